@@ -1,0 +1,46 @@
+import { defineRules } from './define.ts';
+
+export const fileRules = defineRules('files', {
+  FILE_LINE_COLUMNS: {
+    severity: 'error',
+    title: 'Line with the wrong number of columns',
+    explanation: 'The line has more or fewer cells than the header, so no cell can be trusted to stand under its name.',
+    remedy: 'Export the file again, or mend the line in a text editor (a stray quote or delimiter is the usual cause).',
+  },
+  FILE_LINE_UNDECODABLE: {
+    severity: 'error',
+    title: 'Line with bytes that are no text',
+    explanation: 'The line holds bytes that are not valid in the encoding of its file.',
+    remedy: 'Export the file again as UTF-8; do not open and save it with a spreadsheet program.',
+  },
+  FILE_QUOTE_UNCLOSED: {
+    severity: 'error',
+    title: 'Quote that is never closed',
+    explanation: 'A cell opens with a quote and has no closing one; only this line is given up, reading goes on behind it.',
+    remedy: 'Close or double the quote in the line, or export the file again.',
+  },
+  FILE_QUOTE_MISPLACED: {
+    severity: 'error',
+    title: 'Quote in the middle of a cell',
+    explanation: 'A quote stands inside an unquoted cell, or text follows a closing quote.',
+    remedy: 'Double the quote inside the cell and put the cell in quotes, or export the file again.',
+  },
+  FILE_ENCODING_RECOGNISED: {
+    severity: 'info',
+    title: 'File that is not UTF-8',
+    explanation: 'The file was read as UTF-16 or Windows-1252 because of its marks or bytes; accents depend on it.',
+    remedy: 'Look at a few names with accents. If they are wrong, export again as UTF-8 or say `--encoding FILE=utf-8`.',
+  },
+  FILE_COLUMN_UNKNOWN: {
+    severity: 'info',
+    title: 'Column that the catalogue does not know',
+    explanation: 'The column is kept in the snapshot but no mapping reads it.',
+    remedy: 'Map the column in an overlay if it matters, or accept that it stays behind.',
+  },
+  FILE_WITHOUT_LINES: {
+    severity: 'warning',
+    title: 'File with a header and no lines',
+    explanation: 'The file was recognised but holds no record.',
+    remedy: 'Check the filters of the export, above all the location.',
+  },
+});

@@ -1,0 +1,33 @@
+import { animalRules } from './animals.ts';
+import type { Rule } from './define.ts';
+import { fileRules } from './files.ts';
+import { identityRules } from './identity.ts';
+import { ownerRules } from './owners.ts';
+import { referenceRules } from './references.ts';
+import { reservationRules } from './reservations.ts';
+import { lodgingRules, serviceRules } from './services.ts';
+import { targetRules } from './target.ts';
+import { valueRules } from './values.ts';
+
+/** Every rule of the program. docs/rules.md, the report's texts and the issue codes come from here. */
+export const RULES = {
+  ...fileRules,
+  ...identityRules,
+  ...referenceRules,
+  ...valueRules,
+  ...ownerRules,
+  ...animalRules,
+  ...serviceRules,
+  ...lodgingRules,
+  ...reservationRules,
+  ...targetRules,
+} as const;
+
+export type RuleCode = keyof typeof RULES;
+
+export type { Rule, RuleEffect } from './define.ts';
+
+/** The declaration behind a code. */
+export const ruleOf = (code: RuleCode): Rule => RULES[code];
+
+export const isRuleCode = (text: string): text is RuleCode => Object.hasOwn(RULES, text);

@@ -1,0 +1,79 @@
+import { defineRules } from './define.ts';
+
+const exportParent = 'Export the file that holds the missing record (check the location filter), and run again.';
+
+export const referenceRules = defineRules('references', {
+  PARENT_NOT_LOADED: {
+    severity: 'error',
+    title: 'Its owner, animal or type could not be moved',
+    explanation: 'A record that this one cannot be without was rejected; the root cause is named.',
+    remedy: 'Mend the record named as the root; this one then follows.',
+  },
+  PARENT_EXCLUDED: {
+    severity: 'info',
+    effect: 'exclude',
+    title: 'Its owner, animal or type was left out on purpose',
+    explanation: 'A record that this one cannot be without was excluded by a rule; the root is named.',
+    remedy: 'Nothing to do, unless the root should be moved after all.',
+  },
+  ANIMAL_OWNER_MISSING: {
+    severity: 'error',
+    title: 'Animal without an owner',
+    explanation: 'The owner id is empty or 0. A pet in Tailtown must have a customer, and names are never used to join.',
+    remedy: 'Give the animal an owner in Gingr and export again.',
+  },
+  ANIMAL_OWNER_UNKNOWN: {
+    severity: 'error',
+    title: 'Animal of an owner that is not there',
+    explanation: 'The owner id stands in no owners file of this snapshot and in no earlier load.',
+    remedy: exportParent,
+  },
+  RESERVATION_OWNER_MISSING: {
+    severity: 'error',
+    title: 'Stay without an owner',
+    explanation: 'The owner id of the stay is empty.',
+    remedy: 'Look the stay up in Gingr by its id and export it again.',
+  },
+  RESERVATION_OWNER_UNKNOWN: {
+    severity: 'error',
+    title: 'Stay of an owner that is not there',
+    explanation: 'The owner id stands in no owners file of this snapshot and in no earlier load.',
+    remedy: exportParent,
+  },
+  RESERVATION_ANIMAL_MISSING: {
+    severity: 'error',
+    title: 'Stay without an animal',
+    explanation: 'The animal id of the stay is empty.',
+    remedy: 'Look the stay up in Gingr by its id and export it again.',
+  },
+  RESERVATION_ANIMAL_UNKNOWN: {
+    severity: 'error',
+    title: 'Stay of an animal that is not there',
+    explanation: 'The animal id stands in no animals file of this snapshot and in no earlier load.',
+    remedy: exportParent,
+  },
+  RESERVATION_TYPE_MISSING: {
+    severity: 'error',
+    title: 'Stay without a type',
+    explanation: 'The type id of the stay is empty; a guessed service would be invented.',
+    remedy: 'Look the stay up in Gingr by its id and export it again.',
+  },
+  RESERVATION_TYPE_UNKNOWN: {
+    severity: 'error',
+    title: 'Stay of a type that is not there',
+    explanation: 'The type id stands in no reservation types file. Inactive types are needed too (P-RES-16).',
+    remedy: 'Export the reservation types again, inactive ones included.',
+  },
+  RESERVATION_PET_OF_OTHER_OWNER: {
+    severity: 'warning',
+    title: 'Stay whose animal belongs to another owner',
+    explanation: 'The owner of the stay is not the owner of the animal. Both are kept as Gingr has them.',
+    remedy: 'Look at the stay; the animal may have changed hands.',
+  },
+  OWNER_WITHOUT_ANIMALS: {
+    severity: 'info',
+    title: 'Owner without animals',
+    explanation: 'No animal in this snapshot names this owner. Gingr has such owners (413 at one resort).',
+    remedy: 'Nothing to do; check that the animals export was complete if there are many.',
+  },
+});

@@ -1,0 +1,66 @@
+import { defineRules } from './define.ts';
+
+export const reservationRules = defineRules('reservations', {
+  RESERVATION_SYNTHETIC: {
+    severity: 'info',
+    effect: 'exclude',
+    title: 'Stay that never was (2000-01-01 12:00)',
+    explanation: 'Gingr\'s tool "create completed reservations" makes such rows to satisfy booking rules (P-G-2).',
+    remedy: 'Nothing to do.',
+  },
+  RESERVATION_WAIT_LISTED: {
+    severity: 'info',
+    effect: 'exclude',
+    title: 'Request on the wait list',
+    explanation: 'A wait-listed request is never a pending booking; the wait list has a table of its own in Tailtown.',
+    remedy: 'Enter the open requests by hand until the wait list is moved too.',
+  },
+  RESERVATION_DATES_MISSING: {
+    severity: 'error',
+    title: 'Stay without a start or an end',
+    explanation: 'The start or the end is empty or cannot be read. It never becomes "now" (P-TZ).',
+    remedy: 'Mend the dates in Gingr and export again.',
+  },
+  RESERVATION_END_BEFORE_START: {
+    severity: 'error',
+    title: 'Stay that ends before it starts',
+    explanation: 'Tailtown refuses such a stay.',
+    remedy: 'Mend the dates in Gingr and export again.',
+  },
+  RESERVATION_ZERO_LENGTH: {
+    severity: 'error',
+    title: 'Stay of no length',
+    explanation: "Start and end are equal; such a row breaks Tailtown's conflict check.",
+    remedy: 'Mend the dates in Gingr and export again.',
+  },
+  RESERVATION_CHECKOUT_BEFORE_CHECKIN: {
+    severity: 'warning',
+    title: 'Check-out before check-in',
+    explanation: 'Both stamps are kept as Gingr has them.',
+    remedy: 'Look at the stay.',
+  },
+  RESERVATION_CANCELLED_AND_CHECKED_IN: {
+    severity: 'warning',
+    title: 'Cancelled, and yet checked in',
+    explanation: 'A mistake at the desk; cancelled wins (gingr-sources 2.3.5), the stamps are kept.',
+    remedy: 'Look at the stay.',
+  },
+  RESERVATION_TIME_IN_GAP: {
+    severity: 'warning',
+    title: 'Local time that does not exist',
+    explanation: 'The time falls into the hour that the clocks skip in spring. As an instant it is read with the offset before the change.',
+    remedy: 'Look at the stay.',
+  },
+  RESERVATION_TIME_AMBIGUOUS: {
+    severity: 'warning',
+    title: 'Local time that exists twice',
+    explanation: 'The time falls into the hour that the clocks repeat in autumn. As an instant it is read as the first of the two.',
+    remedy: 'Look at the stay.',
+  },
+  RESERVATION_OVERLAP_PET: {
+    severity: 'warning',
+    title: 'Overlapping stays of one pet',
+    explanation: 'Two active stays of one pet overlap. Both are kept.',
+    remedy: 'Cancel the wrong one in Gingr, or in Tailtown after the move.',
+  },
+});

@@ -1,0 +1,59 @@
+import { defineRules } from './define.ts';
+
+export const targetRules = defineRules('target', {
+  TARGET_ADOPTED: {
+    severity: 'info',
+    title: 'Row that was already in Tailtown',
+    explanation: 'The row was recognised by its external id or natural key and adopted: empty columns were filled, its id kept.',
+    remedy: 'Nothing to do.',
+  },
+  TARGET_ADOPTION_AMBIGUOUS: {
+    severity: 'error',
+    title: 'Several rows in Tailtown could be this record',
+    explanation: 'More than one row matches; none is chosen by chance.',
+    remedy: 'Merge or remove the extra rows in Tailtown, and run again.',
+  },
+  TARGET_ROW_TAKEN: {
+    severity: 'error',
+    title: 'Row in Tailtown that another record already has',
+    explanation: 'The row that this record recognises is bound to another source record.',
+    remedy: 'Look at both records; one of them has a wrong id.',
+  },
+  TARGET_ROW_DELETED: {
+    severity: 'info',
+    effect: 'exclude',
+    title: 'Row that people deleted in Tailtown',
+    explanation: 'The row was loaded before and deleted by people since. It is not created again (promise 7).',
+    remedy: 'Nothing to do; roll the batch back and load again if it should come back.',
+  },
+  TARGET_CONFLICT_KEPT: {
+    severity: 'warning',
+    title: 'Changed in Gingr and in Tailtown; the value in Tailtown was kept',
+    explanation: 'The field was changed on both sides since the last load, and the policy is target-wins.',
+    remedy: 'Compare the two values named in the list and decide by hand.',
+  },
+  TARGET_CONFLICT_OVERWRITTEN: {
+    severity: 'warning',
+    title: "Changed in Gingr and in Tailtown; Gingr's value was written",
+    explanation: 'The field was changed on both sides since the last load, and the policy is source-wins.',
+    remedy: 'Compare the two values named in the list and decide by hand.',
+  },
+  TARGET_CONFLICT_FAILS: {
+    severity: 'error',
+    title: 'Changed in Gingr and in Tailtown',
+    explanation: 'The field was changed on both sides since the last load, and the policy is fail.',
+    remedy: 'Make the two values equal, or choose another policy.',
+  },
+  TARGET_COLUMN_ABSENT: {
+    severity: 'info',
+    title: 'Column that this target does not have',
+    explanation: 'The values that the mapping made for the column found no place.',
+    remedy: 'Bring the Tailtown database up to date, or accept that the column stays behind.',
+  },
+  TARGET_ENUM_VALUE_ABSENT: {
+    severity: 'error',
+    title: 'Value that this target does not know',
+    explanation: 'The column is an enum whose values in this database lack the one that the mapping made.',
+    remedy: 'Map the value to another one in an overlay, or bring the Tailtown database up to date.',
+  },
+});

@@ -1,0 +1,96 @@
+import type { RuleCode } from '../core/rules/index.ts';
+
+/** A mapping as the stages use it: read from YAML, checked, overlaid, in load order. Plain data, no functions. */
+
+export type ConflictPolicy = 'target-wins' | 'source-wins' | 'fail';
+
+/** One named function of transform/functions, with its arguments. */
+export interface FunctionCall {
+  name: string;
+  args: Record<string, unknown>;
+}
+
+export type ColumnSource =
+  /** One or several columns of the source record, handed to the first function together. */
+  | { kind: 'from'; columns: string[] }
+  | { kind: 'value'; value: string | number | boolean | string[] | Record<string, unknown> | null }
+  /**
+   * The target row of another entity's record. Staged as that record's source id (a JSON array when `columns` are
+   * several). `missing` and `unknown` are the rules that reject a record whose mandatory reference is empty or unknown.
+   */
+  | {
+      kind: 'reference';
+      entity: string;
+      columns: string[];
+      required: boolean;
+      missing?: RuleCode;
+      unknown?: RuleCode;
+    }
+  /** Filled by a derive step over staging; `from` stages the value that the step starts with. */
+  | { kind: 'derive'; step: string; columns: string[] };
+
+export interface ColumnMapping {
+  column: string;
+  source: ColumnSource;
+  apply: FunctionCall[];
+  /** Value where the functions give none. */
+  fallback?: string | number | boolean;
+  /** Name in tailtown/forced.ts: what is written where Tailtown insists and Gingr is silent. */
+  forced?: string;
+  conflict?: ConflictPolicy;
+  tooLong: 'truncate' | 'reject';
+}
+
+export interface TableMapping {
+  table: string;
+  /** Distinguishes several rows of one record in one table; '' for the only one. */
+  part: string;
+  primary: boolean;
+  /** Ways to recognise a row that is already there: lists of target columns that must all be equal and not null. */
+  recognise: string[][];
+  conflict?: ConflictPolicy;
+  columns: ColumnMapping[];
+}
+
+export interface ExcludeRule {
+  rule: RuleCode;
+  /** All must hold. `function` is a named predicate of transform/predicates. */
+  when: FunctionCall & { columns: string[] };
+}
+
+/** How a derived entity gets its records: the distinct references that another entity's rows make to it. */
+export interface DerivedFrom {
+  entity: string;
+  table: string;
+  column: string;
+  /** Names of the parts of the source id, read by the mapping as columns. */
+  columns: string[];
+  /** Function that gives spelling variants one key, and the rule that merges them. */
+  key: FunctionCall;
+  mergeRule: RuleCode;
+  onlyRejectedRule: RuleCode;
+}
+
+export interface EntityMapping {
+  entity: string;
+  derivedFrom?: DerivedFrom;
+  /** Empty for a reference list: its records are excluded by REFERENCE_ONLY and read through `list`. */
+  tables: TableMapping[];
+  exclude: ExcludeRule[];
+  /** For a reference list: which columns are its key and its label. */
+  list?: { key: string; label: string; extra: string[] };
+}
+
+export interface Mapping {
+  /** sha256 of the mapping's canonical form, lookups included: what a batch records. */
+  hash: string;
+  /** Parents before children. */
+  entities: EntityMapping[];
+  /** Lookup tables by name: normalised key to value. */
+  lookups: Record<string, LookupTable>;
+}
+
+export interface LookupTable {
+  name: string;
+  entries: Record<string, unknown>;
+}

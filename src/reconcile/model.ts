@@ -1,0 +1,152 @@
+import type { AlterationKind, Severity } from '../core/issue.ts';
+import type { Outcome } from '../core/outcome.ts';
+
+/** What a run found, as one model: `run --json` prints a part of it (DESIGN.md 6.3), the report all of it. */
+
+export interface EntityAccount extends Record<Outcome, number> {
+  entity: string;
+  lines: number;
+  copies: number;
+  /** lines - copies; equals the sum of the six outcomes when `balanced`. */
+  read: number;
+  balanced: boolean;
+}
+
+export interface TableAccount {
+  table: string;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  softDeleted: number;
+}
+
+/** One control total. Amounts are decimal text; `unit` says whether of money or of things. */
+export interface TotalAccount {
+  name: string;
+  unit: 'money' | 'count';
+  source: string;
+  target: string;
+  copies: string;
+  merged: string;
+  excluded: string;
+  rejected: string;
+  keptByPeople: string;
+  balanced: boolean;
+  /** The same per group (a month), where the total has groups. */
+  groups?: { group: string; source: string; target: string; balanced: boolean }[];
+}
+
+/** Where a finding was met. `value` is masked unless personal data was asked for. */
+export interface Example {
+  entity: string;
+  sourceId: string | null;
+  file: string | null;
+  line: number | null;
+  column?: string;
+  value?: string;
+  detail?: string;
+}
+
+export interface IssueAccount {
+  code: string;
+  severity: Severity;
+  count: number;
+  /** At most 50. */
+  examples: Example[];
+}
+
+export interface ForcedAccount {
+  table: string;
+  column: string;
+  count: number;
+}
+
+export interface AlterationAccount {
+  table: string;
+  column: string;
+  kind: AlterationKind;
+  count: number;
+  /** At most 20; values masked unless personal data was asked for. */
+  examples: { entity: string; sourceId: string; before: string | null; after: string | null }[];
+}
+
+/** Records per entity, outcome and the rule that decided it; `code` is null where no rule did. */
+export interface ReasonAccount {
+  entity: string;
+  outcome: Outcome;
+  code: string | null;
+  count: number;
+}
+
+export interface NotChecked {
+  check: string;
+  why: string;
+}
+
+export interface Verification {
+  /** Values compared (rows x mapped columns). */
+  compared: number;
+  different: number;
+  missing: number;
+  unexpected: number;
+  /** Safety facts compared by code that the mapping does not share, and those that differ. */
+  safetyFacts: number;
+  safetyDifferent: number;
+  notChecked: NotChecked[];
+  /** The first differences, named: `customers.phone of owners/40123`. At most 50. */
+  differences: string[];
+}
+
+/** Data of the source that has no place in the target, as it was seen. */
+export interface LeftOut {
+  what: string;
+  count: number;
+  why: string;
+}
+
+export type RunStatus = 'ok' | 'attention' | 'refused' | 'failed';
+
+export interface BatchReference {
+  id: string;
+  snapshot: string;
+  mapping: string;
+  target: string;
+  tenant: string;
+  state: 'loaded' | 'verified' | 'rolled_back';
+}
+
+export interface RunModel {
+  command: string;
+  status: RunStatus;
+  /** One sentence that a person reads first. */
+  headline: string;
+  dryRun: boolean;
+  /** Whether this run wrote anything; false also when nothing had changed. */
+  wrote: boolean;
+  batch: BatchReference | null;
+  context: {
+    tenantId: string;
+    tenantName: string;
+    timeZone: string;
+    reservationTimeMode: string;
+    target: string;
+    sourceDatabase: string;
+    snapshot: string;
+    mapping: string;
+    asOf: string;
+    toolVersion: string;
+  };
+  files: { path: string; entity: string; lines: number; unreadable: number; bytes: number; encoding: string }[];
+  entities: EntityAccount[];
+  reasons: ReasonAccount[];
+  tables: TableAccount[];
+  totals: TotalAccount[];
+  issues: IssueAccount[];
+  alterations: AlterationAccount[];
+  forced: ForcedAccount[];
+  leftOut: LeftOut[];
+  verification: Verification;
+  /** Order-independent hash over the tenant's rows in the target, before and after the load. */
+  fingerprints: { before: string; after: string } | null;
+  durationsMs: Record<string, number>;
+}
