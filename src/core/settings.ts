@@ -1,0 +1,46 @@
+/** Settings as the stages use them: flags, environment, config file and defaults resolved into one (DESIGN.md 6.1, 6.7). */
+
+export type ReservationTimeMode = 'wall-as-utc' | 'utc' | 'date-only';
+export type ConsentUnknown = 'deny' | 'target-default';
+export type ConflictSetting = 'target-wins' | 'source-wins' | 'fail';
+export type TargetKind = 'embedded' | 'rehearsal' | 'staging' | 'production';
+
+export type TargetSettings =
+  | { name: string; kind: 'embedded'; directory: string }
+  /** `url` is a secret: never printed, logged or stored. `urlEnv` names the variable it came from. */
+  | { name: string; kind: Exclude<TargetKind, 'embedded'>; url: string; urlEnv: string };
+
+/** A share (0..1) or a count of records. */
+export type RejectLimit = { kind: 'share'; value: number } | { kind: 'count'; value: number };
+
+export interface TenantSettings {
+  id: string;
+  name: string | null;
+  /** IANA zone, or null where the tenants row must give it. */
+  timeZone: string | null;
+}
+
+export interface Settings {
+  workspace: string;
+  reports: string;
+  tenant: TenantSettings;
+  sourceDatabase: string;
+  target: TargetSettings;
+  /** Mapping folders, the defaults first, overlays behind. */
+  mappingFolders: string[];
+  /** Per entity, `*` for all others. */
+  rejects: { accept: Record<string, RejectLimit>; refuse: Record<string, RejectLimit> };
+  reservationTimeMode: ReservationTimeMode;
+  conflicts: ConflictSetting;
+  consentUnknown: ConsentUnknown;
+  /** Operator's word for the snapshot's `asOf` (ISO instant), else null. */
+  asOf: string | null;
+  /** Entities whose export the operator declares complete. */
+  complete: string[];
+  /** `--as FILE=ENTITY`, by file name. */
+  fileEntities: Record<string, string>;
+  /** `--encoding FILE=ENCODING`, by file name. */
+  fileEncodings: Record<string, string>;
+  /** Whether reports may show personal values. */
+  showPersonalData: boolean;
+}
