@@ -23,6 +23,8 @@ export interface SnapshotFile {
   /** Canonical names in the same order: the catalogue's name, or the raw name of an unknown column. */
   canonical: string[];
   unknownColumns: string[];
+  /** Canonical names of columns whose values were dropped at ingest: credentials, tokens, processor references. */
+  droppedColumns: string[];
 }
 
 /** Sums of one control total over the lines of an entity; see reconcile/controls.ts. Values are integers as text. */

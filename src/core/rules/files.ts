@@ -13,6 +13,12 @@ export const fileRules = defineRules('files', {
     explanation: 'The line holds bytes that are not valid in the encoding of its file.',
     remedy: 'Export the file again as UTF-8; do not open and save it with a spreadsheet program.',
   },
+  FILE_LINE_TOO_LONG: {
+    severity: 'error',
+    title: 'Line longer than a million characters',
+    explanation: 'No record of Gingr is that long; the line was given up, and only its beginning is kept.',
+    remedy: 'Export the file again; a file without line ends is the usual cause.',
+  },
   FILE_QUOTE_UNCLOSED: {
     severity: 'error',
     title: 'Quote that is never closed',

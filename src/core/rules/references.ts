@@ -70,6 +70,12 @@ export const referenceRules = defineRules('references', {
     explanation: 'The owner of the stay is not the owner of the animal. Both are kept as Gingr has them.',
     remedy: 'Look at the stay; the animal may have changed hands.',
   },
+  OPTIONAL_REFERENCE_UNKNOWN: {
+    severity: 'warning',
+    title: 'Reference to a record that did not move',
+    explanation: 'The record can be without it, so the reference stays empty. Nothing else is put in its place.',
+    remedy: 'Mend the record that it refers to, and run again.',
+  },
   OWNER_WITHOUT_ANIMALS: {
     severity: 'info',
     title: 'Owner without animals',

@@ -15,9 +15,9 @@ export const targetRules = defineRules('target', {
   },
   TARGET_ROW_TAKEN: {
     severity: 'error',
-    title: 'Row in Tailtown that another record already has',
-    explanation: 'The row that this record recognises is bound to another source record.',
-    remedy: 'Look at both records; one of them has a wrong id.',
+    title: 'Unique value that another row in Tailtown already has',
+    explanation: 'A value that must be unique in the resort stands on another row of the target.',
+    remedy: 'Look at both rows; one of them has a wrong value.',
   },
   TARGET_ROW_DELETED: {
     severity: 'info',
@@ -49,6 +49,12 @@ export const targetRules = defineRules('target', {
     title: 'Column that this target does not have',
     explanation: 'The values that the mapping made for the column found no place.',
     remedy: 'Bring the Tailtown database up to date, or accept that the column stays behind.',
+  },
+  TARGET_VALUE_REQUIRED: {
+    severity: 'error',
+    title: 'Value that this target insists on',
+    explanation: 'The column is NOT NULL without a default, Gingr does not state it, and the closed list of forced values has none for it.',
+    remedy: 'Fill the value in Gingr, or map the column in an overlay.',
   },
   TARGET_ENUM_VALUE_ABSENT: {
     severity: 'error',

@@ -1,0 +1,256 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { LOG_LEVELS, type LogLevel } from '../log.ts';
+import type { Settings, TargetSettings } from '../settings.ts';
+import { PACKAGE_ROOT } from '../version.ts';
+import { type Environment, variable } from './environment.ts';
+import { configError, isSome, type Problem } from './problems.ts';
+import { AS_OF_HINT, type ConfigFile, configSchema, ENCODINGS, parseInstant, tenantId } from './schema.ts';
+import { chooseTarget } from './target.ts';
+import { readYaml } from './yaml.ts';
+
+export const CONFIG_FILE = 'tailtown-migrate.config.yaml';
+const WORKSPACE = '.tailtown-migrate';
+
+/** Flags as the command line gives them; those that were not given are absent. */
+export interface Flags {
+  workspace?: string | undefined;
+  target?: string | undefined;
+  tenant?: string | undefined;
+  config?: string | undefined;
+  mapping?: string | undefined;
+  logLevel?: string | undefined;
+  asOf?: string | undefined;
+  complete?: string[] | undefined;
+  /** `FILE=ENTITY` */
+  as?: string[] | undefined;
+  /** `FILE=ENCODING` */
+  encoding?: string[] | undefined;
+  showPersonalData?: boolean | undefined;
+}
+
+export interface SettingsSources {
+  flags: Flags;
+  env: Environment;
+  /** Working folder: paths of flags and variables are relative to it, those of the config file to that file. */
+  cwd: string;
+  /** False for commands that work without a resort or a target; those are not checked then. */
+  needs?: { tenant: boolean; target: boolean };
+  /** Entities that may be named; all names pass where it is absent. */
+  entities?: readonly string[];
+}
+
+export interface LoadedSettings {
+  settings: Settings;
+  logLevel: LogLevel;
+  /** The config file that was read, or null where there is none. */
+  configFile: string | null;
+}
+
+/**
+ * Flags before environment before config file before defaults (DESIGN.md 6.1, 6.7). Throws one CONFIG_INVALID
+ * (exit 2) that lists everything that is wrong, each with file, line and column where it has one.
+ */
+export function loadSettings(sources: SettingsSources): LoadedSettings {
+  const { flags, env, cwd, needs = { tenant: true, target: true } } = sources;
+  const problems: Problem[] = [];
+  const file = readConfig(sources, problems);
+  const { config } = file;
+  const at = (given: string) => path.resolve(cwd, given);
+
+  const workspace = at(flags.workspace ?? variable(env, 'TAILTOWN_MIGRATE_WORKSPACE') ?? WORKSPACE);
+  const settings: Settings = {
+    workspace,
+    reports: config.reports === undefined ? at('reports') : path.resolve(file.base, config.reports),
+    tenant: {
+      id: tenantOf(sources, file, needs.tenant, problems),
+      name: config.tenant?.name ?? null,
+      timeZone: config.tenant?.timeZone ?? null,
+    },
+    sourceDatabase: config.sourceDatabase ?? 'main',
+    target: targetOf(sources, file, workspace, needs.target, problems),
+    mappingFolders: mappingFolders(flags, file, at, problems),
+    rejects: {
+      accept: { '*': { kind: 'count', value: 0 }, ...config.rejects?.accept },
+      refuse: { ...config.rejects?.refuse },
+    },
+    reservationTimeMode: config.reservationTimeMode ?? 'wall-as-utc',
+    conflicts: config.conflicts ?? 'target-wins',
+    consentUnknown: config.consentUnknown ?? 'deny',
+    asOf: asOfOf(flags, config, problems),
+    complete: [...new Set([...(config.complete ?? []), ...(flags.complete ?? [])])],
+    fileEntities: { ...config.files?.entities, ...assignments('--as', 'ENTITY', flags.as, problems) },
+    fileEncodings: {
+      ...config.files?.encodings,
+      ...checkedEncodings(assignments('--encoding', 'ENCODING', flags.encoding, problems), problems),
+    },
+    showPersonalData: flags.showPersonalData ?? false,
+  };
+  const logLevel = logLevelOf(flags, env, problems);
+  checkEntities(settings, sources.entities, problems);
+  if (isSome(problems)) throw configError(problems);
+  return { settings, logLevel, configFile: file.path };
+}
+
+interface ReadConfig {
+  config: ConfigFile;
+  /** Absolute path, or null where there is no config file. */
+  path: string | null;
+  /** Whether it was read without problems: what is missing in a broken file is not reported once more. */
+  sound: boolean;
+  base: string;
+}
+
+function readConfig({ flags, env, cwd }: SettingsSources, problems: Problem[]): ReadConfig {
+  const asked = flags.config ?? variable(env, 'TAILTOWN_MIGRATE_CONFIG');
+  const shown = asked ?? CONFIG_FILE;
+  const found = path.resolve(cwd, shown);
+  const none: ReadConfig = { config: {}, path: null, sound: true, base: cwd };
+  if (asked === null && !existsSync(found)) return none;
+  let text: string;
+  try {
+    text = readFileSync(found, 'utf8');
+  } catch {
+    problems.push({
+      message: `The config file ${shown} cannot be read.`,
+      hint: 'Correct --config, or create the file.',
+    });
+    return { ...none, sound: false };
+  }
+  const read = readYaml(text, shown, configSchema);
+  if (read.ok) return { config: read.value, path: found, sound: true, base: path.dirname(found) };
+  problems.push(...read.problems);
+  return { ...none, path: found, sound: false, base: path.dirname(found) };
+}
+
+function tenantOf(
+  { flags, env }: SettingsSources,
+  file: ReadConfig,
+  needed: boolean,
+  problems: Problem[],
+): string {
+  const given = flags.tenant ?? variable(env, 'TAILTOWN_MIGRATE_TENANT');
+  const id = given ?? file.config.tenant?.id ?? '';
+  if (given !== null && !tenantId.safeParse(given).success) {
+    problems.push({
+      message: 'The tenant id is empty or has spaces.',
+      hint: 'Give --tenant the id of the resort in Tailtown (tenants.id).',
+    });
+  } else if (needed && id === '' && file.sound) {
+    problems.push({
+      message: 'No tenant is given.',
+      hint: `Add \`tenant: { id: ... }\` to ${CONFIG_FILE}, or give --tenant ID: the id of the resort in Tailtown (tenants.id).`,
+    });
+  }
+  return id;
+}
+
+function targetOf(
+  { flags, env }: SettingsSources,
+  file: ReadConfig,
+  workspace: string,
+  needed: boolean,
+  problems: Problem[],
+): TargetSettings {
+  const embedded = chooseTarget({ asked: 'embedded', env, configured: {}, base: file.base, workspace });
+  const asked = flags.target ?? variable(env, 'TAILTOWN_MIGRATE_TARGET');
+  // A name can't be looked up in a file that could not be read; the file's own problems are reported already.
+  const chosen =
+    needed && (file.sound || asked === null)
+      ? chooseTarget({ asked, env, configured: file.config.targets ?? {}, base: file.base, workspace })
+      : embedded;
+  if (chosen.ok) return chosen.target;
+  problems.push(chosen.problem);
+  return { name: 'embedded', kind: 'embedded', directory: path.join(workspace, 'embedded') };
+}
+
+function mappingFolders(
+  flags: Flags,
+  file: ReadConfig,
+  at: (given: string) => string,
+  problems: Problem[],
+): string[] {
+  const overlays = (file.config.mapping?.overlay ?? []).map((folder) => ({
+    folder,
+    found: path.resolve(file.base, folder),
+  }));
+  if (flags.mapping !== undefined) overlays.push({ folder: flags.mapping, found: at(flags.mapping) });
+  for (const { folder, found } of overlays) {
+    if (existsSync(found)) continue;
+    problems.push({
+      message: `The mapping folder ${folder} does not exist.`,
+      hint: 'Correct --mapping or mapping.overlay.',
+    });
+  }
+  return [path.join(PACKAGE_ROOT, 'mappings', 'gingr'), ...overlays.map(({ found }) => found)];
+}
+
+function asOfOf(flags: Flags, config: ConfigFile, problems: Problem[]): string | null {
+  if (flags.asOf === undefined) return config.asOf ?? null;
+  const instant = parseInstant(flags.asOf);
+  if (instant === null) problems.push({ message: '--as-of is not a date.', hint: AS_OF_HINT });
+  return instant;
+}
+
+/** `FILE=WORD` by file name. The last `=` divides: file names may have one, entities and encodings have none. */
+function assignments(
+  flag: string,
+  word: string,
+  given: string[] | undefined,
+  problems: Problem[],
+): Record<string, string> {
+  const pairs: Record<string, string> = {};
+  for (const text of given ?? []) {
+    const [, file, value] = /^(.+)=([^=]+)$/s.exec(text) ?? [];
+    if (file !== undefined && value !== undefined) pairs[file.split(/[\\/]/).at(-1) ?? file] = value;
+    else
+      problems.push({
+        message: `${flag} ${text} has no FILE=${word}.`,
+        hint: `Write it as ${flag} FILE=${word}.`,
+      });
+  }
+  return pairs;
+}
+
+function checkedEncodings(pairs: Record<string, string>, problems: Problem[]): Record<string, string> {
+  const known: readonly string[] = ENCODINGS;
+  for (const [file, encoding] of Object.entries(pairs)) {
+    if (known.includes(encoding)) continue;
+    problems.push({
+      message: `--encoding of ${file} is not known.`,
+      hint: `Use one of: ${ENCODINGS.join(', ')}.`,
+    });
+  }
+  return pairs;
+}
+
+function logLevelOf(flags: Flags, env: Environment, problems: Problem[]): LogLevel {
+  const asked = flags.logLevel ?? variable(env, 'TAILTOWN_MIGRATE_LOG_LEVEL') ?? 'info';
+  const level = LOG_LEVELS.find((known) => known === asked);
+  if (level) return level;
+  problems.push({ message: 'The log level is not known.', hint: `Use one of: ${LOG_LEVELS.join(', ')}.` });
+  return 'info';
+}
+
+function checkEntities(
+  settings: Settings,
+  entities: readonly string[] | undefined,
+  problems: Problem[],
+): void {
+  if (!entities) return;
+  const used: [string, string[]][] = [
+    ['complete', settings.complete],
+    ['rejects.accept', Object.keys(settings.rejects.accept)],
+    ['rejects.refuse', Object.keys(settings.rejects.refuse)],
+    ['files.entities (--as)', Object.values(settings.fileEntities)],
+  ];
+  for (const [where, names] of used) {
+    for (const name of names) {
+      if (name === '*' || entities.includes(name)) continue;
+      problems.push({
+        message: `${where} names ${name}, which is no entity.`,
+        hint: `Use one of: ${entities.join(', ')}.`,
+      });
+    }
+  }
+}

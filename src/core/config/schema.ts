@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { RejectLimit } from '../settings.ts';
+
+/** The config file (DESIGN.md 6.7). Unknown keys are errors everywhere. Messages say what to do. */
+
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+
+/** Names of targets that need no configuration, so no configured target may take them. */
+export const EMBEDDED_TARGET = 'embedded';
+export const DATABASE_URL_TARGET = 'DATABASE_URL';
+
+export const tenantId = z
+  .string({ error: 'Give the id of the resort (tenants.id) as text; put it in quotes if it is a number.' })
+  .regex(/^\S+$/, 'Give the id of the resort in Tailtown (tenants.id), without spaces.');
+
+const timeZone = z.string().refine(isTimeZone, 'Give an IANA time zone, such as America/Denver.');
+
+const limit = z.union([z.number(), z.string()]).transform((value, context): RejectLimit => {
+  const parsed = parseLimit(String(value));
+  if (parsed) return parsed;
+  context.addIssue({ code: 'custom', message: LIMIT_HINT, input: value });
+  return z.NEVER;
+});
+const LIMIT_HINT = 'Give a count of records (0, 3) or a share of them (2%, at most 100%).';
+const limits = z.record(z.string(), limit);
+
+const target = z
+  .strictObject({
+    kind: z.enum(['rehearsal', 'staging', 'production']),
+    urlEnv: z
+      .string()
+      .regex(
+        /^[A-Za-z_][A-Za-z0-9_]*$/,
+        'Give the name of an environment variable; the URL itself stays out of files.',
+      )
+      .optional(),
+    urlFile: z.string().min(1, 'Give the path of a file that holds the URL and nothing else.').optional(),
+  })
+  .refine((value) => (value.urlEnv === undefined) !== (value.urlFile === undefined), {
+    error: 'Give exactly one of urlEnv (name of a variable) and urlFile (path of a file).',
+    // Asked even where `kind` is wrong too, so that all errors come at once.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+
+const targetName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'Use letters, digits, dot, dash and underscore.')
+  .refine(
+    (name) => name !== EMBEDDED_TARGET && name !== DATABASE_URL_TARGET,
+    'This name is taken; choose another.',
+  );
+
+const age = z.string().regex(/^\d+d$/, 'Give a number of days, such as 90d.');
+
+/** A day, or an instant with its offset from UTC. */
+const asOf = z.string().transform((value, context): string => {
+  const instant = parseInstant(value);
+  if (instant) return instant;
+  context.addIssue({ code: 'custom', message: AS_OF_HINT, input: value });
+  return z.NEVER;
+});
+export const AS_OF_HINT =
+  'Give a day (2026-01-15) or an instant with its offset (2026-01-15T18:00:00-07:00).';
+
+export const configSchema = z.strictObject({
+  tenant: z
+    .strictObject({
+      id: tenantId.optional(),
+      name: z.string().min(1).optional(),
+      timeZone: timeZone.optional(),
+    })
+    .optional(),
+  sourceDatabase: z.string().regex(/^\S+$/, 'Give a short name without spaces.').optional(),
+  targets: z.record(targetName, target).optional(),
+  mapping: z.strictObject({ overlay: oneOrMore() }).optional(),
+  rejects: z.strictObject({ accept: limits.optional(), refuse: limits.optional() }).optional(),
+  reservationTimeMode: z.enum(['wall-as-utc', 'utc', 'date-only']).optional(),
+  conflicts: z.enum(['target-wins', 'source-wins', 'fail']).optional(),
+  consentUnknown: z.enum(['deny', 'target-default']).optional(),
+  retention: z
+    .strictObject({ staging: age.optional(), images: age.optional(), snapshots: age.optional() })
+    .optional(),
+  asOf: asOf.optional(),
+  complete: z.array(z.string().min(1)).optional(),
+  files: z
+    .strictObject({
+      entities: z.record(z.string(), z.string().min(1)).optional(),
+      encodings: z.record(z.string(), z.enum(ENCODINGS)).optional(),
+    })
+    .optional(),
+  reports: z.string().min(1).optional(),
+});
+
+export type ConfigFile = z.output<typeof configSchema>;
+
+function oneOrMore() {
+  const folder = z.string({ error: 'Give a folder, or a list of folders.' }).min(1, 'Give a folder.');
+  return z.union([folder.transform((one) => [one]), z.array(folder)], {
+    error: 'Give a folder, or a list of folders.',
+  });
+}
+
+/** `2%` is a share of 0.02, `3` a count; null where it is neither. */
+export function parseLimit(text: string): RejectLimit | null {
+  const share = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
+  if (share) return Number(share[1]) <= 100 ? { kind: 'share', value: Number(share[1]) / 100 } : null;
+  return /^\d+$/.test(text.trim()) ? { kind: 'count', value: Number(text.trim()) } : null;
+}
+
+/**
+ * An ISO instant in UTC, or null. A day alone is its noon in UTC, which falls on that day in every zone
+ * from UTC-12 to UTC+11.
+ */
+export function parseInstant(text: string): string | null {
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.test(text);
+  if (!day && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return null;
+  const instant = new Date(day ? `${text}T12:00:00Z` : text);
+  if (Number.isNaN(instant.getTime())) return null;
+  // V8 rolls February 30 over to March without a word.
+  if (new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().slice(0, 10) !== text.slice(0, 10))
+    return null;
+  return instant.toISOString();
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    // An offset has no daylight saving: a resort's zone is a place.
+    return !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Settings } from '../settings.ts';
+
+/** Shorter passwords are no secret, and their letters occur in every text. */
+const SHORTEST_PASSWORD = 4;
+
+/**
+ * A function that takes the target's URL and password, and the login of any other URL, out of a text. The last
+ * guard: nothing above it should put a secret into a message, but texts of drivers and servers pass through it too.
+ */
+export function secretMask(target: Settings['target'] | null): (text: string) => string {
+  const secrets = target === null || target.kind === 'embedded' ? [] : secretsOf(target.url);
+  return (text) =>
+    secrets
+      .reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
+      .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]*@/gi, '$1***@')
+      .replace(/\b(password|pgpassword)=[^\s'"&]+/gi, '$1=***');
+}
+
+function secretsOf(url: string): string[] {
+  const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' };
+  // A password that is the user's name (postgres:postgres) can't be told from the name, which messages need.
+  const passwords = password === username ? [] : [password, decoded(password)];
+  const long = passwords.filter((secret) => secret.length >= SHORTEST_PASSWORD);
+  return [...new Set([url, ...long].flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

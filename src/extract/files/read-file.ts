@@ -1,0 +1,113 @@
+import { refusal } from '../../core/errors.ts';
+import { CONTROLS, controlsOf } from '../../reconcile/controls.ts';
+import type { ControlSum, SnapshotLine } from '../../snapshot/format.ts';
+import type { SnapshotWriter } from '../../snapshot/write.ts';
+import { openBytes } from './bytes.ts';
+import type { Cells } from './csv.ts';
+import type { InspectedFile } from './inspect.ts';
+import { textBlocks } from './lines.ts';
+import { readRecords } from './records.ts';
+
+export interface ReadTotals {
+  /** Readable and unreadable lines, the header not. */
+  lines: number;
+  unreadable: number;
+}
+
+/**
+ * Reads one file's records into the snapshot. `columns` is the order of the entity's values. Throws FILE_CHANGED
+ * (exit 4) when the file is no longer the one that was inspected.
+ */
+export async function readFile(
+  inspected: InspectedFile,
+  index: number,
+  columns: readonly string[],
+  writer: SnapshotWriter,
+  totals: Totals,
+  onBlock: (bytes: number) => void,
+): Promise<void> {
+  const { file, match, delimiter, encoding, header, dropped } = inspected;
+  const { entity } = match;
+  const places = columns.map((column) => match.canonical.indexOf(column));
+  const bytes = await openBytes(file.absolute);
+  let headerLine = true;
+  for await (const batch of readRecords(textBlocks(bytes.chunks, encoding), delimiter, header.length)) {
+    const records = headerLine ? batch.records.slice(1) : batch.records;
+    if (batch.records.length > 0) headerLine = false;
+    const lines: SnapshotLine[] = records.map(({ line, cells }) => ({
+      file: index,
+      line,
+      values: places.map((place) => (place === -1 ? null : (cells[place] ?? null))),
+    }));
+    await writer.lines(entity, lines);
+    // The text of a broken line may hold a secret anywhere, so a file with secrets keeps only the place.
+    const raw = (text: string) => (dropped.size > 0 ? '' : text);
+    const unreadable = batch.unreadable.map((bad) => ({
+      file: index,
+      line: bad.line,
+      code: bad.code,
+      raw: raw(bad.raw),
+    }));
+    await writer.unreadable(entity, unreadable);
+    totals.add(entity, index, records.length, unreadable.length);
+    totals.addControls(
+      entity,
+      match.canonical,
+      records.map(({ cells }) => cells),
+    );
+    onBlock(bytes.position());
+  }
+  if (bytes.sha256() !== inspected.sha256) {
+    throw refusal(
+      'FILE_CHANGED',
+      `${file.path} changed while it was read`,
+      'Run the command again when the file is at rest.',
+      {
+        stage: 'extract',
+        file: file.path,
+      },
+    );
+  }
+}
+
+/** Counts and control totals over all files; grows with the number of groups, not of lines. */
+export class Totals {
+  readonly #files = new Map<number, ReadTotals>();
+  readonly #lines = new Map<string, number>();
+  readonly #controls = new Map<string, Map<string, bigint[]>>();
+
+  add(entity: string, file: number, readable: number, unreadable: number): void {
+    const before = this.ofFile(file);
+    const lines = readable + unreadable;
+    this.#files.set(file, { lines: before.lines + lines, unreadable: before.unreadable + unreadable });
+    this.#lines.set(entity, this.linesOf(entity) + lines);
+  }
+
+  addControls(entity: string, names: readonly string[], records: readonly Cells[]): void {
+    if (!CONTROLS[entity]) return;
+    const places = new Map(names.map((name, place) => [name, place]));
+    const groups = this.#controls.get(entity) ?? new Map<string, bigint[]>();
+    this.#controls.set(entity, groups);
+    for (const cells of records) {
+      const found = controlsOf(entity, (column) => cells[places.get(column) ?? -1] ?? null);
+      if (!found) continue;
+      const sums = groups.get(found.group) ?? [];
+      groups.set(
+        found.group,
+        found.values.map((value, at) => value + (sums[at] ?? 0n)),
+      );
+    }
+  }
+
+  linesOf = (entity: string): number => this.#lines.get(entity) ?? 0;
+
+  ofFile = (file: number): ReadTotals => this.#files.get(file) ?? { lines: 0, unreadable: 0 };
+
+  /** The sums of an entity, sorted by name and group. */
+  controlsOf(entity: string): ControlSum[] {
+    const groups = [...(this.#controls.get(entity) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    return (CONTROLS[entity] ?? []).flatMap(({ name }, at) =>
+      groups.map(([group, sums]) => ({ name, group, value: String(sums[at] ?? 0n) })),
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export { type ExtractOptions, type ExtractProgress, extractFiles } from './files/extract.ts';

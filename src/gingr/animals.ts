@@ -1,0 +1,43 @@
+import { type CatalogueEntity, column, columns } from './define.ts';
+
+/** Animals: REST `animals`, the dump's `animals`, reports (gingr-sources.md 1.3 and 2.2). */
+export const animals: CatalogueEntity = {
+  name: 'animals',
+  id: 'id',
+  fileNames: ['animals', 'animal', 'pets', 'pet', 'dogs', 'all_animals', 'all_pets'],
+  columns: [
+    column('id animal_id a_id', { required: true }),
+    column('owner_id o_id parent_id', { required: true }),
+    column('first_name a_first', { copies: ['name', 'animal_name'] }),
+    column('species_id'),
+    column('species_name', { aliases: ['species'] }),
+    column('breed_id'),
+    column('breed_name', { aliases: ['breed'] }),
+    column('color'),
+    column('gender sex'),
+    column('fixed altered spayed_neutered'),
+    column('birthday birthdate date_of_birth dob'),
+    column('weight'),
+    column('microchip microchip_number'),
+    ...columns('vet_id vet_name vet_phone'),
+    column('medicines medications'),
+    column('allergies'),
+    column('notes a_notes animal_notes'),
+    ...columns(
+      'feeding_schedule feeding_method food_type feeding_amount feeding_time feeding_type feeding_notes',
+    ),
+    column('grooming_notes'),
+    column('temperament temperment temperament_id temperment_id'),
+    column('temperament_type temperment_type temperament_name temperment_name'),
+    ...columns('evaluation_notes evaluation_categories vip banned'),
+    column('image image_url photo'),
+    column('next_immunization_expiration'),
+    column('pricing_rules'),
+    column('pricing_rules_apply'),
+    ...columns('incident_count checked_out_count number_reservations created_at created_by form_data'),
+    column('icons_string icons'),
+    column('deactivated is_deactivated inactive'),
+    column('deceased is_deceased'),
+    ...columns('username password form_token key submission_id', { secret: true }),
+  ],
+};

@@ -1,0 +1,53 @@
+import { animals } from './animals.ts';
+import { type CatalogueColumn, type CatalogueEntity, FILE_ENTITIES, type FileEntityName } from './define.ts';
+import { breeds, locations, species, temperaments } from './lists.ts';
+import { owners } from './owners.ts';
+import { reservationTypes } from './reservation-types.ts';
+import { reservations } from './reservations.ts';
+import { vets } from './vets.ts';
+
+export type { CatalogueColumn, CatalogueEntity, EntityName, FileEntityName } from './define.ts';
+export { FILE_ENTITIES, headerKey } from './define.ts';
+
+/** Every entity that has files, by name. */
+export const CATALOGUE: Readonly<Record<FileEntityName, CatalogueEntity>> = {
+  locations,
+  species,
+  breeds,
+  temperaments,
+  vets,
+  reservation_types: reservationTypes,
+  owners,
+  animals,
+  reservations,
+};
+
+/** Whether the word names an entity that has files. */
+export const isFileEntity = (word: string): word is FileEntityName =>
+  (FILE_ENTITIES as readonly string[]).includes(word);
+
+/** The column with this canonical name, or undefined for a column that the catalogue does not know. */
+export const columnOf = (entity: string, name: string): CatalogueColumn | undefined =>
+  isFileEntity(entity) ? CATALOGUE[entity].columns.find((column) => column.name === name) : undefined;
+
+/** Canonical name of the id column; `id` for derived entities. */
+export const idColumnOf = (entity: string): string => (isFileEntity(entity) ? CATALOGUE[entity].id : 'id');
+
+/**
+ * Of the given columns, those that decide whether two lines of one record say the same. Columns that the
+ * catalogue does not know count: nothing says that they repeat another record.
+ */
+export const ownColumns = (entity: string, names: readonly string[]): string[] =>
+  names.filter((name) => columnOf(entity, name)?.own ?? true);
+
+/** Canonical names of the status stamps of an entity, in the order of the catalogue. */
+export const stampColumns = (entity: string): string[] =>
+  isFileEntity(entity)
+    ? CATALOGUE[entity].columns.filter((column) => column.stamp).map((column) => column.name)
+    : [];
+
+const SECRET_NAME = /passw|token|secret|api_?key|card_?number|cvv/;
+
+/** Whether a column must never be stored, by its canonical or raw name; unknown names are judged by their words. */
+export const isSecret = (entity: string, name: string): boolean =>
+  columnOf(entity, name)?.secret ?? SECRET_NAME.test(name.toLowerCase());

@@ -1,0 +1,84 @@
+/** The shape of the source catalogue: what an export file of one entity may hold (gingr-sources.md section 2). */
+
+/** Entities that have files of their own. */
+export const FILE_ENTITIES = [
+  'locations',
+  'species',
+  'breeds',
+  'temperaments',
+  'vets',
+  'reservation_types',
+  'owners',
+  'animals',
+  'reservations',
+] as const;
+export type FileEntityName = (typeof FILE_ENTITIES)[number];
+
+/** All entities; `lodgings` is derived from the area and run labels of reservations and has no file. */
+export type EntityName = FileEntityName | 'lodgings';
+
+export interface CatalogueColumn {
+  /** Canonical name: the one that snapshots, mappings and rules use. */
+  readonly name: string;
+  /** Other names of the same column, in any of Gingr's sources. Compared by `headerKey`. */
+  readonly aliases: readonly string[];
+  /** Aliases that Gingr itself puts beside the column with the same content; then they keep their own name. */
+  readonly copies: readonly string[];
+  /** A file without it is refused: the id and the mandatory references only. */
+  readonly required: boolean;
+  /**
+   * Whether the column belongs to the record itself. False for what a stay's line repeats of its owner, its animal
+   * and its type, and for what depends on the day of the export: those do not make two lines of one stay differ.
+   */
+  readonly own: boolean;
+  /** A stamp that the status of a stay is derived from (gingr-sources.md 2.3.5). */
+  readonly stamp: boolean;
+  /** Dropped at ingest, never stored: credentials, tokens, references to payment processors. */
+  readonly secret: boolean;
+}
+
+export interface CatalogueEntity {
+  readonly name: FileEntityName;
+  /** Canonical name of the id column. */
+  readonly id: string;
+  /** Words by which a file name says that it holds this entity. */
+  readonly fileNames: readonly string[];
+  readonly columns: readonly CatalogueColumn[];
+}
+
+interface ColumnOptions {
+  aliases?: readonly string[];
+  copies?: readonly string[];
+  required?: boolean;
+  own?: boolean;
+  stamp?: boolean;
+  secret?: boolean;
+}
+
+/** One column; `words` is its canonical name, or that and its aliases separated by blanks. */
+export function column(words: string, options: ColumnOptions = {}): CatalogueColumn {
+  const [name = '', ...aliases] = words.split(/\s+/).filter((word) => word !== '');
+  return {
+    name,
+    aliases: [...aliases, ...(options.aliases ?? []), ...(options.copies ?? [])],
+    copies: options.copies ?? [],
+    required: options.required ?? false,
+    own: options.own ?? true,
+    stamp: options.stamp ?? false,
+    secret: options.secret ?? false,
+  };
+}
+
+/** Several columns without aliases that share their options. */
+export const columns = (words: string, options: ColumnOptions = {}): CatalogueColumn[] =>
+  words
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => column(word, options));
+
+/** How header names are compared: without case, and with blanks and hyphens as underscores. */
+export const headerKey = (header: string): string =>
+  header
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');

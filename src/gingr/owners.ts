@@ -1,0 +1,43 @@
+import { type CatalogueEntity, column, columns } from './define.ts';
+
+/** Owners: REST `owners`, the dump's `owners`, reports (gingr-sources.md 2.1). */
+export const owners: CatalogueEntity = {
+  name: 'owners',
+  id: 'id',
+  fileNames: ['owners', 'owner', 'customers', 'parents', 'pet_parents', 'all_owners'],
+  columns: [
+    column('id owner_id o_id system_id parent_id parentid', { required: true }),
+    column('first_name o_first owner_first_name'),
+    column('last_name o_last owner_last_name'),
+    column('email owner_email email_address e_mail'),
+    column('cell_phone primary_phone mobile_phone cell'),
+    column('home_phone secondary_phone'),
+    column('address_1 address1 address'),
+    column('address_2 address2'),
+    column('city'),
+    column('state region'),
+    column('zip zip_code postal_code zipcode'),
+    column('emergency_contact_name'),
+    column('emergency_contact_phone'),
+    column('notes o_notes owner_notes'),
+    column('home_location home_location_id'),
+    column('current_balance balance'),
+    column('allow_online_login'),
+    ...columns('opt_out_email opt_out_sms opt_out_marketing_email opt_out_marketing_sms'),
+    ...columns('opt_out_reminder_email opt_out_reminder_sms opt_out_photo_sharing opt_out_rewards'),
+    ...columns('barcode latitude longitude'),
+    column('created_at owner_created_at', { copies: ['owner_created_at_iso'] }),
+    ...columns('created_by source animal_names last_reservation next_reservation number_reservations'),
+    column('kl_owner_id'),
+    column('form_data'),
+    ...columns(
+      'additional_owner_first_name additional_owner_last_name additional_owner_email additional_owner_phone',
+    ),
+    column('secondary_email'),
+    column('banned'),
+    column('deactivated is_deactivated inactive'),
+    ...columns('username password form_token key submission_id', { secret: true }),
+    ...columns('default_payment_method_fk stripe_customer_id stripe_default_card', { secret: true }),
+    ...columns('payment_processor_id gingr_payments_customer_id', { secret: true }),
+  ],
+};

@@ -1,0 +1,25 @@
+/** Reports of Gingr that look like an entity's export and are none (gingr-sources.md 1.1). */
+export interface KnownReport {
+  title: string;
+  /** Header names, by `headerKey`, that no entity's export has together. */
+  columns: readonly string[];
+  why: string;
+}
+
+export const KNOWN_REPORTS: readonly KnownReport[] = [
+  {
+    title: 'customer spend report',
+    columns: ['subtotal', 'tax_amount', 'total', 'last_reservation'],
+    why: 'it holds sums over a period, not owners; export the list of owners instead',
+  },
+  {
+    title: 'calendar details with human headings',
+    columns: ['animal', 'owner', 'start_date', 'end_date', 'lodging'],
+    why: 'it has names and no ids, and names never identify a record; download the day export with raw columns',
+  },
+  {
+    title: 'transactions by user report',
+    columns: ['invoice', 'date', 'owner', 'payment_method', 'total'],
+    why: 'it has names and no ids, and names never identify a record',
+  },
+];

@@ -1,0 +1,79 @@
+import type { TableShape } from '../database/introspect.ts';
+import type { Session } from '../database/session.ts';
+import { ident } from '../database/sql.ts';
+import { storedType, type Unit, written } from '../staging/layout.ts';
+
+/**
+ * Typed image tables beside the control tables: `before_T` and `after_T` hold whole target rows as they were
+ * before a batch touched them and as it left them; `base_T` holds what the mapping produced from Gingr. Typed
+ * tables cost a third of jsonb (measurements.md). Enums are kept as text, so that the product can change them.
+ */
+export const beforeTable = (table: string) => `migration.${ident(`before_${table}`)}`;
+export const afterTable = (table: string) => `migration.${ident(`after_${table}`)}`;
+export const baseTable = (table: string) => `migration.${ident(`base_${table}`)}`;
+
+/** Columns of a target table as the images keep them, in the target's order. */
+export interface ImageColumn {
+  sql: string;
+  /** Type in the image. */
+  type: string;
+  /** The target's own type, to cast back to. */
+  targetType: string;
+  isEnum: boolean;
+}
+
+export function imageColumns(table: TableShape): ImageColumn[] {
+  return Object.values(table.columns)
+    .filter((column) => !column.generated)
+    .map((column) => ({
+      sql: ident(column.name),
+      type: storedType(column),
+      targetType: column.type,
+      isEnum: column.isEnum,
+    }));
+}
+
+/** A target column read the way images and staging keep it. */
+export const asStored = (alias: string, column: { sql: string; type: string; isEnum: boolean }): string =>
+  column.isEnum ? `${alias}.${column.sql}::${column.type}` : `${alias}.${column.sql}`;
+
+/** Makes the image tables of a target table, and adds columns that the target got since. */
+export async function ensureImages(session: Session, table: TableShape, units: readonly Unit[]): Promise<void> {
+  const columns = imageColumns(table);
+  for (const name of [beforeTable(table.name), afterTable(table.name)]) {
+    await ensure(session, name, columns.map(({ sql, type }) => ({ sql, type })));
+  }
+  const mapped = new Map(
+    units.filter((unit) => unit.table === table.name).flatMap(written).map((column) => [column.sql, column.type]),
+  );
+  await ensure(session, baseTable(table.name), [
+    { sql: '_id', type: 'text NOT NULL' },
+    ...[...mapped].map(([sql, type]) => ({ sql, type })),
+  ]);
+}
+
+/** Indexes come after the first filling (0.07 against 0.21 of the load, measurements.md), then statistics. */
+export async function indexImages(session: Session, table: string): Promise<void> {
+  for (const [name, key] of [
+    [beforeTable(table), 'id'],
+    [afterTable(table), 'id'],
+    [baseTable(table), '_id'],
+  ] as const) {
+    const index = ident(`${name.slice('migration."'.length, -1)}_key`);
+    await session.exec(`CREATE UNIQUE INDEX IF NOT EXISTS ${index} ON ${name} (_batch, ${ident(key)}); ANALYZE ${name}`);
+  }
+}
+
+async function ensure(session: Session, name: string, columns: { sql: string; type: string }[]): Promise<void> {
+  const list = columns.map((column) => `, ${column.sql} ${column.type}`).join('');
+  await session.exec(`CREATE TABLE IF NOT EXISTS ${name} (_batch int NOT NULL${list})`);
+  const { rows } = await session.query<{ name: string }>(
+    `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
+    [name],
+  );
+  const existing = new Set(rows.map((row) => ident(row.name)));
+  for (const column of columns) {
+    if (existing.has(ident(column.sql.replaceAll('"', '')))) continue;
+    await session.exec(`ALTER TABLE ${name} ADD COLUMN ${column.sql} ${column.type}`);
+  }
+}

@@ -1,0 +1,35 @@
+import { SOURCE_SYSTEM, type SourceScope } from '../core/identity.ts';
+import type { Session } from '../database/session.ts';
+import type { Unit } from '../staging/layout.ts';
+
+/** Small numbers for (tenant, system, database, entity, table, part): wide keys are paid for a million times. */
+export class Scopes {
+  readonly #numbers: ReadonlyMap<string, number>;
+
+  private constructor(numbers: ReadonlyMap<string, number>) {
+    this.#numbers = numbers;
+  }
+
+  /** Reads the scopes of one source; with `units`, also makes those that are missing. */
+  static async open(session: Session, source: SourceScope, units: readonly Unit[] = []): Promise<Scopes> {
+    for (const unit of units) {
+      await session.query(
+        `INSERT INTO migration.scopes (tenant, system, source_database, entity, target_table, part)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+        [source.tenant, SOURCE_SYSTEM, source.sourceDatabase, unit.entity, unit.table, unit.part],
+      );
+    }
+    const { rows } = await session.query<{ id: number; entity: string; target_table: string; part: string }>(
+      `SELECT id, entity, target_table, part FROM migration.scopes
+       WHERE tenant = $1 AND system = $2 AND source_database = $3`,
+      [source.tenant, SOURCE_SYSTEM, source.sourceDatabase],
+    );
+    return new Scopes(new Map(rows.map((row) => [keyOf(row.entity, row.target_table, row.part), row.id])));
+  }
+
+  of(unit: Unit): number | null {
+    return this.#numbers.get(keyOf(unit.entity, unit.table, unit.part)) ?? null;
+  }
+}
+
+const keyOf = (entity: string, table: string, part: string) => `${entity}\u0000${table}\u0000${part}`;

@@ -1,0 +1,90 @@
+import type { Session } from '../database/session.ts';
+import { ident, literal } from '../database/sql.ts';
+import { baseTable } from '../ledger/images.ts';
+import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
+import { planned, standing, wanted } from './expressions.ts';
+import { fall } from './plan.ts';
+
+export const changesTable = (layout: Layout, unit: Unit) =>
+  `migration_staging.${ident(`changes__${unit.entity}__${unit.table}${unit.part ? `__${unit.part}` : ''}_${layout.number}`)}`;
+
+/**
+ * Decides, field by field, what becomes of rows that are already there (DESIGN.md section 4, incremental loads):
+ * base = what the mapping produced last time, wanted = what it produces now, standing = what is in the target.
+ * Only rows whose wanted values differ from their base are looked at; adopted rows have no base, and only their
+ * empty columns are filled. The result holds the new value of every column, whether the row `differs` from what
+ * stands, and which columns were `kept` or `overwritten` against a person's change.
+ */
+export async function decideChanges(session: Session, layout: Layout, unit: Unit): Promise<void> {
+  const columns = written(unit);
+  const decided = columns.map((column) => `${decision(column)} AS ${column.sql}`);
+  const differs = columns.map((column) => `d.${column.sql} IS DISTINCT FROM d.${ident(`${column.name}::t`)}`);
+  const named = (kind: 'target-wins' | 'source-wins' | 'fail') => {
+    const conflicts = columns
+      .filter((column) => column.merge === 'scalar' && column.conflict === kind)
+      .map((column) => `CASE WHEN ${conflict(column)} THEN ${literal(column.name)} END`);
+    return conflicts.length === 0 ? `'{}'::text[]` : `array_remove(ARRAY[${conflicts.join(', ')}], NULL)`;
+  };
+  const unchanged = columns.map((column) => `${wanted(column)} IS NOT DISTINCT FROM b.${column.sql}`).join(' AND ');
+  await session.exec(`
+    CREATE UNLOGGED TABLE ${changesTable(layout, unit)} AS
+    SELECT d.*, (${differs.join(' OR ') || 'false'}) AS differs FROM (
+      SELECT p.n, p.id, p.how, ${decided.join(', ')},
+        ${columns.map((column) => `${standing(column)} AS ${ident(`${column.name}::t`)}`).join(', ')},
+        ${named('target-wins')} AS kept, ${named('source-wins')} AS overwritten, ${named('fail')} AS fails
+      FROM ${planned(unit)} JOIN ${unit.target} t ON t.id = p.id
+      LEFT JOIN ${baseTable(unit.table)} b ON b._batch = p.base_batch AND b._id = p.id
+      WHERE p.how <> 'new' AND (b._id IS NULL OR NOT (${unchanged || 'true'}))
+    ) d;
+    ANALYZE ${changesTable(layout, unit)}`);
+  await fall(session, layout, `SELECT n FROM ${changesTable(layout, unit)} WHERE fails <> '{}'`, 'rejected', 'TARGET_CONFLICT_FAILS');
+}
+
+/** Notes every conflict with the people's value, once the plan is final. */
+export async function reportConflicts(session: Session, layout: Layout, unit: Unit): Promise<void> {
+  const changes = changesTable(layout, unit);
+  for (const [list, code] of [
+    ['kept', 'TARGET_CONFLICT_KEPT'],
+    ['overwritten', 'TARGET_CONFLICT_OVERWRITTEN'],
+  ] as const) {
+    await session.query(`
+      INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
+      SELECT l.n, l.entity, l.file, 'load', ${literal(code)}, c.name, ${literal(`${unit.table}/`)} || ch.id
+      FROM ${changes} ch JOIN ${layout.lines} l USING (n) CROSS JOIN LATERAL unnest(ch.${list}) AS c(name)`);
+  }
+  await session.query(`
+    INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
+    SELECT l.n, l.entity, l.file, 'load', 'TARGET_ADOPTED', ${literal(`${unit.table}/`)} || p.id
+    FROM ${unit.plan} p JOIN ${layout.lines} l USING (n) WHERE p.how = 'adopted'`);
+}
+
+function decision(column: UnitColumn): string {
+  const want = wanted(column);
+  const stands = standing(column);
+  switch (column.merge) {
+    case 'array':
+      return `migration.merge_array(b.${column.sql}, ${want}, ${stands})`;
+    case 'json':
+      return `migration.merge_jsonb(b.${column.sql}, ${want}, ${stands})`;
+    case 'scalar': {
+      const both = column.conflict === 'source-wins' ? want : stands;
+      return `CASE
+        WHEN b._id IS NULL THEN CASE WHEN ${empty(column, stands)} THEN ${want} WHEN ${empty(column, want)} THEN ${stands} ELSE ${both} END
+        WHEN ${want} IS NOT DISTINCT FROM b.${column.sql} THEN ${stands}
+        WHEN ${stands} IS NOT DISTINCT FROM b.${column.sql} THEN ${want}
+        ELSE ${both} END`;
+    }
+  }
+}
+
+/** Both sides have a value of their own. */
+function conflict(column: UnitColumn): string {
+  const want = wanted(column);
+  const stands = standing(column);
+  return `(${want} IS DISTINCT FROM ${stands} AND CASE
+    WHEN b._id IS NULL THEN NOT ${empty(column, stands)} AND NOT ${empty(column, want)}
+    ELSE ${want} IS DISTINCT FROM b.${column.sql} AND ${stands} IS DISTINCT FROM b.${column.sql} END)`;
+}
+
+const empty = (column: UnitColumn, expression: string): string =>
+  column.type === 'text' ? `(${expression} IS NULL OR ${expression} = '')` : `(${expression} IS NULL)`;

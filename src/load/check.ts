@@ -1,0 +1,37 @@
+import { accountEntities } from '../reconcile/accounts.ts';
+import { accountAlterations, accountIssues, accountLeftOut } from '../reconcile/findings.ts';
+import { accountTotals } from '../reconcile/totals.ts';
+import { agrees, compare } from './compare.ts';
+import { createFates, fatesView, keptLines, tableAccounts } from './fates.ts';
+import type { LoadFindings, LoadInput } from './input.ts';
+
+export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fingerprints'> & { balanced: boolean };
+
+/**
+ * Comparison, conservation and accounting, computed from the data inside the transaction. Where nothing is written
+ * (`written: false`), rows that would be new are accounted as planned, and that is said.
+ */
+export async function check(input: LoadInput, { written }: { written: boolean }): Promise<Checked> {
+  const { session, layout, manifest } = input;
+  const fates = fatesView(layout);
+  await createFates(session, layout, input.source.tenant, written);
+  const { entities, reasons } = await accountEntities(session, layout, fates, manifest);
+  const verification = await compare(session, layout, input.source.tenant, written);
+  const hasNew = (await tableAccounts(session, layout)).some((table) => table.inserted + table.updated > 0);
+  const complete = written || !hasNew;
+  const totals = complete
+    ? await accountTotals(session, layout, fates, manifest, input.time, keptLines)
+    : [];
+  if (!complete) {
+    verification.notChecked.push({ check: 'control totals and comparison', why: 'Refused before anything was written.' });
+  }
+  const { alterations, forced } = await accountAlterations(session, layout, input.personal);
+  return {
+    ...{ entities, reasons, totals, alterations, forced, verification },
+    tables: await tableAccounts(session, layout),
+    issues: await accountIssues(session, layout, manifest, input.personal),
+    leftOut: await accountLeftOut(session, layout, input.unmapped),
+    balanced:
+      entities.every((entity) => entity.balanced) && totals.every((total) => total.balanced) && agrees(verification),
+  };
+}

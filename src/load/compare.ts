@@ -1,0 +1,86 @@
+import type { Session } from '../database/session.ts';
+import { ident, literal } from '../database/sql.ts';
+import type { Verification } from '../reconcile/model.ts';
+import { type Layout, type Unit, written } from '../staging/layout.ts';
+import { changesTable } from './changes.ts';
+import { planned, standing, wanted } from './expressions.ts';
+import { compareSafety } from './safety.ts';
+
+const NAMED_DIFFERENCES = 50;
+
+/**
+ * Compares what stands in the target with what was wanted, by an outer join on every mapped column, inside the
+ * load's transaction. It also looks for rows that this transaction wrote and no plan knows. When nothing was written
+ * (`wrote` false), only rows that stand already are compared.
+ */
+export async function compare(session: Session, layout: Layout, tenant: string, wrote: boolean): Promise<Verification> {
+  const result: Verification = {
+    ...{ compared: 0, different: 0, missing: 0, unexpected: 0, safetyFacts: 0, safetyDifferent: 0 },
+    notChecked: [],
+    differences: [],
+  };
+  for (const unit of layout.units) {
+    await compareUnit(session, layout, unit, tenant, result, wrote);
+    const safety = await compareSafety(session, layout, unit);
+    result.safetyFacts += safety.facts;
+    result.safetyDifferent += safety.different;
+    if (safety.different > 0) result.differences.push(`${safety.different} safety facts of ${unit.entity} in ${unit.table}`);
+  }
+  return result;
+}
+
+export const agrees = (verification: Verification): boolean =>
+  verification.different + verification.missing + verification.unexpected + verification.safetyDifferent === 0;
+
+async function compareUnit(session: Session, layout: Layout, unit: Unit, tenant: string, result: Verification, wrote: boolean) {
+  const columns = written(unit);
+  const changes = changesTable(layout, unit);
+  const joined = `${planned(unit)}
+    LEFT JOIN ${unit.target} t ON t.id = p.id AND t.${unit.tenant} = ${literal(tenant)}
+    LEFT JOIN ${changes} c ON c.n = p.n`;
+  const absent = wrote ? 't.id IS NULL' : "t.id IS NULL AND p.how <> 'new'";
+  const differs = (column: (typeof columns)[number]) =>
+    `(t.id IS NOT NULL AND ${standing(column)} IS DISTINCT FROM CASE
+       WHEN p.how = 'new' THEN ${wanted(column)} WHEN c.n IS NULL THEN ${standing(column)} ELSE c.${column.sql} END)`;
+  const counts = columns.map((column, index) => `count(*) FILTER (WHERE ${differs(column)})::int AS d${index}`);
+  const { rows } = await session.query<Record<string, number>>(`
+    SELECT count(t.id)::int AS found, count(*) FILTER (WHERE ${absent})::int AS missing${counts.map((c) => `, ${c}`).join('')}
+    FROM ${joined}`);
+  const found = rows[0] ?? {};
+  result.compared += (found['found'] ?? 0) * columns.length;
+  result.missing += found['missing'] ?? 0;
+  for (const [index, column] of columns.entries()) {
+    const different = found[`d${index}`] ?? 0;
+    result.different += different;
+    if (different > 0) await name(session, result, joined, differs(column), `${unit.table}.${column.name} of ${unit.entity}/`);
+  }
+  if (found['missing']) await name(session, result, joined, absent, `${unit.table} row of ${unit.entity}/`);
+  if (wrote) await unexpectedRows(session, layout, unit, result);
+}
+
+async function name(session: Session, result: Verification, from: string, where: string, prefix: string): Promise<void> {
+  const room = NAMED_DIFFERENCES - result.differences.length;
+  if (room <= 0) return;
+  const { rows } = await session.query<{ id: string }>(
+    `SELECT p.source_id AS id FROM ${from} WHERE ${where} ORDER BY p.n LIMIT ${room}`,
+  );
+  result.differences.push(...rows.map((row) => `${prefix}${row.id}`));
+}
+
+/** Rows that carry this transaction's number and that no plan of the table wrote: a trigger, or a bug. */
+async function unexpectedRows(session: Session, layout: Layout, unit: Unit, result: Verification): Promise<void> {
+  const siblings = layout.units.filter((other) => other.table === unit.table);
+  if (siblings[0] !== unit) return;
+  const ours = siblings.flatMap((other) => [
+    `SELECT id FROM ${other.plan} WHERE how = 'new'`,
+    `SELECT id FROM ${changesTable(layout, other)} WHERE differs`,
+  ]);
+  const { rows } = await session.query<{ id: string }>(`
+    SELECT t.id::text AS id FROM ${unit.target} t
+    WHERE t.xmin = pg_current_xact_id()::xid AND NOT EXISTS (SELECT FROM (${ours.join(' UNION ALL ')}) o WHERE o.id = t.id::text)
+    LIMIT 1000`);
+  result.unexpected += rows.length;
+  for (const row of rows.slice(0, NAMED_DIFFERENCES - result.differences.length)) {
+    result.differences.push(`${ident(unit.table)} row ${row.id} was written by no plan`);
+  }
+}

@@ -1,0 +1,34 @@
+import { type Unit, type UnitColumn, written } from '../staging/layout.ts';
+
+/**
+ * The value that the mapping wants in a target column, in its stored type, from staged row `s` and plan row `p`:
+ * references resolved to target ids, overrides applied, and the target's own default where it insists on a value.
+ */
+export function wanted(column: UnitColumn): string {
+  if (column.mapping.source.kind === 'reference') return `p.${column.sql}`;
+  const staged = canBeOverridden(column)
+    ? `coalesce((p._override ->> '${column.name.replaceAll("'", "''")}')::${column.type}, s.${column.sql})`
+    : `s.${column.sql}`;
+  return column.fallback && !readsClock(column.fallback)
+    ? `coalesce(${staged}, (${column.fallback})::${column.type})`
+    : staged;
+}
+
+/** The value that stands in the target row `t`, in its stored type. */
+export const standing = (column: UnitColumn): string =>
+  column.enumValues ? `t.${column.sql}::${column.type}` : `t.${column.sql}`;
+
+/** A stored value on its way into the target. */
+export const toTarget = (column: UnitColumn, expression: string): string =>
+  column.enumValues ? `(${expression})::${column.targetType ?? 'text'}` : expression;
+
+/** `plan p` joined with its staged rows and, by default, its target rows. */
+export const planned = (unit: Unit): string => `${unit.plan} p JOIN ${unit.staged} s ON s._n = p.n`;
+
+/** Columns that a load may override because another row of the target already has their value. */
+export const canBeOverridden = (column: UnitColumn): boolean =>
+  column.mapping.forced === 'syntheticEmail' || column.name === 'portalEnabled';
+
+const readsClock = (expression: string): boolean => /\bnow\(\)|current_timestamp|clock_timestamp|localtimestamp/i.test(expression);
+
+export const columnList = (unit: Unit): string => written(unit).map((column) => column.sql).join(', ');

@@ -1,0 +1,142 @@
+import { checkpoint } from '../core/checkpoint.ts';
+import { codeOf } from '../database/failure.ts';
+import { audit, openBatch, standingBatch } from '../ledger/batches.ts';
+import { ensureImages, indexImages } from '../ledger/images.ts';
+import { fingerprint } from '../ledger/fingerprint.ts';
+import { Scopes } from '../ledger/scopes.ts';
+import type { RunModel } from '../reconcile/model.ts';
+import { FILLED_TABLES } from '../tailtown/tables.ts';
+import type { Unit } from '../staging/layout.ts';
+import { reportConflicts } from './changes.ts';
+import { type Checked, check } from './check.ts';
+import type { LoadFindings, LoadInput } from './input.ts';
+import { persistFindings } from './persist.ts';
+import { dropWorkTables, hasWork, planAll } from './planning.ts';
+import { warnOfLostReferences } from './references.ts';
+import { refusals } from './refuse.ts';
+import { insertRows, keepAfterImages, keepBasesAndCrosswalk, updateRows } from './write.ts';
+
+export type { LoadFindings, LoadInput } from './input.ts';
+
+const ATTEMPTS = 5;
+
+/** Thrown to end the transaction without keeping anything; carries what was found. */
+class RolledBack extends Error {
+  readonly model: RunModel;
+  constructor(model: RunModel) {
+    super('rolled back on purpose');
+    this.model = model;
+  }
+}
+
+/**
+ * Loads a validated staging set into the target in one transaction: all of it or nothing. Repeatable read makes a
+ * person's concurrent edit of the same row a serialization failure rather than a lost edit; the load then starts
+ * again on the new state. A dry run does exactly the same and rolls back, so that the two cannot disagree.
+ */
+export async function load(input: LoadInput): Promise<RunModel> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await input.session.transaction(() => loadOnce(input), { isolation: 'repeatable read' });
+    } catch (error) {
+      if (error instanceof RolledBack) return error.model;
+      if (!isContention(error) || attempt === ATTEMPTS) throw error;
+      input.onStep('starting again: somebody edited the same rows');
+    }
+  }
+}
+
+async function loadOnce(input: LoadInput): Promise<RunModel> {
+  const { session, layout, source, manifest } = input;
+  checkpoint('load.begin');
+  const scopes = await Scopes.open(session, source, layout.units);
+  const tables = [...new Set(layout.units.map((unit) => unit.table))];
+  for (const table of tables) {
+    const shape = layout.shape.tables[table];
+    if (shape) await ensureImages(session, shape, layout.units);
+  }
+  const before = await fingerprint(session, layout.shape, source.tenant);
+  input.onStep('planning');
+  await planAll(input, scopes);
+  checkpoint('load.planned');
+
+  const refused = await refusals(session, layout, manifest, input.refuse);
+  const work = await hasWork(session, layout, scopes);
+  if (refused.length > 0 || !work) {
+    const checked = await check(input, { written: false });
+    const batch = await standingBatch(session, source);
+    const result = refused.length > 0 ? 'refused' : input.dryRun ? 'dry-run' : 'same';
+    return await end(input, { ...checked, result: settled(checked, result), refusals: refused, batch, fingerprints: { before, after: before } });
+  }
+
+  const batch = await openBatch(session, source, {
+    ...{ target: input.target, snapshot: manifest.id, mapping: input.mapping, asOf: manifest.asOf },
+    ...{ toolVersion: input.toolVersion, fingerprint: before },
+  });
+  const units = inLoadOrder(layout.units);
+  for (const unit of units) {
+    input.onStep(`inserting ${unit.table}`);
+    await insertRows(session, layout, unit, batch);
+    checkpoint(`load.inserted.${unit.table}`);
+  }
+  for (const unit of units) await updateRows(session, layout, unit, batch);
+  input.onStep('keeping images, bases and crosswalk');
+  for (const table of tables) await session.exec(`ANALYZE public."${table}"`);
+  for (const unit of units) {
+    await keepAfterImages(session, layout, unit, batch);
+    await keepBasesAndCrosswalk(session, layout, unit, scopes, batch);
+  }
+  for (const table of tables) await indexImages(session, table);
+  checkpoint('load.written');
+
+  input.onStep('comparing');
+  await warnOfLostReferences(session, layout);
+  for (const unit of units) await reportConflicts(session, layout, unit);
+  const checked = await check(input, { written: true });
+  const after = await fingerprint(session, layout.shape, source.tenant);
+  const findings: LoadFindings = {
+    ...checked,
+    result: settled(checked, input.dryRun ? 'dry-run' : 'written'),
+    refusals: [],
+    batch,
+    fingerprints: { before, after },
+  };
+  if (findings.result !== 'written') return await end(input, findings);
+
+  input.onStep('recording');
+  const model = input.describe(findings);
+  await persistFindings(session, layout, batch);
+  await session.query('UPDATE migration.batches SET fingerprint_after = $2, result = $3::jsonb WHERE id = $1', [
+    ...[batch.id, after],
+    JSON.stringify(model),
+  ]);
+  await audit(session, {
+    ...{ actor: input.actor, action: 'load', tenant: source.tenant, batch: batch.id },
+    details: { batch: batch.publicId, snapshot: manifest.id, mapping: input.mapping, tables: findings.tables },
+  });
+  await dropWorkTables(session, layout);
+  await input.spool(model);
+  checkpoint('load.before-commit');
+  return model;
+}
+
+/** Keeps the findings in a file and ends the transaction without keeping anything in the database. */
+async function end(input: LoadInput, findings: LoadFindings): Promise<never> {
+  const model = input.describe(findings);
+  await input.spool(model);
+  throw new RolledBack(model);
+}
+
+const settled = (checked: Checked, otherwise: LoadFindings['result']): LoadFindings['result'] =>
+  checked.balanced ? otherwise : 'imbalance';
+
+function inLoadOrder(units: readonly Unit[]): Unit[] {
+  const order: readonly string[] = FILLED_TABLES;
+  const place = (unit: Unit) => (order.includes(unit.table) ? order.indexOf(unit.table) : order.length);
+  return [...units].sort((a, b) => place(a) - place(b));
+}
+
+/** Serialization failure, deadlock, or a unique key that somebody else took meanwhile. */
+function isContention(error: unknown): boolean {
+  return ['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
+}

@@ -1,0 +1,62 @@
+import type { SourceScope } from '../core/identity.ts';
+import type { RejectLimit, ReservationTimeMode } from '../core/settings.ts';
+import type { Session } from '../database/session.ts';
+import type { Batch } from '../ledger/batches.ts';
+import type {
+  AlterationAccount,
+  EntityAccount,
+  ForcedAccount,
+  IssueAccount,
+  LeftOut,
+  ReasonAccount,
+  RunModel,
+  TableAccount,
+  TotalAccount,
+  Verification,
+} from '../reconcile/model.ts';
+import type { Manifest } from '../snapshot/format.ts';
+import type { Layout } from '../staging/layout.ts';
+
+/** What a load found and did, before anything is said about it. */
+export interface LoadFindings {
+  /** `refused`: too many rejects, nothing written. `imbalance`: rolled back. `same`: nothing to write. */
+  result: 'written' | 'dry-run' | 'same' | 'refused' | 'imbalance';
+  /** Entities whose rejects exceed `rejects.refuse`, as sentences. */
+  refusals: string[];
+  /** The batch that holds: the one just written, or the standing one. */
+  batch: Batch | null;
+  entities: EntityAccount[];
+  reasons: ReasonAccount[];
+  tables: TableAccount[];
+  totals: TotalAccount[];
+  issues: IssueAccount[];
+  alterations: AlterationAccount[];
+  forced: ForcedAccount[];
+  leftOut: LeftOut[];
+  verification: Verification;
+  fingerprints: { before: string; after: string } | null;
+}
+
+export interface LoadInput {
+  session: Session;
+  layout: Layout;
+  manifest: Manifest;
+  mapping: string;
+  source: SourceScope;
+  /** Name of the target, as the batch records it. */
+  target: string;
+  time: { mode: ReservationTimeMode; timeZone: string };
+  /** Whether findings may show personal values. */
+  personal: boolean;
+  toolVersion: string;
+  actor: string;
+  dryRun: boolean;
+  refuse: Record<string, RejectLimit>;
+  /** Source columns that no mapping reads, with their number of filled cells. */
+  unmapped: { entity: string; column: string; filled: number }[];
+  onStep: (step: string) => void;
+  /** Composes the model that the batch stores and the report prints. Pure. */
+  describe: (findings: LoadFindings) => RunModel;
+  /** Keeps the findings outside the database, before the transaction ends in whatever way. */
+  spool: (model: RunModel) => Promise<void>;
+}

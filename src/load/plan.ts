@@ -1,0 +1,129 @@
+import type { Session } from '../database/session.ts';
+import { ident, literal } from '../database/sql.ts';
+import type { Scopes } from '../ledger/scopes.ts';
+import { entityNumber, type Layout, referencesOf, type Unit, unitOf, written } from '../staging/layout.ts';
+import { standing, wanted } from './expressions.ts';
+
+/** Tables that live inside one load only; dropped before it commits. */
+export const idsTable = (layout: Layout, entity: string) => `migration_staging.${ident(`ids__${entity}_${layout.number}`)}`;
+export const fallenTable = (layout: Layout) => `migration_staging.${ident(`fallen_${layout.number}`)}`;
+
+/**
+ * Plans one unit: for every ready record the id of its target row and how it was found (crosswalk: `known`,
+ * already in Tailtown: `adopted`, else `new` with its deterministic id), and its references as target ids.
+ * Records that the target forbids are added to `fallen`.
+ */
+export async function planUnit(session: Session, layout: Layout, unit: Unit, scopes: Scopes, tenant: string) {
+  await createPlan(session, layout, unit, scopes);
+  await dropDeletedByPeople(session, layout, unit, tenant);
+  await adopt(session, layout, unit, tenant);
+  await requireValues(session, layout, unit);
+  if (unit.primary) await rememberIds(session, layout, unit, scopes, tenant);
+}
+
+async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: Scopes): Promise<void> {
+  const references = referencesOf(unit).map(({ column, source }, index) => ({
+    column,
+    alias: `r${index}`,
+    ids: unitOf(layout, source.entity) ? idsTable(layout, source.entity) : null,
+  }));
+  const resolved = references.map(({ column, alias, ids }) => `, ${ids ? `${alias}.id` : 'NULL::text'} AS ${column.sql}`);
+  const joins = references.map(({ column, alias, ids }) =>
+    ids ? `LEFT JOIN ${ids} ${alias} ON ${alias}.source_id = s.${column.sql}` : '',
+  );
+  await session.exec(`
+    CREATE UNLOGGED TABLE ${unit.plan} AS
+    SELECT s._n AS n, s._source_id AS source_id, coalesce(x.target_id, s._new_id) AS id,
+      CASE WHEN x.id IS NULL THEN 'new' ELSE 'known' END AS how,
+      x.id AS crosswalk, x.base_batch, NULL::jsonb AS _override${resolved.join('')}
+    FROM ${unit.staged} s
+    JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+    LEFT JOIN migration.crosswalk x
+      ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id AND x.closed_batch IS NULL
+    ${joins.join('\n')};
+    ANALYZE ${unit.plan}`);
+}
+
+/** A row that an earlier batch loaded and that is gone was deleted by people: it is not created again (promise 7). */
+async function dropDeletedByPeople(session: Session, layout: Layout, unit: Unit, tenant: string): Promise<void> {
+  const gone = `p.how = 'known' AND NOT EXISTS (
+    SELECT FROM ${unit.target} t WHERE t.id = p.id AND t.${unit.tenant} = ${literal(tenant)})`;
+  if (unit.primary) await fall(session, layout, `SELECT p.n FROM ${unit.plan} p WHERE ${gone}`, 'excluded', 'TARGET_ROW_DELETED');
+  await session.query(`DELETE FROM ${unit.plan} p WHERE ${gone}`);
+}
+
+/** Recognises rows that are already there: by id (a row that a rollback kept), then by the keys of the mapping. */
+async function adopt(session: Session, layout: Layout, unit: Unit, tenant: string): Promise<void> {
+  const mine = `t.${unit.tenant} = ${literal(tenant)}`;
+  await session.query(`
+    UPDATE ${unit.plan} p SET how = 'adopted' FROM ${unit.target} t WHERE p.how = 'new' AND t.id = p.id AND ${mine}`);
+  for (const key of unit.mapping.recognise) {
+    const columns = written(unit).filter((column) => key.includes(column.name));
+    if (columns.length < key.length) continue;
+    const equal = columns.map((column) => `${standing(column)} = ${wanted(column)}`).join(' AND ');
+    await session.exec(`
+      CREATE TEMP TABLE found ON COMMIT DROP AS
+      SELECT p.n, min(t.id::text) AS id, count(*) AS candidates
+      FROM ${unit.plan} p JOIN ${unit.staged} s ON s._n = p.n JOIN ${unit.target} t ON ${mine} AND ${equal}
+      WHERE p.how = 'new' AND NOT EXISTS (
+        SELECT FROM migration.crosswalk x JOIN migration.scopes c ON c.id = x.scope
+        WHERE x.target_id = t.id::text AND x.closed_batch IS NULL AND c.target_table = ${literal(unit.table)})
+      GROUP BY p.n`);
+    await fall(
+      session,
+      layout,
+      'SELECT n FROM (SELECT n, candidates, count(*) OVER (PARTITION BY id) AS claims FROM found) f WHERE candidates > 1 OR claims > 1',
+      'rejected',
+      'TARGET_ADOPTION_AMBIGUOUS',
+    );
+    await session.exec(`
+      UPDATE ${unit.plan} p SET how = 'adopted', id = f.id FROM found f WHERE f.n = p.n AND f.candidates = 1;
+      DROP TABLE found`);
+  }
+}
+
+/** A NOT NULL column without a value would break the whole load: the record falls, and says why. */
+async function requireValues(session: Session, layout: Layout, unit: Unit): Promise<void> {
+  const required = written(unit).filter((column) => column.required);
+  if (required.length === 0) return;
+  const missing = required.map((column) => `${wanted(column)} IS NULL`).join(' OR ');
+  await fall(
+    session,
+    layout,
+    `SELECT p.n FROM ${unit.plan} p JOIN ${unit.staged} s ON s._n = p.n WHERE p.how = 'new' AND (${missing})`,
+    'rejected',
+    'TARGET_VALUE_REQUIRED',
+  );
+}
+
+/** Source id to target id of an entity: this load's, those merged into them, and those of earlier loads. */
+async function rememberIds(session: Session, layout: Layout, unit: Unit, scopes: Scopes, tenant: string): Promise<void> {
+  const ids = idsTable(layout, unit.entity);
+  await session.exec(`
+    CREATE UNLOGGED TABLE ${ids} AS SELECT source_id, id FROM ${unit.plan};
+    INSERT INTO ${ids} SELECT l.source_id, p.id FROM ${layout.lines} l JOIN ${unit.plan} p ON p.source_id = l.survivor
+      WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.state = 'merged';
+    INSERT INTO ${ids} SELECT x.source_id, x.target_id FROM migration.crosswalk x
+      JOIN ${unit.target} t ON t.id = x.target_id AND t.${unit.tenant} = ${literal(tenant)}
+      WHERE x.scope = ${scopes.of(unit) ?? -1} AND x.closed_batch IS NULL AND NOT EXISTS (
+        SELECT FROM ${layout.lines} l WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.source_id = x.source_id);
+    ANALYZE ${ids}`);
+}
+
+/** Adds records to the fallen ones, with their issue; `select` gives their line numbers. */
+export async function fall(
+  session: Session,
+  layout: Layout,
+  select: string,
+  state: 'rejected' | 'excluded',
+  code: string,
+): Promise<void> {
+  await session.query(`
+    WITH hit AS (
+      INSERT INTO ${fallenTable(layout)} (n, state, code, root)
+      SELECT DISTINCT q.n, ${literal(state)}, ${literal(code)}, NULL::text FROM (${select}) q
+      ON CONFLICT (n) DO NOTHING RETURNING n
+    )
+    INSERT INTO ${layout.issues} (n, entity, file, stage, code)
+    SELECT l.n, l.entity, l.file, 'load', ${literal(code)} FROM hit JOIN ${layout.lines} l USING (n)`);
+}

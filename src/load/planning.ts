@@ -1,0 +1,67 @@
+import type { Session } from '../database/session.ts';
+import type { Scopes } from '../ledger/scopes.ts';
+import { type Layout, unitOf } from '../staging/layout.ts';
+import { settle } from '../staging/settle.ts';
+import { changesTable, decideChanges } from './changes.ts';
+import { countUnit, fatesView } from './fates.ts';
+import type { LoadInput } from './input.ts';
+import { fallenTable, idsTable, planUnit } from './plan.ts';
+import { rejectLostSafetyFacts } from './safety.ts';
+import { giveWayToOthers } from './unique.ts';
+import { mergedWithoutEntry } from './write.ts';
+
+/**
+ * Plans every unit, parents first. A record that the target forbids takes its children with it, so planning
+ * starts again with the fallen ones until no more fall.
+ */
+export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
+  const { session, layout, source } = input;
+  await session.exec(`
+    DELETE FROM ${layout.issues} WHERE stage = 'load';
+    DELETE FROM ${layout.alterations} WHERE stage = 'load';
+    DROP TABLE IF EXISTS ${fallenTable(layout)};
+    CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, state text NOT NULL, code text NOT NULL, root text)`);
+  const scopeOf = (entity: string) => {
+    const unit = unitOf(layout, entity);
+    return unit ? scopes.of(unit) : null;
+  };
+  for (let fallen = -1, now = 0; now !== fallen; ) {
+    fallen = now;
+    await dropPlans(session, layout);
+    await settle(session, layout, scopeOf, fallenTable(layout));
+    for (const unit of layout.units) {
+      await planUnit(session, layout, unit, scopes, source.tenant);
+      await rejectLostSafetyFacts(session, layout, unit);
+    }
+    for (const unit of layout.units) await decideChanges(session, layout, unit);
+    for (const unit of layout.units) await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
+    now = await countFallen(session, layout);
+  }
+}
+
+/** Whether a load would write anything at all, bases and crosswalk included. */
+export async function hasWork(session: Session, layout: Layout, scopes: Scopes): Promise<boolean> {
+  for (const unit of layout.units) {
+    if ((await countUnit(session, layout, unit)).advanced > 0) return true;
+    if (!unit.primary) continue;
+    const { rows } = await session.query(`SELECT 1 FROM ${mergedWithoutEntry(layout, unit, scopes)} LIMIT 1`);
+    if (rows.length > 0) return true;
+  }
+  return false;
+}
+
+export async function dropWorkTables(session: Session, layout: Layout): Promise<void> {
+  await session.exec(`DROP VIEW IF EXISTS ${fatesView(layout)}`);
+  await dropPlans(session, layout);
+  await session.exec(`DROP TABLE IF EXISTS ${fallenTable(layout)}`);
+}
+
+async function dropPlans(session: Session, layout: Layout): Promise<void> {
+  const tables = layout.units.flatMap((unit) => [unit.plan, changesTable(layout, unit), ...(unit.primary ? [idsTable(layout, unit.entity)] : [])]);
+  await session.exec(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
+}
+
+async function countFallen(session: Session, layout: Layout): Promise<number> {
+  const { rows } = await session.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${fallenTable(layout)}`);
+  return rows[0]?.count ?? 0;
+}

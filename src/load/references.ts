@@ -1,0 +1,18 @@
+import type { Session } from '../database/session.ts';
+import { literal } from '../database/sql.ts';
+import { type Layout, referencesOf } from '../staging/layout.ts';
+import { planned } from './expressions.ts';
+
+/** References that a record can be without and that lead to no row: the reference stays empty, with a warning. */
+export async function warnOfLostReferences(session: Session, layout: Layout): Promise<void> {
+  for (const unit of layout.units) {
+    for (const { column, source } of referencesOf(unit)) {
+      if (source.required) continue;
+      await session.query(`
+        INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
+        SELECT l.n, l.entity, l.file, 'load', 'OPTIONAL_REFERENCE_UNKNOWN', ${literal(source.columns.join(', '))}, s.${column.sql}
+        FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n
+        WHERE s.${column.sql} IS NOT NULL AND p.${column.sql} IS NULL`);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { Session } from '../database/session.ts';
+import { ident, literal } from '../database/sql.ts';
+import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
+import { syntheticEmailSql } from '../tailtown/forced.ts';
+import { changesTable } from './changes.ts';
+import { planned, wanted } from './expressions.ts';
+import { fall } from './plan.ts';
+
+/**
+ * Finds planned values that must be unique in the tenant and that another row of the target will still have after
+ * this load: by the unique constraints that the database really has. An e-mail gives way to its marked synthetic
+ * address (people are never merged because they share one); anything else rejects the record.
+ */
+export async function giveWayToOthers(session: Session, layout: Layout, unit: Unit, tenant: string, sourceDatabase: string) {
+  for (const key of uniqueKeys(layout, unit)) {
+    await session.exec(`
+      CREATE TEMP TABLE taken ON COMMIT DROP AS
+      SELECT DISTINCT p.n, p.how FROM ${planned(unit)}
+      LEFT JOIN ${changesTable(layout, unit)} mine ON mine.n = p.n
+      JOIN ${unit.target} t ON t.${unit.tenant} = ${literal(tenant)} AND t.id <> p.id
+      LEFT JOIN ${changesTable(layout, unit)} theirs ON theirs.id = t.id
+      WHERE (p.how = 'new' OR mine.differs) AND ${key.map((column) => collides(column)).join(' AND ')}`);
+    const [email] = key;
+    if (key.length === 1 && email?.mapping.forced === 'syntheticEmail') {
+      await forceEmail(session, layout, unit, sourceDatabase);
+    } else {
+      await fall(session, layout, 'SELECT n FROM taken', 'rejected', 'TARGET_ROW_TAKEN');
+    }
+    await session.exec('DROP TABLE taken');
+  }
+}
+
+/** Whether another row already stands or will stand on the value. Text for all types, since both sides are stored types. */
+function collides(column: UnitColumn): string {
+  const value = `CASE WHEN p.how = 'new' THEN (${wanted(column)})::text ELSE mine.${column.sql}::text END`;
+  return `${value} = CASE WHEN theirs.n IS NULL THEN t.${column.sql}::text ELSE theirs.${column.sql}::text END`;
+}
+
+async function forceEmail(session: Session, layout: Layout, unit: Unit, sourceDatabase: string): Promise<void> {
+  await session.exec(`
+    INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name)
+      SELECT l.n, l.entity, l.file, 'load', 'OWNER_EMAIL_TAKEN', 'email' FROM taken JOIN ${layout.lines} l USING (n);
+    INSERT INTO ${layout.alterations} (n, stage, target_table, column_name, kind, before, after)
+      SELECT s._n, 'load', ${literal(unit.table)}, 'email', 'forced', s.email, ${syntheticEmailSql(literal(sourceDatabase), 's._source_id')}
+      FROM taken JOIN ${unit.staged} s ON s._n = taken.n WHERE taken.how = 'new';
+    UPDATE ${unit.plan} p SET _override = jsonb_build_object(
+        'email', ${syntheticEmailSql(literal(sourceDatabase), 'p.source_id')}, 'portalEnabled', false)
+      FROM taken WHERE taken.n = p.n AND p.how = 'new';
+    UPDATE ${changesTable(layout, unit)} c SET email = c.${ident('email::t')} FROM taken WHERE taken.n = c.n`);
+}
+
+/** Unique constraints over the tenant and written columns, the tenant left out. */
+function uniqueKeys(layout: Layout, unit: Unit): UnitColumn[][] {
+  const table = layout.shape.tables[unit.table];
+  const tenant = unit.tenant.replaceAll('"', '');
+  return (table?.uniques ?? []).flatMap((unique) => {
+    const names = unique.columns.filter((name) => name !== tenant);
+    const columns = written(unit).filter((column) => names.includes(column.name));
+    return names.length > 0 && columns.length === names.length && !unique.partial ? [columns] : [];
+  });
+}

@@ -1,0 +1,106 @@
+import type { Session } from '../database/session.ts';
+import { ident, literal } from '../database/sql.ts';
+import type { Batch } from '../ledger/batches.ts';
+import { afterTable, asStored, baseTable, beforeTable, imageColumns } from '../ledger/images.ts';
+import type { Scopes } from '../ledger/scopes.ts';
+import { entityNumber, type Layout, type Unit, written } from '../staging/layout.ts';
+import { PROVENANCE_ACTOR } from '../tailtown/tables.ts';
+import { changesTable } from './changes.ts';
+import { columnList, planned, toTarget, wanted } from './expressions.ts';
+
+/** Writes what the mapping does not say: who and when. Only columns that this target has and no mapping fills. */
+function housekeeping(layout: Layout, unit: Unit, batch: Batch, on: 'insert' | 'update'): [string, string][] {
+  const table = layout.shape.tables[unit.table];
+  const mapped = new Set(written(unit).map((column) => column.name));
+  const time = `${literal(batch.batchTime)}::timestamp`;
+  const candidates: [string, string, boolean][] = [
+    ['createdAt', time, on === 'insert'],
+    ['created_at', time, on === 'insert'],
+    ['updatedAt', time, true],
+    ['updated_at', time, true],
+    ['createdBy', literal(PROVENANCE_ACTOR), on === 'insert'],
+    ['updatedBy', literal(PROVENANCE_ACTOR), true],
+    ['migrationBatchId', literal(batch.publicId), true],
+  ];
+  return candidates.flatMap(([name, value, applies]): [string, string][] =>
+    applies && table && name in table.columns && !mapped.has(name) ? [[ident(name), value]] : [],
+  );
+}
+
+/** Inserts the new rows of a unit. Foreign keys hold because units are written parents first. */
+export async function insertRows(session: Session, layout: Layout, unit: Unit, batch: Batch): Promise<void> {
+  const columns = written(unit);
+  const extra = housekeeping(layout, unit, batch, 'insert');
+  const names = ['id', unit.tenant, ...columns.map((c) => c.sql), ...extra.map(([name]) => name)];
+  const values = [
+    'p.id',
+    literal(batch.tenant),
+    ...columns.map((column) => toTarget(column, wanted(column))),
+    ...extra.map(([, value]) => value),
+  ];
+  await session.query(
+    `INSERT INTO ${unit.target} (${names.join(', ')}) SELECT ${values.join(', ')} FROM ${planned(unit)} WHERE p.how = 'new'`,
+  );
+}
+
+/** Keeps the before-image of every row that is about to change, then changes it. */
+export async function updateRows(session: Session, layout: Layout, unit: Unit, batch: Batch): Promise<void> {
+  const changes = changesTable(layout, unit);
+  await keepImages(session, layout, unit, batch, beforeTable(unit.table), `JOIN ${changes} c ON c.id = t.id AND c.differs`);
+  const assignments = [
+    ...written(unit).map((column) => `${column.sql} = ${toTarget(column, `c.${column.sql}`)}`),
+    ...housekeeping(layout, unit, batch, 'update').map(([name, value]) => `${name} = ${value}`),
+  ];
+  await session.query(
+    `UPDATE ${unit.target} t SET ${assignments.join(', ')} FROM ${changes} c WHERE c.id = t.id AND c.differs`,
+  );
+}
+
+/** Keeps the after-image of every row that the batch wrote. */
+export async function keepAfterImages(session: Session, layout: Layout, unit: Unit, batch: Batch): Promise<void> {
+  await keepImages(session, layout, unit, batch, afterTable(unit.table), `JOIN ${unit.plan} p ON p.id = t.id AND p.how = 'new'`);
+  await keepImages(session, layout, unit, batch, afterTable(unit.table), `JOIN ${changesTable(layout, unit)} c ON c.id = t.id AND c.differs`);
+}
+
+async function keepImages(session: Session, layout: Layout, unit: Unit, batch: Batch, into: string, join: string): Promise<void> {
+  const table = layout.shape.tables[unit.table];
+  if (!table) return;
+  const columns = imageColumns(table);
+  await session.query(
+    `INSERT INTO ${into} (_batch, ${columns.map((column) => column.sql).join(', ')})
+     SELECT ${batch.id}, ${columns.map((column) => asStored('t', column)).join(', ')} FROM ${unit.target} t ${join}`,
+  );
+}
+
+/** Advances the base of every record that is new here or changed in Gingr, and binds it in the crosswalk. */
+export async function keepBasesAndCrosswalk(session: Session, layout: Layout, unit: Unit, scopes: Scopes, batch: Batch) {
+  const scope = scopes.of(unit);
+  const advanced = `(p.how = 'new' OR EXISTS (SELECT FROM ${changesTable(layout, unit)} c WHERE c.n = p.n))`;
+  await session.query(
+    `INSERT INTO ${baseTable(unit.table)} (_batch, _id, ${columnList(unit)})
+     SELECT ${batch.id}, p.id, ${written(unit).map(wanted).join(', ')} FROM ${planned(unit)} WHERE ${advanced}`,
+  );
+  await session.query(
+    `UPDATE migration.crosswalk x SET base_batch = ${batch.id} FROM ${unit.plan} p
+     WHERE x.id = p.crosswalk AND p.how = 'known' AND ${advanced}`,
+  );
+  await session.query(
+    `INSERT INTO migration.crosswalk (scope, source_id, target_id, kind, opened_batch, base_batch, file, line)
+     SELECT ${scope}, p.source_id, p.id, CASE WHEN p.how = 'adopted' THEN 'adopted' ELSE 'own' END, ${batch.id}, ${batch.id}, f.path, l.line
+     FROM ${unit.plan} p JOIN ${layout.lines} l USING (n) LEFT JOIN ${layout.files} f ON f.file = l.file
+     WHERE p.crosswalk IS NULL`,
+  );
+  if (!unit.primary) return;
+  await session.query(
+    `INSERT INTO migration.crosswalk (scope, source_id, target_id, kind, opened_batch, file, line)
+     SELECT ${scope}, l.source_id, p.id, 'merged', ${batch.id}, f.path, l.line
+     FROM ${mergedWithoutEntry(layout, unit, scopes)}`,
+  );
+}
+
+/** Merged records that no open crosswalk entry leads to their survivor's row yet. */
+export const mergedWithoutEntry = (layout: Layout, unit: Unit, scopes: Scopes): string =>
+  `${layout.lines} l JOIN ${unit.plan} p ON p.source_id = l.survivor LEFT JOIN ${layout.files} f ON f.file = l.file
+   WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.state = 'merged' AND NOT EXISTS (
+     SELECT FROM migration.crosswalk x
+     WHERE x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = l.source_id AND x.closed_batch IS NULL)`;

@@ -1,0 +1,50 @@
+import { isRuleCode, RULES, type RuleEffect, ruleOf } from '../core/rules/index.ts';
+import type { EntityFile, LookupFile } from './schema.ts';
+import { didYouMean } from './suggest.ts';
+import type { Path } from './tree.ts';
+import { FUNCTIONS, functionWord, isFunctionName, toCall } from './vocabulary.ts';
+
+/** Says that the word at a path of an entity's file is wrong. */
+export type Complain = (path: Path, message: string) => void;
+
+export interface KnownWords {
+  entities: ReadonlyMap<string, EntityFile>;
+  lookups: ReadonlyMap<string, LookupFile>;
+}
+
+/** `unknown function "txt" (did you mean "text"?)`. */
+export const unknownWord = (what: string, given: string, known: Iterable<string>) =>
+  `unknown ${what} "${given}"${didYouMean(given, known)}`;
+
+/** Checks that a rule code is known and does to a record what its place in the mapping means. */
+export function checkRule(code: string, path: Path, complain: Complain, effect: RuleEffect): void {
+  if (!isRuleCode(code)) complain(path, unknownWord('rule', code, Object.keys(RULES)));
+  else if (ruleOf(code).effect !== effect) complain(path, `rule ${code} does not ${effect} a record`);
+}
+
+/** Checks a function's name and arguments, and the lookups and lists that they name. */
+export function checkCall(item: unknown, known: KnownWords, complain: Complain, path: Path): void {
+  if (typeof item === 'object' && item !== null && Object.keys(item).length !== 1) {
+    return complain(path, 'a function with arguments is one word: { name: arguments }');
+  }
+  const { name, args } = toCall(item);
+  if (!isFunctionName(name)) return complain(path, unknownWord('function', name, Object.keys(FUNCTIONS)));
+  const parsed = functionWord(name).args.safeParse(args);
+  for (const issue of parsed.error?.issues ?? []) {
+    const at = issue.path.map(String).join('.');
+    complain([...path, name, ...issue.path], `function "${name}"${at === '' ? '' : `, ${at}`}: ${issue.message}`);
+  }
+  if (!parsed.success) return;
+  const { table, list, parts } = args;
+  if (typeof table === 'string' && !known.lookups.has(table)) {
+    complain(path, unknownWord('lookup', table, known.lookups.keys()));
+  }
+  if (typeof list === 'string' && !known.entities.get(list)?.list) {
+    const lists = [...known.entities].flatMap(([entity, file]) => (file.list ? [entity] : []));
+    complain(path, unknownWord('reference list', list, lists));
+  }
+  if (!Array.isArray(parts)) return;
+  for (const part of parts as { apply?: unknown[] }[]) {
+    for (const nested of part.apply ?? []) checkCall(nested, known, complain, path);
+  }
+}

@@ -1,0 +1,59 @@
+import { idColumnOf } from '../gingr/catalogue.ts';
+import type { EntityMapping, Mapping } from './model.ts';
+
+export interface SeenColumn {
+  entity: string;
+  /** Canonical name. */
+  column: string;
+  /** Cells that are not empty. */
+  filled: number;
+}
+
+export interface TargetColumn {
+  table: string;
+  column: string;
+}
+
+export interface MappingCheck {
+  /** Source columns with data that no mapping of their entity reads, the fullest first. */
+  nowhere: SeenColumn[];
+  /** Columns of mapped target tables that nothing fills. */
+  unfilled: TargetColumn[];
+}
+
+/** What every load writes itself. */
+const WRITTEN_BY_LOAD = [
+  ...['id', 'tenantId', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'deletedAt', 'importBatchId'],
+];
+
+/** What the mapping leaves behind on either side: what `mapping check` prints. Both lists are facts, not errors. */
+export function checkMapping(
+  mapping: Mapping,
+  seen: readonly SeenColumn[] = [],
+  targetColumns: readonly TargetColumn[] = [],
+): MappingCheck {
+  const read = new Map(mapping.entities.map((entity) => [entity.entity, columnsRead(entity)]));
+  const nowhere = seen.filter(({ entity, column, filled }) => filled > 0 && read.get(entity)?.has(column) !== true);
+  nowhere.sort((left, right) => right.filled - left.filled);
+  const tables = mapping.entities.flatMap((entity) => entity.tables);
+  const filled = new Set(tables.flatMap(({ table, columns }) => columns.map(({ column }) => `${table}.${column}`)));
+  const unfilled = targetColumns.filter(({ table, column }) => {
+    if (!tables.some((mapped) => mapped.table === table)) return false;
+    return !filled.has(`${table}.${column}`) && !WRITTEN_BY_LOAD.includes(column);
+  });
+  return { nowhere, unfilled };
+}
+
+/** Source columns that an entity's mapping reads: for rows, references, exclusions, its list and its id. */
+export function columnsRead({ entity, tables, exclude, list, derivedFrom }: EntityMapping): Set<string> {
+  const read = new Set<string>(derivedFrom?.columns ?? [idColumnOf(entity)]);
+  for (const { columns } of tables) {
+    for (const { source } of columns) {
+      if (source.kind === 'value') continue;
+      for (const column of source.columns) read.add(column);
+    }
+  }
+  for (const { when } of exclude) for (const column of when.columns) read.add(column);
+  if (list) for (const column of [list.key, list.label, ...list.extra]) read.add(column);
+  return read;
+}

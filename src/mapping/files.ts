@@ -1,0 +1,58 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, usageError } from '../core/errors.ts';
+import { overlay, parseTree, placeOf, plainOf, type Problem, type Tree } from './tree.ts';
+
+/** Mapping files by kind and name, the overlays already laid over the defaults. */
+export interface MappingTrees {
+  entities: Map<string, Tree>;
+  lookups: Map<string, Tree>;
+}
+
+/** Reads every YAML file of the folders, the defaults first. An unreadable folder is bad config (exit 2). */
+export async function readTrees(folders: readonly string[], problems: Problem[]): Promise<MappingTrees> {
+  const trees: MappingTrees = { entities: new Map(), lookups: new Map() };
+  for (const folder of folders) {
+    const own: MappingTrees = { entities: new Map(), lookups: new Map() };
+    for (const file of await yamlFiles(folder)) {
+      const parsed = parseTree(file, await readFile(file, 'utf8'));
+      problems.push(...parsed.problems);
+      if (parsed.problems.length === 0) sortIn(own, parsed.tree, problems);
+    }
+    lay(trees.entities, own.entities, problems);
+    lay(trees.lookups, own.lookups, problems);
+  }
+  return trees;
+}
+
+async function yamlFiles(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name));
+    return files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  } catch (cause) {
+    const hint = 'Give the folder that holds the mapping files (--mapping, or mapping.overlay in the config).';
+    throw usageError('MAPPING_UNREADABLE', `The mapping folder ${folder} cannot be read: ${messageOf(cause)}`, hint, { cause });
+  }
+}
+
+/** Sorts a tree in by its first word: `entity: ...` or `lookup: ...`. */
+function sortIn(trees: MappingTrees, tree: Tree, problems: Problem[]): void {
+  for (const [word, kind] of [['entity', trees.entities], ['lookup', trees.lookups]] as const) {
+    const named = tree.kind === 'map' ? tree.entries.get(word) : undefined;
+    if (!named) continue;
+    const name = String(plainOf(named.tree));
+    const other = kind.get(name);
+    if (other) problems.push({ place: named.key, message: `${word} "${name}" stands in ${other.at.file} already` });
+    kind.set(name, tree);
+    return;
+  }
+  problems.push({ place: placeOf(tree, []), message: 'a mapping file says `entity: ...` or `lookup: ...`' });
+}
+
+function lay(base: Map<string, Tree>, over: Map<string, Tree>, problems: Problem[]): void {
+  for (const [name, tree] of over) {
+    const below = base.get(name);
+    base.set(name, below ? overlay(below, tree, problems) : tree);
+  }
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { usageError } from '../core/errors.ts';
+import { readTrees } from './files.ts';
+import type { EntityMapping, LookupTable, Mapping } from './model.ts';
+import { byName, inLoadOrder, resolveEntity } from './resolve.ts';
+import { type EntityFile, entityFile, type LookupFile, lookupFile } from './schema.ts';
+import { shapeProblems } from './shape.ts';
+import { placeOf, plainOf, type Problem, type Tree } from './tree.ts';
+import { checkWords } from './words.ts';
+import { lookupKey } from './vocabulary.ts';
+
+/**
+ * Reads the mapping files of the folders, the defaults first and a tenant's overlays behind, and checks every word.
+ * All problems come at once, each with file, line and column, as `MAPPING_INVALID` (exit 2).
+ */
+export async function readMapping(folders: readonly string[]): Promise<Mapping> {
+  const problems: Problem[] = [];
+  const trees = await readTrees(folders, problems);
+  const entityFiles = checkAll(trees.entities, entityFile, problems);
+  const lookupFiles = checkAll(trees.lookups, lookupFile, problems);
+  // Words are checked against what was understood, so a file that was not would only make false findings.
+  if (problems.length === 0) checkMeaning(entityFiles, lookupFiles, trees.entities, problems);
+  if (problems.length === 0 && entityFiles.size === 0) {
+    throw usageError('MAPPING_EMPTY', `There is no mapping file in ${folders.join(', ')}.`, 'Give the folder that holds the mapping files.');
+  }
+  refuse(problems);
+  const { order, circle } = inLoadOrder([...entityFiles.values()].map(resolveEntity));
+  for (const entity of circle) problems.push(circleProblem(entity, circle, trees.entities));
+  refuse(problems);
+  const lookups = resolveLookups(lookupFiles);
+  return { hash: mappingHash(order, lookups), entities: order, lookups };
+}
+
+/** sha256 over the canonical form: keys sorted, so that neither the order in a file nor comments count. */
+export function mappingHash(entities: readonly EntityMapping[], lookups: Mapping['lookups']): string {
+  const sortedEntities = [...entities].sort((left, right) => byName(left.entity, right.entity));
+  return createHash('sha256').update(canonicalJson({ entities: sortedEntities, lookups })).digest('hex');
+}
+
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  entries.sort(([left], [right]) => byName(left, right));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}
+
+function checkAll<File>(trees: Map<string, Tree>, schema: z.ZodType<File>, problems: Problem[]): Map<string, File> {
+  const files = new Map<string, File>();
+  for (const [name, tree] of trees) {
+    const parsed = schema.safeParse(plainOf(tree));
+    if (parsed.success) files.set(name, parsed.data);
+    else problems.push(...shapeProblems(parsed.error.issues, tree));
+  }
+  return files;
+}
+
+function checkMeaning(
+  entities: ReadonlyMap<string, EntityFile>,
+  lookups: ReadonlyMap<string, LookupFile>,
+  trees: ReadonlyMap<string, Tree>,
+  problems: Problem[],
+): void {
+  for (const [name, file] of entities) {
+    const tree = trees.get(name);
+    if (!tree) continue;
+    checkWords(file, { entities, lookups }, (path, message) => {
+      problems.push({ place: placeOf(tree, path, true), message });
+    });
+  }
+}
+
+function resolveLookups(files: ReadonlyMap<string, LookupFile>): Record<string, LookupTable> {
+  const lookups: Record<string, LookupTable> = {};
+  for (const [name, { entries }] of files) {
+    const normal = Object.entries(entries).map(([key, value]) => [lookupKey(key), value] as const);
+    lookups[name] = { name, entries: Object.fromEntries(normal) };
+  }
+  return lookups;
+}
+
+function circleProblem(entity: string, circle: readonly string[], trees: ReadonlyMap<string, Tree>): Problem {
+  const tree = trees.get(entity);
+  const place = tree ? placeOf(tree, ['entity']) : { file: entity, line: 1, column: 1 };
+  return { place, message: `"${entity}" refers in a circle to itself (${circle.join(', ')})` };
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map(({ place, message }) => `${place.file}:${place.line}:${place.column} ${message}`);
+  const count = lines.length === 1 ? 'one problem' : `${lines.length} problems`;
+  const hint = 'Mend the places named; `mapping.schema.json` beside the defaults lets an editor help.';
+  throw usageError('MAPPING_INVALID', `The mapping has ${count}:\n${[...new Set(lines)].join('\n')}`, hint);
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { isRuleCode } from '../core/rules/index.ts';
+import type { FunctionCall } from './model.ts';
+
+/**
+ * The words that a mapping file may use: functions, predicates and derive steps, with the shape of their arguments.
+ * transform/functions and transform/predicates implement exactly these; the compiler holds the two together.
+ */
+
+const rule = z.string().refine(isRuleCode, { error: 'is no rule code' });
+const none = z.strictObject({});
+
+/** A function in an `apply` list: its name, or its name with arguments. */
+export const applyItem = z.union([z.string(), z.record(z.string(), z.unknown())]).meta({ id: 'applyItem' });
+export const applyList = z.array(applyItem);
+
+interface Word {
+  about: string;
+  args: z.ZodType<Record<string, unknown>>;
+  /** Argument that a bare value stands for: `{ lookup: genders }` is `{ lookup: { table: genders } }`. */
+  shorthand?: string;
+}
+
+export const FUNCTIONS = {
+  text: { about: 'HTML to text where a known tag or entity is present; else the text byte for byte.', args: none },
+  trim: { about: 'Without blanks at both ends; an empty text is null.', args: none },
+  collapse: { about: 'One line: runs of blanks become one, ends are trimmed.', args: none },
+  noValue: { about: 'Null for the words that mean "none" (n/a, none, -, ...).', args: none },
+  petName: { about: 'The name as it is, and an issue where it says that the animal has died.', args: none },
+  filled: {
+    about: 'The nth of several columns that says something.',
+    args: z.strictObject({ nth: z.int().min(1) }),
+    shorthand: 'nth',
+  },
+  join: {
+    about: 'The columns that are filled, joined.',
+    args: z.strictObject({ separator: z.string() }),
+    shorthand: 'separator',
+  },
+  blocks: {
+    about: 'One text of labelled paragraphs; the parts take one column each, or `take`, in order (a `pair` two: question, answer).',
+    args: z.strictObject({
+      parts: z.array(
+        z.strictObject({
+          label: z.string().optional(),
+          pair: z.boolean().optional(),
+          take: z.int().min(1).optional(),
+          apply: applyList.optional(),
+        }),
+      ),
+    }),
+    shorthand: 'parts',
+  },
+  required: { about: 'Gives the issue named where there is no value.', args: z.strictObject({ rule }), shorthand: 'rule' },
+  phone: { about: 'North American numbers as 505-555-0142, others as E.164; the unreadable word for word.', args: none },
+  zip: { about: 'ZIP+4 with its hyphen, Canadian codes with their blank; others as they are.', args: none },
+  email: { about: 'One address, lower-case; missing, malformed, doubled and placeholder ones each have their rule.', args: none },
+  emailLeftovers: { about: 'What `email` could not use, labelled, for the notes.', args: none },
+  boolean: { about: 'Yes or no from the closed table of gingr-sources 2.0.', args: z.strictObject({ invert: z.boolean().optional() }) },
+  active: {
+    about: 'False when an `off` column says yes or an `on` column says no; true otherwise.',
+    args: z.strictObject({ signs: z.array(z.enum(['off', 'on'])) }),
+    shorthand: 'signs',
+  },
+  flags: {
+    about: 'A list with one word per column that speaks: `text` a real text, `yes` a yes.',
+    args: z.strictObject({
+      flags: z.array(z.strictObject({ when: z.enum(['text', 'yes']), value: z.string() })),
+    }),
+    shorthand: 'flags',
+  },
+  integer: { about: 'A whole number, not negative.', args: none },
+  weight: { about: 'Pounds; 0 is unknown.', args: none },
+  unixInstant: { about: 'Unix seconds (or ISO with offset) to UTC.', args: none },
+  unixDate: { about: "The calendar date in the resort's zone, at midnight UTC.", args: none },
+  birthday: { about: 'As unixDate; not after `asOf`, not before 1980.', args: none },
+  stayStart: { about: 'Start of a stay in the reservation time mode.', args: none },
+  stayEnd: { about: 'End of a stay (columns: end, start); must lie after the start.', args: none },
+  localInstant: { about: "A resort's wall-clock time in the reservation time mode.", args: none },
+  checkOut: { about: 'Check-out (columns: check-out, check-in).', args: none },
+  earliestInstant: { about: 'True UTC: the first column (creation), else, as a forced value, the earliest of the others and `asOf`.', args: none },
+  reservationStatus: { about: 'Status from the stamps (columns: cancel, check-out, check-in, confirmed).', args: none },
+  lookup: {
+    about: 'A word through a lookup table; `field` of an entry that is a map.',
+    args: z.strictObject({
+      table: z.string(),
+      field: z.string().optional(),
+      unknown: rule.optional(),
+      keep: z.boolean().optional(),
+      default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+    }),
+    shorthand: 'table',
+  },
+  notInLookup: { about: 'The word, where the lookup table does not know it.', args: z.strictObject({ table: z.string() }), shorthand: 'table' },
+  listLabel: {
+    about: 'Label (or `field`) of an id in a reference list; the second column where the list has none.',
+    args: z.strictObject({ list: z.string(), field: z.string().optional(), quiet: z.boolean().optional() }),
+    shorthand: 'list',
+  },
+  contactMethod: { about: 'Preferred contact from opt-outs (columns: e-mail, SMS).', args: none },
+  consent: { about: 'True only where no opt-out column says yes and all are known.', args: none },
+  object: {
+    about: 'A JSON object with one key per column; empty ones are left out.',
+    args: z.strictObject({ keys: z.array(z.string()) }),
+    shorthand: 'keys',
+  },
+  lodgingKey: { about: 'One key for all spellings of a lodging (columns: area, run).', args: none },
+  lodgingName: { about: 'Display name of a lodging (columns: area, run).', args: none },
+  lodgingAttributes: { about: 'The attributes that Tailtown reads, and the raw labels (columns: area, run).', args: none },
+  photo: { about: 'A photo URL that is no placeholder.', args: none },
+} as const satisfies Record<string, Word>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+export type FunctionArgs<Name extends FunctionName> = z.infer<(typeof FUNCTIONS)[Name]['args']>;
+export const isFunctionName = (text: string): text is FunctionName => Object.hasOwn(FUNCTIONS, text);
+export const functionWord = (name: FunctionName): Word => FUNCTIONS[name];
+
+export const PREDICATES = {
+  filled: { about: 'Any of the columns has a value.', args: none },
+  syntheticStay: { about: 'The start is 2000-01-01 12:00 (gingr-sources P-G-2).', args: none },
+  waitListed: {
+    about: 'First column (wait list stamp) filled, all others (accepted, confirmed, in, out, cancelled) empty.',
+    args: none,
+  },
+} as const satisfies Record<string, Word>;
+
+export type PredicateName = keyof typeof PREDICATES;
+export const isPredicateName = (text: string): text is PredicateName => Object.hasOwn(PREDICATES, text);
+
+/** Set-based steps over staging; transform/derive implements them. */
+export const DERIVE_STEPS = {
+  customerEmail: { about: 'Who keeps a shared address; a synthetic one where there is none.' },
+} as const;
+
+export type DeriveStep = keyof typeof DERIVE_STEPS;
+export const isDeriveStep = (text: string): text is DeriveStep => Object.hasOwn(DERIVE_STEPS, text);
+
+/** How words meet lookup keys: without case, and with blanks collapsed. */
+export const lookupKey = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
+
+/** An item of an `apply` list as a call: `text`, `{ lookup: genders }` or `{ lookup: { table: genders } }`. */
+export function toCall(item: unknown): FunctionCall {
+  if (typeof item === 'string') return { name: item, args: {} };
+  if (typeof item !== 'object' || item === null) return { name: String(item), args: {} };
+  // A call that an earlier reading normalised.
+  if ('name' in item && 'args' in item && typeof item.name === 'string') return item as FunctionCall;
+  const [[name, args] = ['', {}]] = Object.entries(item);
+  return { name, args: argumentsOf(name, args) };
+}
+
+function argumentsOf(name: string, args: unknown): Record<string, unknown> {
+  if (typeof args === 'object' && args !== null && !Array.isArray(args)) return { ...args };
+  const shorthand = isFunctionName(name) ? functionWord(name).shorthand : undefined;
+  return args === null || args === undefined ? {} : { [shorthand ?? 'value']: args };
+}

@@ -1,0 +1,13 @@
+/** Every command as a function: what `cli/` calls, and what tests call without a process. */
+export { doctor } from './doctor.ts';
+export { explain } from './explain.ts';
+export { mappingCheck } from './mapping-check.ts';
+export { prepare } from './prepare.ts';
+export { reportAgain as report } from './publish.ts';
+export { rejectsExport } from './rejects.ts';
+export { rollbackBatch as rollback } from './rollback.ts';
+export { extract, loadOnly as load, runAll, transformOnly as transform, validateOnly as validate } from './run.ts';
+export type { Runtime } from './runtime.ts';
+export { sample } from './sample.ts';
+export { status } from './status.ts';
+export { verifyBatch as verify } from './verify.ts';

@@ -1,0 +1,44 @@
+import { applyPrepare } from '../database/apply-prepare.ts';
+import { planPrepare } from '../database/prepare.ts';
+import type { Session } from '../database/session.ts';
+import { undoPrepare } from '../database/undo-prepare.ts';
+import type { PrepareResult } from './results.ts';
+import type { Runtime } from './runtime.ts';
+import { withSession } from './world.ts';
+
+/** Creates or adapts the target, or takes that back. A dry run lists the statements and does nothing. */
+export function prepare(runtime: Runtime, options: { dryRun: boolean; undo: boolean }): Promise<PrepareResult> {
+  return withSession(runtime, async (session) => {
+    if (options.undo) {
+      if (options.dryRun) return { statements: await recordedUndo(session), applied: false };
+      const undone = await undoPrepare(session);
+      return {
+        statements: undone.dropped.map(({ object, reason }) => ({ sql: `drop ${object}`, why: reason ?? 'prepare added it' })),
+        applied: undone.dropped.length > 0,
+      };
+    }
+    const plan = await planPrepare(session, runtime.settings.tenant);
+    if (!options.dryRun && plan.steps.length > 0) {
+      runtime.progress.stage('prepare');
+      await applyPrepare(session, plan);
+      runtime.progress.done();
+    }
+    return {
+      statements: plan.steps.map(({ sql, why }) => ({ sql, why })),
+      applied: !options.dryRun && plan.steps.length > 0,
+    };
+  });
+}
+
+/** What `prepare` recorded of its additions, newest first, as the statements that take them back. */
+async function recordedUndo(session: Session): Promise<PrepareResult['statements']> {
+  const { rows: found } = await session.query<{ found: boolean }>(`SELECT to_regclass('migration.prepared') IS NOT NULL AS found`);
+  if (!found[0]?.found) return [];
+  const { rows } = await session.query<{ object: string; sql: string }>(
+    'SELECT object, undo_sql AS sql FROM migration.prepared ORDER BY id DESC',
+  );
+  return [
+    ...rows.map(({ object, sql }) => ({ sql, why: `prepare added ${object}` })),
+    ...['migration_staging', 'migration'].map((schema) => ({ sql: `DROP SCHEMA ${schema} CASCADE`, why: 'the control tables' })),
+  ];
+}

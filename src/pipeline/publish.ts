@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { refusal } from '../core/errors.ts';
+import { listBatches, standingBatch } from '../ledger/batches.ts';
+import type { RunModel } from '../reconcile/model.ts';
+import { writeReport } from '../report/write.ts';
+import type { ReportPaths, RunResult } from './results.ts';
+import type { Runtime } from './runtime.ts';
+import { storedModel } from './stored.ts';
+import { type World, withWorld } from './world.ts';
+
+/**
+ * Writes the report of a run and, where a crash came between a batch's commit and its report, that one too. It is
+ * called before the load's transaction ends as well, so that findings outlive a rollback.
+ */
+export async function publish(runtime: Runtime, world: World, model: RunModel): Promise<RunResult> {
+  const report = await writeReport(model, path.join(runtime.settings.reports, folderOf(model)));
+  if (!model.wrote && model.batch) await completeReport(runtime, world, model.batch.id);
+  return { ...model, report };
+}
+
+/** Writes a batch's report again, from what the batch stored. */
+export function reportAgain(runtime: Runtime, options: { batch?: string }): Promise<ReportPaths> {
+  return withWorld(runtime, async ({ session, source }) => {
+    const batches = await listBatches(session, source.tenant);
+    const wanted = options.batch ?? (await standingBatch(session, source))?.publicId;
+    const batch = batches.find((candidate) => candidate.publicId === wanted);
+    if (!batch) {
+      throw refusal(
+        'BATCH_UNKNOWN',
+        wanted ? `There is no batch ${wanted} of this tenant in this target.` : 'No batch stands in this target.',
+        'List the batches with `tailtown-migrate status`.',
+      );
+    }
+    const model = await storedModel(session, batch);
+    return writeReport(model, path.join(runtime.settings.reports, batch.publicId));
+  });
+}
+
+async function completeReport({ settings }: Runtime, { session, source }: World, batchId: string): Promise<void> {
+  const folder = path.join(settings.reports, batchId);
+  if (existsSync(path.join(folder, 'index.html'))) return;
+  const batch = (await listBatches(session, source.tenant)).find((candidate) => candidate.publicId === batchId);
+  if (batch) await writeReport(await storedModel(session, batch), folder);
+}
+
+/** A batch's own report is never overwritten by that of a run that wrote nothing. */
+function folderOf(model: RunModel): string {
+  if (model.wrote && model.batch) return model.batch.id;
+  const what = model.dryRun ? 'dry-run' : model.status === 'failed' || model.status === 'refused' ? model.status : 'unchanged';
+  return `${what}-${model.context.snapshot.slice(0, 12)}`;
+}

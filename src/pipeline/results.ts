@@ -1,0 +1,139 @@
+import type { Severity } from '../core/issue.ts';
+import type { LineState } from '../core/outcome.ts';
+import type { RunModel, RunStatus, TotalAccount, Verification } from '../reconcile/model.ts';
+import type { Manifest } from '../snapshot/format.ts';
+
+/** What the commands hand to the shell: plain data, ready for JSON. */
+
+export interface ReportPaths {
+  html: string;
+  json: string;
+}
+
+export type RunResult = RunModel & { report: ReportPaths };
+
+/** `reused`: the same data had been extracted before, and its snapshot was kept. */
+export type ExtractResult = Manifest & { reused: boolean };
+
+export interface IssueCount {
+  code: string;
+  severity: Severity;
+  count: number;
+}
+
+/** How far the lines of an entity got: lines = the sum of the states. */
+export interface StageEntity extends Partial<Record<LineState, number>> {
+  entity: string;
+  lines: number;
+}
+
+/** What transform and validate leave behind. */
+export interface StageSummary {
+  stage: 'transform' | 'validate';
+  snapshot: string;
+  mapping: string;
+  /** The stage had been done before on the same inputs, and nothing was done. */
+  reused: boolean;
+  entities: StageEntity[];
+  issues: IssueCount[];
+  durationMs: number;
+}
+
+export interface ChangedRow {
+  table: string;
+  id: string;
+  columns: string[];
+}
+
+export interface VerifyResult {
+  batch: string;
+  status: RunStatus;
+  /** Rows that people changed after the load. */
+  changedSince: ChangedRow[];
+  /** Rows that people deleted after the load. */
+  missing: { table: string; id: string }[];
+  totals: TotalAccount[];
+  verification: Verification;
+}
+
+export interface RollbackRow {
+  table: string;
+  id: string;
+  why: string;
+}
+
+export interface RollbackResult {
+  batch: string;
+  dryRun: boolean;
+  status: RunStatus;
+  /** Rows per bucket. */
+  buckets: { reversed: number; kept: number; blocked: number; failed: number };
+  kept: RollbackRow[];
+  blocked: RollbackRow[];
+  /** Touched rows compared with their before-images, in all columns. */
+  proof: { rows: number; equal: number; different: number };
+  /** Of the tenant's rows; `equal` compares with the one stored before the load. */
+  fingerprint: { before: string; after: string; equal: boolean };
+}
+
+export interface PrepareResult {
+  statements: { sql: string; why: string }[];
+  /** False for a dry run, and where there was nothing to do. */
+  applied: boolean;
+}
+
+export interface DoctorCheck {
+  name: string;
+  ok: boolean;
+  expected: string;
+  actual: string;
+  /** What to do where `ok` is false. */
+  remedy: string;
+}
+
+export interface DoctorResult {
+  checks: DoctorCheck[];
+}
+
+export interface BatchStatus {
+  id: string;
+  state: 'loaded' | 'verified' | 'rolled_back';
+  target: string;
+  snapshot: string;
+  mapping: string;
+  /** UTC, as the batch stored it. */
+  at: string;
+}
+
+export interface StatusResult {
+  /** Newest first. */
+  batches: BatchStatus[];
+  /** Unfinished work that the next `run` on the same inputs continues, or null. */
+  open: { snapshot: string; stage: string } | null;
+  /** The next command, ready to type. */
+  next: string;
+}
+
+export interface Explanation {
+  title: string;
+  sections: { title: string; lines: { key: string; value: string }[] }[];
+}
+
+export interface RejectsResult {
+  files: { path: string; records: number }[];
+}
+
+export interface MappingCheck {
+  /** False where the mapping contradicts itself, the catalogues or the snapshot. */
+  ok: boolean;
+  mapping: string;
+  problems: { file: string; line: number | null; column: number | null; message: string; hint: string }[];
+  /** Source columns with data that go nowhere. */
+  unmappedColumns: { entity: string; column: string; filled: number }[];
+  /** Target columns that nothing fills. */
+  unfilledColumns: { table: string; column: string }[];
+}
+
+export interface SampleResult {
+  files: string[];
+}

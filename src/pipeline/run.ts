@@ -1,0 +1,145 @@
+import { userInfo } from 'node:os';
+import { checkpoint } from '../core/checkpoint.ts';
+import { refusal } from '../core/errors.ts';
+import { TOOL_VERSION } from '../core/version.ts';
+import { load } from '../load/index.ts';
+import type { RunModel } from '../reconcile/model.ts';
+import type { Snapshot } from '../snapshot/read.ts';
+import { describe } from './describe.ts';
+import { publish } from './publish.ts';
+import type { ExtractResult, RunResult, StageSummary } from './results.ts';
+import type { Runtime } from './runtime.ts';
+import { chooseSnapshot, extractStage, openStages, type Prepared, transformStage, validateStage } from './stages.ts';
+import { summarize } from './summary.ts';
+import { verifyLoaded } from './verify.ts';
+import { type World, withWorld } from './world.ts';
+import { openSnapshot } from '../snapshot/read.ts';
+
+/** Name of whoever runs this, for the audit trail. */
+export const actor = (): string => userInfo().username;
+
+/** All stages, continuing behind the last finished one of the same inputs. */
+export function runAll(runtime: Runtime, options: { command: 'run'; from: string[] }): Promise<RunResult> {
+  return withWorld(runtime, async (world) => {
+    refuseProduction(world);
+    const clock = stopwatch();
+    const extracted = await clock('extract', () => extractStage(runtime, options.from, world.timeZone));
+    const snapshot = await openSnapshot(runtime.settings.workspace, extracted.id);
+    return loadSnapshot(runtime, world, snapshot, { command: options.command, dryRun: false, clock });
+  });
+}
+
+export function extract(runtime: Runtime, options: { from: string[] }): Promise<ExtractResult> {
+  const { timeZone } = runtime.settings.tenant;
+  if (timeZone) return extractStage(runtime, options.from, timeZone);
+  return withWorld(runtime, (world) => extractStage(runtime, options.from, world.timeZone));
+}
+
+export const transformOnly = (runtime: Runtime, options: { snapshot?: string }): Promise<StageSummary> =>
+  stageOnly(runtime, options, 'transform');
+
+export const validateOnly = (runtime: Runtime, options: { snapshot?: string }): Promise<StageSummary> =>
+  stageOnly(runtime, options, 'validate');
+
+export async function loadOnly(runtime: Runtime, options: { snapshot?: string; dryRun: boolean }): Promise<RunResult> {
+  const snapshot = await chooseSnapshot(runtime, options.snapshot);
+  return withWorld(runtime, async (world) => {
+    if (!options.dryRun) refuseProduction(world);
+    return loadSnapshot(runtime, world, snapshot, { command: 'load', dryRun: options.dryRun, clock: stopwatch() });
+  });
+}
+
+async function stageOnly(runtime: Runtime, options: { snapshot?: string }, stage: 'transform' | 'validate'): Promise<StageSummary> {
+  const snapshot = await chooseSnapshot(runtime, options.snapshot);
+  return withWorld(runtime, async (world) => {
+    const began = performance.now();
+    const prepared = await openStages(runtime, world, snapshot);
+    const transformed = await transformStage(runtime, world, prepared);
+    const validated = stage === 'validate' ? await validateStage(runtime, world, prepared, transformed) : null;
+    return summarize(world, prepared, {
+      ...{ stage, reused: (validated ?? transformed).reused },
+      durationMs: Math.round(performance.now() - began),
+    });
+  });
+}
+
+interface LoadOptions {
+  command: string;
+  dryRun: boolean;
+  clock: Clock;
+}
+
+async function loadSnapshot(runtime: Runtime, world: World, snapshot: Snapshot, options: LoadOptions): Promise<RunResult> {
+  const { clock } = options;
+  const prepared = await openStages(runtime, world, snapshot);
+  const transformed = await clock('transform', () => transformStage(runtime, world, prepared));
+  checkpoint('transform.finished');
+  await clock('validate', () => validateStage(runtime, world, prepared, transformed));
+  checkpoint('validate.finished');
+  const model = await clock('load', () => loadStage(runtime, world, prepared, transformed.unmapped, options));
+  checkpoint('load.after-commit');
+  runtime.log.info({ stage: 'load', status: model.status, wrote: model.wrote, batch: model.batch?.id }, model.status);
+  if (model.status !== 'failed' && model.status !== 'refused' && !options.dryRun && model.batch) {
+    model.batch.state = await clock('verify', () => verifyLoaded(runtime, world));
+  }
+  return publish(runtime, world, { ...model, durationsMs: clock.durations() });
+}
+
+async function loadStage(
+  runtime: Runtime,
+  world: World,
+  prepared: Prepared,
+  unmapped: { entity: string; column: string; filled: number }[],
+  { command, dryRun, clock }: LoadOptions,
+): Promise<RunModel> {
+  const { settings, progress } = runtime;
+  const { manifest } = prepared.snapshot;
+  progress.stage('load');
+  const model = await load({
+    ...{ session: world.session, layout: prepared.staging.layout, manifest, source: world.source, dryRun, unmapped },
+    ...{ mapping: prepared.mappingId, target: settings.target.name, toolVersion: TOOL_VERSION, actor: actor() },
+    time: { mode: settings.reservationTimeMode, timeZone: world.timeZone },
+    personal: settings.showPersonalData,
+    refuse: settings.rejects.refuse,
+    onStep: (step) => {
+      runtime.signal.throwIfAborted();
+      progress.update({ entity: step, count: 0, unit: 'step' });
+    },
+    describe: (findings) =>
+      describe(
+        { command, runtime, world, manifest, dryRun, mappingId: prepared.mappingId, durationsMs: clock.durations() },
+        findings,
+      ),
+    spool: (found) => publish(runtime, world, found).then(() => undefined),
+  });
+  progress.done();
+  return model;
+}
+
+/** A production target takes a load through `cutover` alone. */
+function refuseProduction(world: World): void {
+  if (!world.production) return;
+  throw refusal(
+    'TARGET_PRODUCTION',
+    'The target is production: its kind says so, or its tenants row is marked is_production.',
+    'Rehearse on a staging target; production takes a load only through `cutover`, which this version does not have yet.',
+  );
+}
+
+interface Clock {
+  <T>(name: string, work: () => Promise<T>): Promise<T>;
+  durations(): Record<string, number>;
+}
+
+function stopwatch(): Clock {
+  const durations: Record<string, number> = {};
+  const clock = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    try {
+      return await work();
+    } finally {
+      durations[name] = Math.round(performance.now() - began);
+    }
+  };
+  return Object.assign(clock, { durations: () => ({ ...durations }) });
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { Settings } from '../core/settings.ts';
+import { TOOL_VERSION } from '../core/version.ts';
+import { shapeHash } from '../database/introspect.ts';
+import type { Session } from '../database/session.ts';
+import type { Mapping } from '../mapping/model.ts';
+import { type Layout, layoutOf } from '../staging/layout.ts';
+import { dropStaging } from '../staging/tables.ts';
+import type { World } from './world.ts';
+
+export type StagedStage = 'transform' | 'validate';
+
+/**
+ * Everything that decides what the mapping makes of a record: mapping files, lookups, the settings that functions
+ * read, and this program's version. Batches record it, and a staging set is only used again for the same one.
+ */
+export function mappingIdentity(mapping: Mapping, settings: Settings, timeZone: string): string {
+  const parts = [mapping.hash, timeZone, settings.reservationTimeMode, settings.consentUnknown, TOOL_VERSION];
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+export interface StagingSet {
+  number: number;
+  layout: Layout;
+}
+
+/** The staging set for one snapshot, mapping and shape of target; other sets of the tenant are dropped. */
+export async function openStaging(
+  world: World,
+  settings: Settings,
+  mapping: Mapping,
+  key: { snapshot: string; mapping: string },
+): Promise<StagingSet> {
+  const { session, source, shape } = world;
+  const values = [source.tenant, source.sourceDatabase, key.snapshot, key.mapping, shapeHash(shape)];
+  await session.query(
+    `INSERT INTO migration.stagings (tenant, source_database, snapshot, mapping, shape)
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+    values,
+  );
+  const { rows } = await session.query<{ id: number; mine: boolean }>(
+    `SELECT id, (tenant, source_database, snapshot, mapping, shape) = ($1, $2, $3, $4, $5) AS mine
+     FROM migration.stagings WHERE tenant = $1`,
+    values,
+  );
+  for (const old of rows.filter((row) => !row.mine)) {
+    await dropStaging(session, old.id);
+    await session.query('DELETE FROM migration.stagings WHERE id = $1', [old.id]);
+  }
+  const number = rows.find((row) => row.mine)?.id ?? 0;
+  return { number, layout: layoutOf(number, mapping, shape, settings.conflicts) };
+}
+
+/** What a finished stage left behind, or null where it has not been finished. */
+export async function finishedStage<T>(session: Session, staging: number, stage: StagedStage): Promise<T | null> {
+  const { rows } = await session.query<{ counts: T }>(
+    `SELECT counts FROM migration.stages WHERE staging = $1 AND stage = $2 AND state = 'finished'`,
+    [staging, stage],
+  );
+  return rows[0]?.counts ?? null;
+}
+
+export async function startStage(session: Session, staging: number, stage: StagedStage): Promise<void> {
+  await session.query(
+    `INSERT INTO migration.stages (staging, stage, state, started_at) VALUES ($1, $2, 'started', now())
+     ON CONFLICT (staging, stage) DO UPDATE SET state = 'started', started_at = now(), finished_at = NULL, counts = NULL`,
+    [staging, stage],
+  );
+}
+
+export async function finishStage(session: Session, staging: number, stage: StagedStage, counts: object): Promise<void> {
+  await session.query(
+    `UPDATE migration.stages SET state = 'finished', finished_at = now(), counts = $3::jsonb WHERE staging = $1 AND stage = $2`,
+    [staging, stage, JSON.stringify(counts)],
+  );
+}

@@ -1,0 +1,37 @@
+import { listBatches } from '../ledger/batches.ts';
+import type { Session } from '../database/session.ts';
+import type { StatusResult } from './results.ts';
+import type { Runtime } from './runtime.ts';
+import { withWorld } from './world.ts';
+
+/** Where each batch stands, what is unfinished, and the next command. */
+export function status(runtime: Runtime): Promise<StatusResult> {
+  return withWorld(runtime, async ({ session, source }) => {
+    const batches = await listBatches(session, source.tenant);
+    const standing = batches.find((batch) => batch.state !== 'rolled_back');
+    const open = await openWork(session, source.tenant, batches.map((batch) => batch.snapshot));
+    return {
+      batches: batches.map((batch) => ({
+        ...{ id: batch.publicId, state: batch.state, target: batch.target },
+        ...{ snapshot: batch.snapshot, mapping: batch.mapping, at: batch.batchTime },
+      })),
+      open,
+      next: open
+        ? `tailtown-migrate load --snapshot ${open.snapshot.slice(0, 12)}`
+        : standing
+          ? `tailtown-migrate verify --batch ${standing.publicId}`
+          : 'tailtown-migrate run --from PATH',
+    };
+  });
+}
+
+/** A staging set whose snapshot no batch has loaded: somebody stopped behind one of its stages. */
+async function openWork(session: Session, tenant: string, loaded: string[]): Promise<StatusResult['open']> {
+  const { rows } = await session.query<{ snapshot: string; stage: string }>(
+    `SELECT s.snapshot, coalesce((SELECT stage FROM migration.stages g WHERE g.staging = s.id ORDER BY started_at DESC LIMIT 1), 'extract') AS stage
+     FROM migration.stagings s WHERE s.tenant = $1 ORDER BY s.id DESC`,
+    [tenant],
+  );
+  const unfinished = rows.find((row) => !loaded.includes(row.snapshot));
+  return unfinished ? { snapshot: unfinished.snapshot, stage: unfinished.stage } : null;
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Safety facts (promise 10): allergies, medication, do-not-book flags and consent, read from the raw line by code
+ * that the mapping does not share, and looked for again in what the mapping made and in what the target holds.
+ */
+
+export type SafetyFacts = Record<string, string>;
+
+export interface SafetyCheck {
+  key: string;
+  table: string;
+  column: string;
+  /** SQL that turns the stored value of the column into the text that `safetyOf` gives. */
+  expression: (value: string) => string;
+}
+
+/** Characters that carry no meaning here: blanks and punctuation. Everything else must arrive in its order. */
+const NOISE = '\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2064\\u3000\\ufeff';
+const NOISE_PATTERN = new RegExp(`[${NOISE}\\u0000]`, 'g');
+
+const wordForWord = (value: string) =>
+  `coalesce(nullif(md5(regexp_replace(${value}, '[${NOISE}]', '', 'g')), md5('')), '')`;
+const asBoolean = (value: string) => `(${value})::text`;
+
+export const SAFETY_CHECKS: Record<string, SafetyCheck[]> = {
+  animals: [
+    { key: 'allergies', table: 'pets', column: 'allergies', expression: wordForWord },
+    { key: 'medicines', table: 'pets', column: 'medicationNotes', expression: wordForWord },
+    {
+      key: 'doNotBook',
+      table: 'pets',
+      column: 'specialRequirements',
+      expression: (value) => `('DO_NOT_BOOK' = ANY (coalesce(${value}, '{}')))::text`,
+    },
+  ],
+  owners: ['emailNotifications', 'smsNotifications', 'marketingEmails', 'appointmentReminders'].map((column) => ({
+    key: column,
+    table: 'notification_preferences',
+    column,
+    expression: asBoolean,
+  })),
+};
+
+/** The safety facts of one raw line; null for an entity that has none. Absent keys are not checked. */
+export function safetyOf(
+  entity: string,
+  get: (column: string) => string | null,
+  consentUnknown: 'deny' | 'target-default',
+): SafetyFacts | null {
+  if (entity === 'animals') {
+    return {
+      allergies: signature(get('allergies')),
+      medicines: signature(get('medicines')),
+      doNotBook: String(isYes(get('banned')) === true),
+    };
+  }
+  if (entity !== 'owners') return null;
+  const facts: SafetyFacts = {};
+  const put = (key: string, optOuts: (boolean | null)[]) => {
+    if (optOuts.includes(true)) facts[key] = 'false';
+    else if (!optOuts.includes(null)) facts[key] = 'true';
+    else if (consentUnknown === 'deny') facts[key] = 'false';
+  };
+  put('emailNotifications', [isYes(get('opt_out_email'))]);
+  put('smsNotifications', [isYes(get('opt_out_sms'))]);
+  put('marketingEmails', [isYes(get('opt_out_marketing_email')), isYes(get('opt_out_email'))]);
+  put('appointmentReminders', [isYes(get('opt_out_reminder_email'))]);
+  return facts;
+}
+
+function isYes(text: string | null): boolean | null {
+  const word = (text ?? '').trim().toLowerCase();
+  if (['1', 'true', 'yes', 'y', '\u2713', '\u2714'].includes(word)) return true;
+  if (['0', 'false', 'no', 'n'].includes(word)) return false;
+  return null;
+}
+
+/** Hash of the words of a text without mark-up, blanks and punctuation; '' for no words. */
+function signature(raw: string | null): string {
+  const words = plain(raw ?? '').replace(NOISE_PATTERN, '');
+  return words === '' ? '' : createHash('md5').update(words).digest('hex');
+}
+
+const TAGS =
+  /<\/?(?:p|br|b|i|u|s|em|strong|span|div|ul|ol|li|a|font|table|thead|tbody|tr|td|th|h[1-6]|hr|img|small|big|sub|sup|center|blockquote|pre|code|o:p)\b[^<>]*>|<!--[\s\S]*?-->/gi;
+
+const NAMED: Record<string, string> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ndash: '\u2013', mdash: '\u2014', hellip: '\u2026' },
+  ...{ lsquo: '\u2018', rsquo: '\u2019', ldquo: '\u201c', rdquo: '\u201d', bull: '\u2022', deg: '\u00b0', frac12: '\u00bd' },
+  ...{ eacute: '\u00e9', egrave: '\u00e8', aacute: '\u00e1', iacute: '\u00ed', oacute: '\u00f3', uacute: '\u00fa' },
+  ...{ ntilde: '\u00f1', uuml: '\u00fc', ouml: '\u00f6', auml: '\u00e4', ccedil: '\u00e7', szlig: '\u00df' },
+};
+
+function plain(text: string): string {
+  if (!text.includes('<') && !text.includes('&')) return text;
+  return text
+    .replace(TAGS, ' ')
+    .replace(/&(?:#x([0-9a-f]+)|#(\d+)|([a-z0-9]+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name) return NAMED[name] ?? whole;
+      const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    });
+}

@@ -1,0 +1,65 @@
+import type { Severity } from '../core/issue.ts';
+import type {
+  BatchReference,
+  EntityAccount,
+  ForcedAccount,
+  NotChecked,
+  RunModel,
+  RunStatus,
+  TableAccount,
+  TotalAccount,
+} from '../reconcile/model.ts';
+import { difference } from './decimal.ts';
+
+/** What `run --json` prints (DESIGN.md 6.3). Amounts are decimal text, durations milliseconds. */
+export interface RunJson {
+  command: string;
+  status: RunStatus;
+  batch: BatchReference | null;
+  entities: EntityAccount[];
+  tables: TableAccount[];
+  /** `source` without the copies: source = target + merged + excluded + rejected + keptByPeople. */
+  totals: Omit<TotalAccount, 'unit' | 'copies' | 'groups'>[];
+  issues: { code: string; severity: Severity; count: number }[];
+  forced: ForcedAccount[];
+  verification: {
+    compared: number;
+    different: number;
+    missing: number;
+    unexpected: number;
+    notChecked: NotChecked[];
+  };
+  report: { html: string; json: string } | null;
+  durationsMs: Record<string, number>;
+}
+
+/** The part of the model that `run --json` prints, with the paths of the report, or null where none was written. */
+export function runJson(model: RunModel, report: { html: string; json: string } | null): RunJson {
+  const { compared, different, missing, unexpected, notChecked } = model.verification;
+  return {
+    command: model.command,
+    status: model.status,
+    batch: model.batch,
+    entities: model.entities.map(entityJson),
+    tables: model.tables,
+    totals: model.totals.map(totalJson),
+    issues: model.issues.map(({ code, severity, count }) => ({ code, severity, count })),
+    forced: model.forced,
+    verification: { compared, different, missing, unexpected, notChecked },
+    report,
+    durationsMs: model.durationsMs,
+  };
+}
+
+/** In the order of DESIGN.md, whatever the order of the model's keys. */
+function entityJson(account: EntityAccount): EntityAccount {
+  const { entity, lines, copies, read, inserted, updated, unchanged, merged, excluded, rejected, balanced } =
+    account;
+  return { entity, lines, copies, read, inserted, updated, unchanged, merged, excluded, rejected, balanced };
+}
+
+function totalJson(total: TotalAccount): RunJson['totals'][number] {
+  const { name, target, merged, excluded, rejected, keptByPeople, balanced } = total;
+  const source = difference(total.source, total.copies) ?? total.source;
+  return { name, source, target, merged, excluded, rejected, keptByPeople, balanced };
+}

@@ -1,0 +1,46 @@
+import { plural } from './format.ts';
+import { type Html, html } from './html.ts';
+
+/** How much of the model one rendering shows; report.json always has all of it. */
+export interface Limits {
+  /** Lines per table. */
+  rows: number;
+  /** Examples per issue and per alteration. */
+  examples: number;
+  /** Groups (months) per control total. */
+  groups: number;
+  /** Characters per text. At least 80, so that a sha256 stays whole. */
+  text: number;
+}
+
+/** From generous to tight: the first one that keeps the page under its size is taken. */
+export const LEVELS: readonly Limits[] = [
+  { rows: 5000, examples: 50, groups: 400, text: 500 },
+  { rows: 2000, examples: 20, groups: 240, text: 300 },
+  { rows: 1000, examples: 10, groups: 120, text: 200 },
+  { rows: 400, examples: 5, groups: 120, text: 160 },
+  { rows: 200, examples: 2, groups: 60, text: 120 },
+  { rows: 60, examples: 0, groups: 0, text: 80 },
+];
+
+/** The same value with every text in it (keys too) cut to `longest` characters, marked by `…`. */
+export function clipped<T>(value: T, longest: number): T;
+export function clipped(value: unknown, longest: number): unknown {
+  if (typeof value === 'string') return clip(value, longest);
+  if (Array.isArray(value)) return value.map((item) => clipped<unknown>(item, longest));
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([key, item]) => [clip(key, longest), clipped<unknown>(item, longest)]),
+  );
+}
+
+export const clip = (text: string, longest: number): string =>
+  text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+
+/** Says what a list leaves to report.json; nothing where it shows everything. */
+export function more(shown: number, total: number, what: string): Html | null {
+  return shown < total
+    ? html`<p class="more">And ${plural(total - shown, what)} more in report.json.</p>`
+    : null;
+}

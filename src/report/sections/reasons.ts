@@ -1,0 +1,60 @@
+import type { Outcome } from '../../core/outcome.ts';
+import type { EntityAccount, ReasonAccount, RunModel } from '../../reconcile/model.ts';
+import { count, figure, label } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import type { Limits } from '../limits.ts';
+import { badge, nothing, section } from '../section.ts';
+import { table } from '../table.ts';
+import { textsOf } from '../texts.ts';
+
+const EXPLAINED = ['merged', 'excluded', 'rejected'] as const satisfies readonly Outcome[];
+
+/** Why records did not become a row of their own. */
+export function reasonsSection(model: RunModel, limits: Limits): Html {
+  const rows = [
+    ...model.reasons.filter(isExplained),
+    ...model.entities.flatMap((account) => unexplained(account, model.reasons)),
+  ];
+  const intro = 'Every record that has no row of its own in Tailtown, by the rule that decided it.';
+  const body =
+    rows.length === 0
+      ? nothing('Every record that was read has a row in Tailtown.')
+      : table({
+          caption: 'Merged, excluded and rejected records by reason',
+          columns: [
+            { label: 'Kind', cell: (row) => label(row.entity) },
+            { label: 'Outcome', cell: (row) => label(row.outcome) },
+            { label: 'Reason', cell: reason },
+            { label: 'Records', numeric: true, cell: (row) => figure(row.count) },
+          ],
+          rows,
+          limits,
+          rowClass: (row) => (row.code === null ? 'doubtful' : ''),
+        });
+  return section('reasons', 'Why some have no row of their own', intro, body);
+}
+
+const isExplained = (row: ReasonAccount): boolean =>
+  EXPLAINED.some((outcome) => outcome === row.outcome) && row.count > 0;
+
+/** Records of the accounting that no reason covers. */
+function unexplained(account: EntityAccount, reasons: readonly ReasonAccount[]): ReasonAccount[] {
+  return EXPLAINED.map((outcome) => {
+    const named = reasons.filter((row) => row.entity === account.entity && row.outcome === outcome);
+    return {
+      entity: account.entity,
+      outcome,
+      code: null,
+      count: account[outcome] - named.reduce((sum, row) => sum + row.count, 0),
+    };
+  }).filter((row) => row.count !== 0);
+}
+
+function reason(row: ReasonAccount): Html {
+  if (row.code === null)
+    return badge(
+      'unknown',
+      row.count < 0 ? `Counted ${count(-row.count)} times too often` : 'No rule is named',
+    );
+  return html`${textsOf(row.code).title}<br><code class="code">${row.code}</code>`;
+}

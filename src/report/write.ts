@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { EXIT, MigrateError, messageOf } from '../core/errors.ts';
+import type { RunModel } from '../reconcile/model.ts';
+import { renderPage } from './page.ts';
+
+/**
+ * Writes `index.html` and `report.json` (the model as it is) into the folder and gives their paths. The folder is
+ * for its owner alone (0700), the files too (0600); each appears whole or not at all.
+ * Errors: REPORT_NOT_WRITTEN.
+ */
+export async function writeReport(model: RunModel, folder: string): Promise<{ html: string; json: string }> {
+  const files = { html: path.join(folder, 'index.html'), json: path.join(folder, 'report.json') };
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+    await writeWhole(files.json, `${JSON.stringify(model, null, 2)}\n`);
+    await writeWhole(files.html, renderPage(model));
+  } catch (cause) {
+    throw new MigrateError('REPORT_NOT_WRITTEN', `The report could not be written: ${messageOf(cause)}`, {
+      stage: 'report',
+      file: folder,
+      hint: 'Free some space or choose another folder, then run `tailtown-migrate report`; the load itself is not affected.',
+      exit: EXIT.unexpected,
+      cause,
+    });
+  }
+  return files;
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);
+  try {
+    const handle = await open(temporary, 'wx', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw cause;
+  }
+}

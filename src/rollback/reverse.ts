@@ -1,0 +1,81 @@
+import type { ForeignKeyShape, Shape } from '../database/introspect.ts';
+import type { Session } from '../database/session.ts';
+import { ident, literal } from '../database/sql.ts';
+import { asStored } from '../ledger/images.ts';
+import type { Work, WorkTable } from './work.ts';
+
+/**
+ * Gives every row that the batch changed its before-image back, in all columns. A row that is no longer as the
+ * batch left it was changed by people: it is kept, and the columns are named.
+ */
+export async function restoreUpdated(session: Session, table: WorkTable): Promise<void> {
+  await keepChanged(session, table, 'update');
+  const assignments = table.columns
+    .filter((column) => column.sql !== '"id"')
+    .map((column) => `${column.sql} = ${column.isEnum ? `b.${column.sql}::${column.targetType}` : `b.${column.sql}`}`);
+  await session.query(`
+    UPDATE ${table.target} t SET ${assignments.join(', ')}
+    FROM ${table.work} w JOIN ${table.before} b ON b.id = w.id
+    WHERE t.id::text = w.id AND b._batch = ${table.batch} AND w.action = 'update' AND w.fate IS NULL`);
+  await session.query(`UPDATE ${table.work} SET fate = 'reversed' WHERE action = 'update' AND fate IS NULL`);
+}
+
+/**
+ * Deletes the rows that the batch inserted and that nobody changed since. Before that, every foreign key of the
+ * whole database that points at them is followed, cascading and nulling ones too: a row that somebody else's row
+ * refers to is blocked, one that a kept row needs is kept with it.
+ */
+export async function deleteInserted(session: Session, shape: Shape, work: Work, table: WorkTable): Promise<void> {
+  await keepChanged(session, table, 'insert');
+  for (const key of shape.tables[table.name]?.referencedBy ?? []) await followReference(session, work, table, key);
+  await session.query(
+    `DELETE FROM ${table.target} t USING ${table.work} w WHERE w.id = t.id::text AND w.action = 'insert' AND w.fate IS NULL`,
+  );
+  await session.query(`UPDATE ${table.work} SET fate = 'reversed' WHERE action = 'insert' AND fate IS NULL`);
+}
+
+async function keepChanged(session: Session, table: WorkTable, action: 'insert' | 'update'): Promise<void> {
+  const changed = table.columns.map(
+    (column) =>
+      `CASE WHEN ${asStored('t', column)} IS DISTINCT FROM a.${column.sql} THEN ${literal(column.sql.replaceAll('"', ''))} END`,
+  );
+  const gone = action === 'insert' ? 'reversed' : 'kept';
+  await session.query(`
+    UPDATE ${table.work} w SET fate = ${literal(gone)}, why = 'deleted by people since'
+    WHERE w.action = ${literal(action)} AND w.fate IS NULL AND NOT EXISTS (SELECT FROM ${table.target} t WHERE t.id::text = w.id)`);
+  await session.query(`
+    UPDATE ${table.work} w SET fate = 'kept', why = 'changed by people since: ' || array_to_string(c.columns, ', ')
+    FROM (
+      SELECT a.id, array_remove(ARRAY[${changed.join(', ')}], NULL) AS columns
+      FROM ${table.after} a JOIN ${table.target} t ON t.id::text = a.id
+      JOIN ${table.work} w ON w.id = a.id AND w.action = ${literal(action)} AND w.fate IS NULL
+      WHERE a._batch = ${table.batch}
+    ) c WHERE c.id = w.id AND c.columns <> '{}'`);
+}
+
+async function followReference(session: Session, work: Work, table: WorkTable, key: ForeignKeyShape): Promise<void> {
+  const position = key.toColumns.indexOf('id');
+  const column = key.columns[position];
+  if (!column) return;
+  const child = work.table(key.table);
+  const referrer = `${ident(key.schema, key.table)} r`;
+  const label = literal(`${key.table}/`);
+  const itself = key.table === table.name ? 'AND r.id IS DISTINCT FROM w.id' : '';
+  const mine = child && key.schema === 'public' ? `LEFT JOIN ${child.work} cw ON cw.id = r.id::text` : '';
+  const fate = mine ? `CASE WHEN bool_or(cw.fate IS DISTINCT FROM 'kept') THEN 'blocked' ELSE 'kept' END` : `'blocked'`;
+  const named = 'id' in (await columnsOfReferrer(session, key)) ? `min(${label} || r.id::text)` : literal(key.table);
+  await session.query(`
+    UPDATE ${table.work} w SET fate = f.fate, why = f.why FROM (
+      SELECT w.id, ${fate} AS fate, 'needed by ' || ${named} || CASE WHEN count(*) > 1 THEN ' and ' || (count(*) - 1) || ' more' ELSE '' END AS why
+      FROM ${table.work} w JOIN ${referrer} ON r.${ident(column)}::text = w.id ${itself} ${mine}
+      WHERE w.action = 'insert' AND w.fate IS NULL GROUP BY w.id
+    ) f WHERE f.id = w.id`);
+}
+
+async function columnsOfReferrer(session: Session, key: ForeignKeyShape): Promise<Record<string, true>> {
+  const { rows } = await session.query<{ name: string }>(
+    'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped',
+    [ident(key.schema, key.table)],
+  );
+  return Object.fromEntries(rows.map((row) => [row.name, true]));
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { refusal } from '../core/errors.ts';
+import { type Manifest, SNAPSHOT_FORMAT } from './format.ts';
+
+/** Folder of the snapshots in a workspace, and the names inside one. */
+export const snapshotsFolder = (workspace: string): string => join(workspace, 'snapshots');
+export const MANIFEST_FILE = 'manifest.json';
+/** Holds the sha256 of the manifest, so that an edited total or `asOf` shows. */
+export const SEAL_FILE = 'seal.json';
+
+export const sha256 = (content: string | Buffer): string =>
+  createHash('sha256').update(content).digest('hex');
+
+/** Manifest as it lies on disk. */
+export const manifestText = (manifest: Manifest): string => `${JSON.stringify(manifest, null, 1)}\n`;
+
+export const sealText = (manifest: string): string => `${JSON.stringify({ manifest: sha256(manifest) })}\n`;
+
+/**
+ * The id of a snapshot: sha256 over whose data it is, the names of the extracted files (they declare export dates)
+ * and the names and hashes of the data files. Modification times and `asOf` do not count, so the same export gives
+ * the same id wherever it lies.
+ */
+export function snapshotId(manifest: Omit<Manifest, 'id'>): string {
+  const data = manifest.entities.flatMap((entity) => [
+    [entity.path, entity.sha256],
+    ...(entity.unreadablePath ? [[entity.unreadablePath, entity.unreadableSha256 ?? '']] : []),
+  ]);
+  const files = manifest.files.map((file) => [file.path, file.entity]);
+  return sha256(JSON.stringify([SNAPSHOT_FORMAT, manifest.tenant, manifest.sourceDatabase, files, data]));
+}
+
+/**
+ * Reads the manifest of a sealed snapshot and proves seal, id and the hash of every data file.
+ * Throws SNAPSHOT_MISSING or SNAPSHOT_ALTERED (exit 4), naming the file.
+ */
+export async function verifiedManifest(folder: string, id: string): Promise<Manifest> {
+  const manifest = await sealedManifest(folder, id);
+  for (const entity of manifest.entities) {
+    await proveFile(folder, id, entity.path, entity.sha256);
+    if (entity.unreadablePath)
+      await proveFile(folder, id, entity.unreadablePath, entity.unreadableSha256 ?? '');
+  }
+  return manifest;
+}
+
+/** The manifest, with seal and id proven but not the data files. Throws as `verifiedManifest` does. */
+export async function sealedManifest(folder: string, id: string): Promise<Manifest> {
+  const text = await readOr(join(folder, MANIFEST_FILE), () =>
+    refusal('SNAPSHOT_MISSING', `There is no snapshot ${id} in this workspace`, 'Run `extract` again.', {
+      file: MANIFEST_FILE,
+    }),
+  );
+  const seal = await readOr(join(folder, SEAL_FILE), () => altered(id, SEAL_FILE, 'is missing'));
+  if (seal !== sealText(text)) throw altered(id, MANIFEST_FILE, 'does not match its seal');
+  const manifest = parsed(text);
+  if (!manifest) throw altered(id, MANIFEST_FILE, `is not of format ${SNAPSHOT_FORMAT}`);
+  if (manifest.id !== id || snapshotId(manifest) !== id)
+    throw altered(id, MANIFEST_FILE, 'belongs to another id');
+  return manifest;
+}
+
+function parsed(text: string): Manifest | null {
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+async function proveFile(folder: string, id: string, path: string, expected: string): Promise<void> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(join(folder, path), { highWaterMark: 1 << 20 }))
+      hash.update(chunk);
+  } catch {
+    throw altered(id, path, 'cannot be read');
+  }
+  if (hash.digest('hex') !== expected) throw altered(id, path, 'does not match its hash');
+}
+
+async function readOr(path: string, failure: () => Error): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    throw failure();
+  }
+}
+
+const altered = (id: string, file: string, what: string) =>
+  refusal(
+    'SNAPSHOT_ALTERED',
+    `Snapshot ${id.slice(0, 12)} was altered after it was sealed: ${file} ${what}`,
+    'Remove the folder of this snapshot and run `extract` on the same files again.',
+    { file },
+  );
+
+const text = z.string();
+const count = z.int().nonnegative();
+
+const manifestSchema: z.ZodType<Manifest> = z.strictObject({
+  format: z.literal(SNAPSHOT_FORMAT),
+  id: text,
+  source: z.literal('gingr-files'),
+  sourceDatabase: text,
+  tenant: text,
+  asOf: text,
+  asOfFrom: z.enum(['operator', 'export-date', 'modification-time']),
+  toolVersion: text,
+  files: z.array(
+    z.strictObject({
+      path: text,
+      entity: text,
+      sha256: text,
+      bytes: count,
+      modified: text,
+      exportDate: text.nullable(),
+      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
+      delimiter: z.enum([',', '\t', ';']),
+      lines: count,
+      unreadable: count,
+      columns: z.array(text),
+      canonical: z.array(text),
+      unknownColumns: z.array(text),
+      droppedColumns: z.array(text),
+    }),
+  ),
+  entities: z.array(
+    z.strictObject({
+      entity: text,
+      path: text,
+      sha256: text,
+      bytes: count,
+      lines: count,
+      unreadable: count,
+      unreadablePath: text.exactOptional(),
+      unreadableSha256: text.exactOptional(),
+      columns: z.array(text),
+      controls: z.array(z.strictObject({ name: text, group: text, value: text })),
+      completeness: z.enum(['incomplete', 'complete']),
+    }),
+  ),
+  findings: z.array(
+    z.strictObject({ code: text, file: count, column: text.exactOptional(), detail: text.exactOptional() }),
+  ),
+});

@@ -1,0 +1,133 @@
+import type { ColumnShape, Shape } from '../database/introspect.ts';
+import { ident } from '../database/sql.ts';
+import type { ColumnMapping, ConflictPolicy, EntityMapping, Mapping, TableMapping } from '../mapping/model.ts';
+
+/** How a staged column takes part in a three-way merge: as one value, per element, or per key. */
+export type MergeKind = 'scalar' | 'array' | 'json';
+
+export interface UnitColumn {
+  name: string;
+  /** Quoted name, the same in staging, image, base and target. */
+  sql: string;
+  /** Type in staging and in the base: enums as text, so that the product can still change its enums. */
+  type: string;
+  /** Type in the target, or null where the target has no such column: staged, counted, not written. */
+  targetType: string | null;
+  /** Expression of the target's default, where the column is NOT NULL and has one. */
+  fallback: string | null;
+  required: boolean;
+  maxLength: number | null;
+  enumValues: string[] | null;
+  merge: MergeKind;
+  conflict: ConflictPolicy;
+  mapping: ColumnMapping;
+}
+
+/** One table mapping of one entity at work: a staged table, a crosswalk scope, a plan. */
+export interface Unit {
+  entity: string;
+  entityNumber: number;
+  table: string;
+  part: string;
+  primary: boolean;
+  /** Quoted names. */
+  staged: string;
+  plan: string;
+  target: string;
+  /** The tenant column of the target table, quoted. */
+  tenant: string;
+  mapping: TableMapping;
+  columns: UnitColumn[];
+}
+
+export interface Layout {
+  number: number;
+  /** Entities in load order, parents first; an entity's number is its place here. */
+  entities: EntityMapping[];
+  units: Unit[];
+  lines: string;
+  files: string;
+  issues: string;
+  alterations: string;
+  shape: Shape;
+}
+
+const SCHEMA = 'migration_staging';
+
+/** Names and columns of everything that staging set `number` holds for this mapping and this target. */
+export function layoutOf(number: number, mapping: Mapping, shape: Shape, conflicts: ConflictPolicy): Layout {
+  const name = (what: string) => `${SCHEMA}.${ident(`${what}_${number}`)}`;
+  const units = mapping.entities.flatMap((entity, entityNumber) =>
+    entity.tables.flatMap((table): Unit[] => {
+      const target = shape.tables[table.table];
+      if (!target) return [];
+      const label = [entity.entity, table.table, ...(table.part ? [table.part] : [])].join('__');
+      return [
+        {
+          entity: entity.entity,
+          entityNumber,
+          table: table.table,
+          part: table.part,
+          primary: table.primary,
+          staged: name(`rows__${label}`),
+          plan: name(`plan__${label}`),
+          target: `public.${ident(table.table)}`,
+          tenant: ident('tenantId' in target.columns ? 'tenantId' : 'tenant_id'),
+          mapping: table,
+          columns: table.columns.map((column) =>
+            unitColumn(column, target.columns[column.column], column.conflict ?? table.conflict ?? conflicts),
+          ),
+        },
+      ];
+    }),
+  );
+  return {
+    number,
+    entities: mapping.entities,
+    units,
+    lines: name('lines'),
+    files: name('files'),
+    issues: name('issues'),
+    alterations: name('alterations'),
+    shape,
+  };
+}
+
+/** The columns of a unit that its target really has. */
+export const written = (unit: Unit): UnitColumn[] => unit.columns.filter((column) => column.targetType !== null);
+
+export const unitOf = (layout: Layout, entity: string, table?: string): Unit | undefined =>
+  layout.units.find((unit) => unit.entity === entity && (table ? unit.table === table : unit.primary));
+
+export const entityNumber = (layout: Layout, entity: string): number =>
+  layout.entities.findIndex((mapping) => mapping.entity === entity);
+
+/** Reference columns of a unit, in the order of the mapping, with the primary unit of the entity they point to. */
+export function referencesOf(unit: Unit) {
+  return unit.columns.flatMap((column) =>
+    column.mapping.source.kind === 'reference' ? [{ column, source: column.mapping.source }] : [],
+  );
+}
+
+function unitColumn(mapping: ColumnMapping, column: ColumnShape | undefined, conflict: ConflictPolicy): UnitColumn {
+  const type = column ? storedType(column) : 'text';
+  return {
+    name: mapping.column,
+    sql: ident(mapping.column),
+    type,
+    targetType: column?.type ?? null,
+    fallback: column?.notNull && column.defaultSql ? column.defaultSql : null,
+    required: column?.notNull ?? false,
+    maxLength: column?.maxLength ?? null,
+    enumValues: column?.isEnum ? column.enumValues : null,
+    merge: type.endsWith('[]') ? 'array' : type === 'jsonb' ? 'json' : 'scalar',
+    conflict,
+    mapping,
+  };
+}
+
+/** Enum columns are kept as text outside the target; lengths are not kept (staged text may be too long). */
+export function storedType(column: ColumnShape): string {
+  if (column.isEnum) return column.isArray ? 'text[]' : 'text';
+  return /^character varying|^varchar|^character\(/.test(column.type) ? 'text' : column.type;
+}

@@ -1,0 +1,94 @@
+import type { Session } from '../database/session.ts';
+import type { Layout } from './layout.ts';
+
+/**
+ * `lines` holds every line of the snapshot, copies and unreadable ones too; conservation is counted on it.
+ * The `mapped_*` columns are what transform said; `state`, `code`, `root` and `survivor` are settled again by
+ * every validate and load, so that neither leaves anything behind for the other.
+ */
+const LINES = `
+  n bigint PRIMARY KEY,
+  entity smallint NOT NULL,
+  source_id text,
+  file int,
+  line int,
+  content text,
+  stamps smallint NOT NULL,
+  control_group text,
+  control bigint[],
+  safety jsonb,
+  mapped_state text NOT NULL,
+  mapped_code text,
+  state text NOT NULL,
+  code text,
+  root text,
+  survivor text`;
+
+const ISSUES = `
+  n bigint,
+  entity smallint,
+  file int,
+  stage text NOT NULL,
+  code text NOT NULL,
+  column_name text,
+  value text,
+  detail text`;
+
+const ALTERATIONS = `
+  n bigint NOT NULL,
+  stage text NOT NULL,
+  target_table text NOT NULL,
+  column_name text NOT NULL,
+  kind text NOT NULL,
+  before text,
+  after text`;
+
+export const LINE_COLUMNS = [
+  ...['n', 'entity', 'source_id', 'file', 'line', 'content', 'stamps', 'control_group', 'control', 'safety'],
+  ...['mapped_state', 'mapped_code', 'state', 'code'],
+] as const;
+export const ISSUE_COLUMNS = ['n', 'entity', 'file', 'stage', 'code', 'column_name', 'value', 'detail'] as const;
+export const ALTERATION_COLUMNS = ['n', 'stage', 'target_table', 'column_name', 'kind', 'before', 'after'] as const;
+
+/** Drops whatever an interrupted transform left under this number and makes all tables anew, unlogged. */
+export async function createStaging(session: Session, layout: Layout): Promise<void> {
+  await dropStaging(session, layout.number);
+  const statements = [
+    `CREATE UNLOGGED TABLE ${layout.lines} (${LINES})`,
+    `CREATE UNLOGGED TABLE ${layout.files} (file int PRIMARY KEY, path text NOT NULL, export_date text, modified text NOT NULL)`,
+    `CREATE UNLOGGED TABLE ${layout.issues} (${ISSUES})`,
+    `CREATE UNLOGGED TABLE ${layout.alterations} (${ALTERATIONS})`,
+    ...layout.units.map((unit) => {
+      const columns = unit.columns.map((column) => `${column.sql} ${column.type}`);
+      return `CREATE UNLOGGED TABLE ${unit.staged} (_n bigint NOT NULL, _source_id text NOT NULL, _new_id text NOT NULL${columns.map((c) => `, ${c}`).join('')})`;
+    }),
+  ];
+  await session.exec(statements.join(';\n'));
+}
+
+/** Drops every table of a staging set, those of an older layout included. */
+export async function dropStaging(session: Session, number: number): Promise<void> {
+  const { rows } = await session.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+     WHERE schemaname = 'migration_staging' AND tablename ~ ('_' || $1 || '$')`,
+    [String(number)],
+  );
+  if (rows.length > 0) await session.exec(`DROP TABLE ${rows.map((row) => row.name).join(', ')}`);
+}
+
+/** What a finished transform left: row counts and an order-independent hash per table, as text. */
+export async function measureStaging(session: Session, layout: Layout): Promise<Record<string, string>> {
+  const measures: Record<string, string> = {};
+  for (const unit of layout.units) {
+    const { rows } = await session.query<{ measure: string }>(
+      `SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS measure FROM ${unit.staged} t`,
+    );
+    measures[unit.staged] = rows[0]?.measure ?? '';
+  }
+  const { rows } = await session.query<{ lines: string; alterations: string }>(
+    `SELECT (SELECT count(*) || ':' || coalesce(sum(hashtextextended(concat_ws('|', n, source_id, mapped_state, mapped_code, content), 0)::numeric), 0)
+             FROM ${layout.lines}) AS lines,
+            (SELECT count(*) || '' FROM ${layout.alterations} WHERE stage = 'transform') AS alterations`,
+  );
+  return { ...measures, lines: rows[0]?.lines ?? '', alterations: rows[0]?.alterations ?? '' };
+}

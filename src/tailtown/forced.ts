@@ -1,0 +1,130 @@
+import type { RuleCode } from '../core/rules/index.ts';
+
+/**
+ * The closed list of promise 10: every value that is written only because Tailtown insists on one where Gingr is
+ * silent. Each use is an alteration of kind `forced`, counted and listed, and waived before cutover.
+ */
+
+export interface ForcedContext {
+  sourceDatabase: string;
+  sourceId: string;
+  /** The snapshot's `asOf` as timestamp text in UTC. */
+  asOf: string;
+}
+
+export interface ForcedValue {
+  table: string;
+  column: string;
+  /** What is written, and why Tailtown insists, in one sentence for the report. */
+  why: string;
+  value: (context: ForcedContext) => string | number;
+  /** Issue that each use gives as well. */
+  rule?: RuleCode;
+}
+
+/** Source databases are words of the config; anything else could break out of the local part of an address. */
+const addressPart = (text: string) => text.replace(/[^A-Za-z0-9_-]/g, '_').toLowerCase();
+
+/** The marked address of a record without a usable e-mail of its own; its portal access is off. */
+export const syntheticEmail = (sourceDatabase: string, sourceId: string): string =>
+  `gingr-owner-${addressPart(sourceDatabase)}-${addressPart(sourceId)}@tailtown-migrate.invalid`;
+
+/** The same as a SQL expression for the derive step; the two text expressions stand for database and source id. */
+export const syntheticEmailSql = (sourceDatabase: string, sourceId: string): string => {
+  const part = (expression: string) => `lower(regexp_replace(${expression}, '[^A-Za-z0-9_-]', '_', 'g'))`;
+  return `('gingr-owner-' || ${part(sourceDatabase)} || '-' || ${part(sourceId)} || '@tailtown-migrate.invalid')`;
+};
+
+const empty = () => '';
+const zero = () => 0;
+const other = () => 'OTHER';
+const asOf = (context: ForcedContext) => context.asOf;
+
+export const FORCED = {
+  syntheticEmail: {
+    table: 'customers',
+    column: 'email',
+    why: 'E-mail is mandatory and unique in the resort; the address is under .invalid and portal access is off.',
+    value: (context) => syntheticEmail(context.sourceDatabase, context.sourceId),
+  },
+  emptyFirstName: {
+    table: 'customers',
+    column: 'firstName',
+    why: 'The first name is mandatory.',
+    value: empty,
+    rule: 'OWNER_NAME_MISSING',
+  },
+  emptyLastName: {
+    table: 'customers',
+    column: 'lastName',
+    why: 'The last name is mandatory.',
+    value: empty,
+    rule: 'OWNER_NAME_MISSING',
+  },
+  ownerCreatedAt: {
+    table: 'customers',
+    column: 'createdAt',
+    why: 'The creation time is mandatory; the day of the snapshot stands in.',
+    value: asOf,
+  },
+  petName: {
+    table: 'pets',
+    column: 'name',
+    why: 'The name is mandatory.',
+    value: empty,
+    rule: 'ANIMAL_NAME_MISSING',
+  },
+  petType: {
+    table: 'pets',
+    column: 'type',
+    why: 'The species is mandatory.',
+    value: other,
+    rule: 'ANIMAL_SPECIES_UNMAPPED',
+  },
+  petCreatedAt: {
+    table: 'pets',
+    column: 'createdAt',
+    why: 'The creation time is mandatory; the day of the snapshot stands in.',
+    value: asOf,
+  },
+  servicePrice: {
+    table: 'services',
+    column: 'price',
+    why: 'The price is mandatory, and Gingr has none on a reservation type.',
+    value: zero,
+    rule: 'SERVICE_UNREVIEWED',
+  },
+  serviceDuration: {
+    table: 'services',
+    column: 'duration',
+    why: 'The duration is mandatory, and Gingr has none on a reservation type.',
+    value: zero,
+    rule: 'SERVICE_UNREVIEWED',
+  },
+  serviceCategory: {
+    table: 'services',
+    column: 'serviceCategory',
+    why: 'The category is mandatory, and the prefix of a label lies (P-RES-2).',
+    value: other,
+    rule: 'SERVICE_UNREVIEWED',
+  },
+  resourceType: {
+    table: 'resources',
+    column: 'type',
+    why: 'The kind of a lodging is mandatory, and Gingr has only its label.',
+    value: other,
+    rule: 'LODGING_TYPE_UNREVIEWED',
+  },
+  stayCreatedAt: {
+    table: 'reservations',
+    column: 'createdAt',
+    why: 'The creation time is mandatory; the earliest of the stamps, the start and the day of the snapshot stands in.',
+    value: asOf,
+  },
+} as const satisfies Record<string, ForcedValue>;
+
+export type ForcedName = keyof typeof FORCED;
+
+export const isForcedName = (text: string): text is ForcedName => Object.hasOwn(FORCED, text);
+
+export const forcedOf = (name: ForcedName): ForcedValue => FORCED[name];

@@ -1,0 +1,41 @@
+import type { Session } from '../database/session.ts';
+import type { Layout } from '../staging/layout.ts';
+
+/**
+ * Several lines of one record become one (DESIGN.md 6.4), set-based, so that memory stays flat. Equal content:
+ * copies. Different content: the newest by declared export date, then file time, then the line with more status
+ * stamps; still undecided: the record is rejected, and both places are named.
+ */
+export async function collapseCopies(session: Session, layout: Layout): Promise<void> {
+  await session.exec(`
+    CREATE TEMP TABLE several AS
+    SELECT l.n, l.entity, l.source_id, l.content, l.file, l.line, l.stamps,
+      dense_rank() OVER (PARTITION BY l.entity, l.source_id
+        ORDER BY f.export_date DESC NULLS LAST, f.modified DESC NULLS LAST, l.stamps DESC) AS age,
+      f.path
+    FROM ${layout.lines} l LEFT JOIN ${layout.files} f ON f.file = l.file
+    WHERE (l.entity, l.source_id) IN (
+      SELECT entity, source_id FROM ${layout.lines} WHERE source_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1);
+    CREATE TEMP TABLE records AS
+    SELECT entity, source_id, min(n) FILTER (WHERE age = 1) AS keeper,
+      count(DISTINCT content) AS variants, count(DISTINCT content) FILTER (WHERE age = 1) AS newest,
+      string_agg(DISTINCT path || ':' || line, ', ' ORDER BY path || ':' || line) AS places
+    FROM several GROUP BY 1, 2;
+    UPDATE records r SET keeper = s.n FROM (SELECT entity, source_id, min(n) AS n FROM several GROUP BY 1, 2) s
+      WHERE r.variants = 1 AND s.entity = r.entity AND s.source_id = r.source_id;
+    UPDATE ${layout.lines} l SET state = 'copy', mapped_state = 'copy', code = NULL, mapped_code = NULL
+      FROM several s JOIN records r USING (entity, source_id) WHERE l.n = s.n AND s.n <> r.keeper;
+    UPDATE ${layout.lines} l SET state = 'rejected', mapped_state = 'rejected',
+        code = 'RECORD_CONFLICT_UNDECIDED', mapped_code = 'RECORD_CONFLICT_UNDECIDED'
+      FROM records r WHERE l.n = r.keeper AND r.newest > 1 AND l.mapped_state <> 'excluded';
+    DELETE FROM ${layout.issues} i USING ${layout.lines} l WHERE l.n = i.n AND l.state = 'copy';
+    DELETE FROM ${layout.alterations} a USING ${layout.lines} l WHERE l.n = a.n AND l.state = 'copy';
+    INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
+      SELECT l.n, l.entity, l.file, 'transform',
+        CASE WHEN r.newest > 1 THEN 'RECORD_CONFLICT_UNDECIDED' ELSE 'RECORD_CONFLICT_RESOLVED' END, r.places
+      FROM records r JOIN ${layout.lines} l ON l.n = r.keeper WHERE r.variants > 1`);
+  for (const unit of layout.units) {
+    await session.query(`DELETE FROM ${unit.staged} s USING ${layout.lines} l WHERE l.n = s._n AND l.state = 'copy'`);
+  }
+  await session.exec('DROP TABLE several, records');
+}

@@ -1,0 +1,40 @@
+import type { SourceScope } from '../../core/identity.ts';
+import type { Session } from '../../database/session.ts';
+import type { Mapping } from '../../mapping/model.ts';
+import { type Layout, unitOf } from '../../staging/layout.ts';
+import { compileMapping } from '../compile.ts';
+import type { TransformContext } from '../context.ts';
+import { callFunction } from '../functions/index.ts';
+import type { LineWriter } from '../run.ts';
+
+/**
+ * Records of derived entities: the distinct references that staged rows make, each mapped like a line of a file.
+ * Their `content` is the key under which spelling variants are one; settle merges them.
+ */
+export async function deriveEntities(
+  session: Session,
+  layout: Layout,
+  mapping: Mapping,
+  context: TransformContext,
+  _source: SourceScope,
+  writer: LineWriter,
+): Promise<void> {
+  for (const entity of mapping.entities) {
+    const from = entity.derivedFrom;
+    if (!from) continue;
+    const user = unitOf(layout, from.entity, from.table);
+    const column = user?.columns.find((candidate) => candidate.name === from.column);
+    if (!user || !column) continue;
+    const { rows } = await session.query<{ id: string }>(
+      `SELECT DISTINCT ${column.sql} AS id FROM ${user.staged} WHERE ${column.sql} IS NOT NULL ORDER BY 1`,
+    );
+    const map = compileMapping(entity, ['id', ...from.columns], context, mapping.lookups);
+    for (const { id } of rows) {
+      const parts = from.columns.length === 1 ? [id] : (JSON.parse(id) as (string | null)[]);
+      const key = callFunction(from.key, parts, context);
+      const mapped = map([id, ...parts]);
+      writer.add(entity.entity, { ...mapped, content: String(key) }, { file: null, line: null, group: null, control: null, safety: null });
+    }
+    await writer.flush(true);
+  }
+}

@@ -1,0 +1,105 @@
+import type { ReservationTimeMode } from '../core/settings.ts';
+import type { Shape } from '../database/introspect.ts';
+import type { Session } from '../database/session.ts';
+import { ident, literal } from '../database/sql.ts';
+import type { Batch } from '../ledger/batches.ts';
+import { afterTable, asStored, imageColumns } from '../ledger/images.ts';
+import { CONTROLS, targetControls } from '../reconcile/controls.ts';
+import type { RunModel, TotalAccount } from '../reconcile/model.ts';
+
+export interface VerifyInput {
+  session: Session;
+  shape: Shape;
+  batch: Batch;
+  /** What the batch stored when it was loaded. */
+  loaded: RunModel | null;
+  time: { mode: ReservationTimeMode; timeZone: string };
+}
+
+export interface Verified {
+  rows: number;
+  compared: number;
+  /** Rows that people changed since, with the columns. At most 1000 are listed. */
+  changed: { table: string; id: string; columns: string[] }[];
+  changedCount: number;
+  missing: { table: string; id: string }[];
+  missingCount: number;
+  /** Control totals as they stand now, against what the load reached. */
+  totals: TotalAccount[];
+}
+
+const LISTED = 1000;
+
+/**
+ * Compares the target with the batch's after-images: what people changed or deleted since. Rows that a later batch
+ * changed on purpose are compared with that batch's image.
+ */
+export async function verify(input: VerifyInput): Promise<Verified> {
+  const { session, shape, batch } = input;
+  const result: Verified = { rows: 0, compared: 0, changed: [], changedCount: 0, missing: [], missingCount: 0, totals: [] };
+  for (const name of Object.keys(shape.tables)) {
+    const image = afterTable(name);
+    const { rows } = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [image]);
+    if (rows[0]?.found) await verifyTable(session, shape, name, batch, result);
+  }
+  result.totals = await verifyTotals(input);
+  return result;
+}
+
+async function verifyTable(session: Session, shape: Shape, name: string, batch: Batch, result: Verified): Promise<void> {
+  const table = shape.tables[name];
+  if (!table) return;
+  const image = afterTable(name);
+  const { rows: known } = await session.query<{ name: string }>(
+    'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped',
+    [image],
+  );
+  const imaged = new Set(known.map((row) => ident(row.name)));
+  const columns = imageColumns(table).filter((column) => imaged.has(column.sql));
+  const changed = columns.map(
+    (column) => `CASE WHEN ${asStored('t', column)} IS DISTINCT FROM a.${column.sql} THEN ${literal(column.sql.replaceAll('"', ''))} END`,
+  );
+  const { rows } = await session.query<{ id: string; gone: boolean; columns: string[]; total: number; differing: number }>(`
+    WITH compared AS (
+      SELECT a.id, t.id IS NULL AS gone, array_remove(ARRAY[${changed.join(', ')}], NULL) AS columns
+      FROM ${image} a LEFT JOIN public.${ident(name)} t ON t.id::text = a.id
+      WHERE a._batch = ${batch.id} AND NOT EXISTS (
+        SELECT FROM ${image} later JOIN migration.batches b ON b.id = later._batch AND b.state <> 'rolled_back'
+        WHERE later.id = a.id AND later._batch > a._batch)
+    ), differing AS (SELECT * FROM compared WHERE gone OR columns <> '{}')
+    SELECT d.id, d.gone, d.columns, (SELECT count(*)::int FROM compared) AS total, (SELECT count(*)::int FROM differing) AS differing
+    FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT * FROM differing ORDER BY id LIMIT ${LISTED}) d ON true`);
+  result.rows += rows[0]?.total ?? 0;
+  result.compared += (rows[0]?.total ?? 0) * columns.length;
+  const listed = rows.filter((row) => row.id !== null);
+  for (const row of listed) {
+    if (row.gone) result.missing.push({ table: name, id: row.id });
+    else result.changed.push({ table: name, id: row.id, columns: row.columns });
+  }
+  const gone = listed.filter((row) => row.gone).length;
+  result.missingCount += gone;
+  result.changedCount += (rows[0]?.differing ?? 0) - gone;
+}
+
+/** The control totals of the batch's source, added up again over every row that the crosswalk still leads to. */
+async function verifyTotals({ session, batch, loaded, time }: VerifyInput): Promise<TotalAccount[]> {
+  const totals: TotalAccount[] = [];
+  for (const [entity, controls] of Object.entries(CONTROLS)) {
+    const target = targetControls(entity, time.mode, time.timeZone);
+    if (!target) continue;
+    for (const [index, control] of controls.entries()) {
+      const reached = loaded?.totals.find((total) => total.name === control.name);
+      if (!reached) continue;
+      const { rows } = await session.query<{ sum: string }>(
+        `SELECT coalesce(sum(${target.values[index]}), 0)::text AS sum FROM public.${ident(entity)} t
+         WHERE EXISTS (SELECT FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
+           WHERE x.target_id = t.id::text AND x.closed_batch IS NULL AND s.target_table = $1 AND s.tenant = $2
+             AND s.source_database = $3)`,
+        [entity, batch.tenant, batch.sourceDatabase],
+      );
+      const sum = rows[0]?.sum ?? '0';
+      totals.push({ ...reached, target: sum, balanced: sum === reached.target });
+    }
+  }
+  return totals;
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+import type { TargetSettings } from '../../src/core/settings.ts';
+import { applyPrepare } from '../../src/database/apply-prepare.ts';
+import { openSession } from '../../src/database/open.ts';
+import { type PrepareTenant, planPrepare } from '../../src/database/prepare.ts';
+
+delete process.env['DATABASE_URL'];
+
+export interface TestPostgres {
+  url: string;
+  /** The same as a target. */
+  target: TargetSettings;
+  drop(): Promise<void>;
+}
+
+export interface TestPglite {
+  directory: string;
+  target: TargetSettings;
+  drop(): Promise<void>;
+}
+
+/** The tenant that every prepared test database holds. */
+export const TEST_TENANT = {
+  id: '11111111-1111-4111-8111-111111111111',
+  name: 'Harbor Pet Resort',
+  timeZone: 'America/Denver',
+} as const satisfies PrepareTenant;
+
+/** A database of its own with Tailtown's tables and the control tables: a copy of one that is prepared once per run. */
+export async function freshPostgres(): Promise<TestPostgres> {
+  const template = `${inject('databasePrefix')}prepared`;
+  await once('prepared', async (client) => {
+    const { rows } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
+    if (rows.length > 0) return;
+    const draft = `${template}_draft`;
+    await client.query(`DROP DATABASE IF EXISTS "${draft}" WITH (FORCE)`);
+    await client.query(`CREATE DATABASE "${draft}"`);
+    await prepare(postgresTarget(databaseUrl(draft)));
+    await client.query(`ALTER DATABASE "${draft}" RENAME TO "${template}"`);
+  });
+  return createDatabase(`TEMPLATE "${template}"`);
+}
+
+/** A database of its own with nothing in it. */
+export const emptyPostgres = (): Promise<TestPostgres> => createDatabase('TEMPLATE template0');
+
+/** An embedded database of its own, prepared: a copy of a folder that is made once per run. */
+export async function freshPglite(): Promise<TestPglite> {
+  const template = join(inject('runFolder'), 'pglite-prepared');
+  await once('pglite', async () => {
+    if (existsSync(template)) return;
+    const draft = await mkdtemp(`${template}-`);
+    await prepare(pgliteTarget(draft));
+    await rename(draft, template);
+  });
+  const database = await emptyPglite();
+  await cp(template, database.directory, { recursive: true });
+  return database;
+}
+
+/** A folder of its own for an embedded database that nobody has opened yet. */
+export async function emptyPglite(): Promise<TestPglite> {
+  const parent = await mkdtemp(join(inject('runFolder'), 'pglite-'));
+  const directory = join(parent, 'database');
+  await mkdir(directory, { mode: 0o700 });
+  return {
+    directory,
+    target: pgliteTarget(directory),
+    drop: () => rm(parent, { recursive: true, force: true }),
+  };
+}
+
+export const postgresTarget = (url: string): TargetSettings => ({
+  name: 'test',
+  kind: 'rehearsal',
+  url,
+  urlEnv: 'TEST_DATABASE_URL',
+});
+
+export const pgliteTarget = (directory: string): TargetSettings => ({
+  name: 'embedded',
+  kind: 'embedded',
+  directory,
+});
+
+async function prepare(target: TargetSettings): Promise<void> {
+  const session = await openSession(target);
+  try {
+    await applyPrepare(session, await planPrepare(session, TEST_TENANT));
+  } finally {
+    await session.close();
+  }
+}
+
+async function createDatabase(from: string): Promise<TestPostgres> {
+  const name = `${inject('databasePrefix')}${randomBytes(5).toString('hex')}`;
+  // Only one copy of a template can be made at a time.
+  await once('create', (client) => client.query(`CREATE DATABASE "${name}" ${from}`).then(() => undefined));
+  const url = databaseUrl(name);
+  const drop = () =>
+    asAdmin((client) => client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`).then(() => undefined));
+  return { url, target: postgresTarget(url), drop };
+}
+
+function databaseUrl(name: string): string {
+  const url = new URL(inject('postgresUrl'));
+  url.pathname = `/${name}`;
+  return url.toString();
+}
+
+/** One at a time among all workers of the run. */
+const once = (what: string, work: (client: pg.Client) => Promise<void>): Promise<void> =>
+  asAdmin(async (client) => {
+    await client.query('SELECT pg_advisory_lock(hashtext($1))', [`${inject('databasePrefix')}${what}`]);
+    await work(client);
+  });
+
+async function asAdmin(work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
