@@ -16,8 +16,8 @@ export interface Batch {
   state: BatchState;
   /** `YYYY-MM-DD HH:mm:ss.SSS` in UTC: the one reading of the clock of a batch, stored once. */
   batchTime: string;
-  fingerprintBefore: string | null;
-  fingerprintAfter: string | null;
+  fingerprintBefore: string;
+  fingerprintAfter: string;
 }
 
 const COLUMNS = `id, public_id AS "publicId", tenant, source_database AS "sourceDatabase", target, snapshot, mapping,
@@ -36,8 +36,8 @@ export async function openBatch(
   const publicId = uuidV5(source.tenant, SOURCE_SYSTEM, source.sourceDatabase, 'batch', String(counted[0]?.next ?? 1));
   const { rows } = await session.query<Batch & Record<string, unknown>>(
     `INSERT INTO migration.batches
-       (public_id, tenant, source_database, target, snapshot, mapping, state, batch_time, as_of, tool_version, fingerprint_before)
-     VALUES ($1, $2, $3, $4, $5, $6, 'loaded', date_trunc('milliseconds', now() AT TIME ZONE 'UTC'), $7::timestamptz, $8, $9)
+       (public_id, tenant, source_database, target, snapshot, mapping, state, batch_time, as_of, tool_version, fingerprint_before, fingerprint_after, result)
+     VALUES ($1, $2, $3, $4, $5, $6, 'loaded', date_trunc('milliseconds', now() AT TIME ZONE 'UTC'), $7::timestamptz, $8, $9, '', '{}')
      RETURNING ${COLUMNS}`,
     [
       ...[publicId, source.tenant, source.sourceDatabase, batch.target, batch.snapshot, batch.mapping],

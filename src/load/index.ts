@@ -62,11 +62,11 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
 
   const refused = await refusals(session, layout, manifest, input.refuse);
   const work = await hasWork(session, layout, scopes);
+  const standing = await standingBatch(session, source);
   if (refused.length > 0 || !work) {
     const checked = await check(input, { written: false });
-    const batch = await standingBatch(session, source);
     const result = refused.length > 0 ? 'refused' : input.dryRun ? 'dry-run' : 'same';
-    return await end(input, { ...checked, result: settled(checked, result), refusals: refused, batch, fingerprints: { before, after: before } });
+    return await end(input, { ...checked, result: settled(checked, result), refusals: refused, batch: standing, fingerprints: { before, after: before } });
   }
 
   const batch = await openBatch(session, source, {
@@ -94,14 +94,15 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
   for (const unit of units) await reportConflicts(session, layout, unit);
   const checked = await check(input, { written: true });
   const after = await fingerprint(session, layout.shape, source.tenant);
+  const result = settled(checked, input.dryRun ? 'dry-run' : 'written');
   const findings: LoadFindings = {
     ...checked,
-    result: settled(checked, input.dryRun ? 'dry-run' : 'written'),
+    result,
     refusals: [],
-    batch,
+    batch: result === 'written' ? batch : standing,
     fingerprints: { before, after },
   };
-  if (findings.result !== 'written') return await end(input, findings);
+  if (result !== 'written') return await end(input, findings);
 
   input.onStep('recording');
   const model = input.describe(findings);

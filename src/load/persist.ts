@@ -2,6 +2,7 @@ import { RULES } from '../core/rules/index.ts';
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import type { Batch } from '../ledger/batches.ts';
+import { issuesThatCount } from '../reconcile/findings.ts';
 import type { Layout } from '../staging/layout.ts';
 import { fatesView } from './fates.ts';
 
@@ -13,7 +14,7 @@ export async function persistFindings(session: Session, layout: Layout, batch: B
   await session.query(`
     INSERT INTO migration.issues (batch, entity, source_id, file, line, code, severity, column_name, value, detail)
     SELECT ${batch.id}, ${entity('i')}, l.source_id, f.path, l.line, i.code, ${severity}, i.column_name, i.value, i.detail
-    FROM ${layout.issues} i LEFT JOIN ${layout.lines} l ON l.n = i.n
+    FROM ${issuesThatCount(layout)} i LEFT JOIN ${layout.lines} l ON l.n = i.n
     LEFT JOIN ${layout.files} f ON f.file = coalesce(l.file, i.file)`);
   await session.query(`
     INSERT INTO migration.outcomes (batch, entity, source_id, file, line, outcome, code, detail)

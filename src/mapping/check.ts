@@ -1,4 +1,5 @@
 import { idColumnOf } from '../gingr/catalogue.ts';
+import { CLOCK_COLUMNS, PROVENANCE_COLUMNS } from '../tailtown/tables.ts';
 import type { EntityMapping, Mapping } from './model.ts';
 
 export interface SeenColumn {
@@ -22,8 +23,10 @@ export interface MappingCheck {
 }
 
 /** What every load writes itself. */
-const WRITTEN_BY_LOAD = [
-  ...['id', 'tenantId', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'deletedAt', 'importBatchId'],
+const WRITTEN_BY_LOAD: readonly string[] = [
+  ...['id', 'tenantId', 'tenant_id', 'deletedAt'],
+  ...CLOCK_COLUMNS,
+  ...PROVENANCE_COLUMNS,
 ];
 
 /** What the mapping leaves behind on either side: what `mapping check` prints. Both lists are facts, not errors. */

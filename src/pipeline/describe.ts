@@ -27,13 +27,10 @@ export function describe(input: Described, findings: LoadFindings): RunModel {
   return {
     ...{ command: input.command, status, dryRun: input.dryRun, wrote },
     headline: headlineOf(findings, overLimit),
-    batch:
-      batch && !(input.dryRun && batch.fingerprintAfter === null)
-        ? {
-            ...{ id: batch.publicId, snapshot: batch.snapshot, mapping: batch.mapping, target: batch.target },
-            ...{ tenant: batch.tenant, state: batch.state },
-          }
-        : null,
+    batch: batch && {
+      ...{ id: batch.publicId, snapshot: batch.snapshot, mapping: batch.mapping, target: batch.target },
+      ...{ tenant: batch.tenant, state: batch.state },
+    },
     context: {
       ...{ tenantId: settings.tenant.id, tenantName: world.tenantName, timeZone: world.timeZone },
       ...{ reservationTimeMode: settings.reservationTimeMode, target: settings.target.name },

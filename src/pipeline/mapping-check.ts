@@ -15,8 +15,8 @@ export async function mappingCheck(runtime: Runtime, options: { snapshot?: strin
   const columns = await withWorld(runtime, async ({ shape }) =>
     Object.values(shape.tables).flatMap((table) => Object.keys(table.columns).map((column) => ({ table: table.name, column }))),
   );
-  const { unmapped, unfilled } = checkMapping(mapping, seen, columns);
-  return { ok: true, mapping: mapping.hash, problems: [], unmappedColumns: unmapped, unfilledColumns: unfilled };
+  const { nowhere, unfilled } = checkMapping(mapping, seen, columns);
+  return { ok: true, mapping: mapping.hash, problems: [], unmappedColumns: nowhere, unfilledColumns: unfilled };
 }
 
 /** Without a snapshot only the mapping itself can be checked. */

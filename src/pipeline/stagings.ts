@@ -62,8 +62,8 @@ export async function finishedStage<T>(session: Session, staging: number, stage:
 
 export async function startStage(session: Session, staging: number, stage: StagedStage): Promise<void> {
   await session.query(
-    `INSERT INTO migration.stages (staging, stage, state, started_at) VALUES ($1, $2, 'started', now())
-     ON CONFLICT (staging, stage) DO UPDATE SET state = 'started', started_at = now(), finished_at = NULL, counts = NULL`,
+    `INSERT INTO migration.stages (staging, stage, state, counts, started_at) VALUES ($1, $2, 'started', '{}', now())
+     ON CONFLICT (staging, stage) DO UPDATE SET state = 'started', started_at = now(), finished_at = NULL, counts = '{}'`,
     [staging, stage],
   );
 }

@@ -10,6 +10,14 @@ const EXAMPLES = 50;
 const ALTERATION_EXAMPLES = 20;
 const SEVERITIES: Severity[] = ['error', 'warning', 'info'];
 
+/**
+ * SQL for the issues that count: of a record that was excluded or merged, only the rule that did so is told. What
+ * else its line would have led to never happened.
+ */
+export const issuesThatCount = (layout: Layout): string =>
+  `(SELECT i.* FROM ${layout.issues} i LEFT JOIN ${layout.lines} l ON l.n = i.n
+    WHERE l.n IS NULL OR l.state NOT IN ('excluded', 'merged', 'copy') OR i.code = l.code)`;
+
 /** Issues by code with their first examples. Values are masked unless personal data was asked for. */
 export async function accountIssues(
   session: Session,
@@ -18,11 +26,11 @@ export async function accountIssues(
   personal: boolean,
 ): Promise<IssueAccount[]> {
   const { rows: counts } = await session.query<{ code: string; count: number }>(
-    `SELECT code, count(*)::int AS count FROM ${layout.issues} GROUP BY 1`,
+    `SELECT code, count(*)::int AS count FROM ${issuesThatCount(layout)} i GROUP BY 1`,
   );
   const { rows } = await session.query<ExampleRow & Record<string, unknown>>(`
     SELECT i.code, i.entity, l.source_id AS "sourceId", f.path, l.line, i.column_name AS "column", i.value, i.detail
-    FROM (SELECT *, row_number() OVER (PARTITION BY code ORDER BY n) AS rank FROM ${layout.issues}) i
+    FROM (SELECT *, row_number() OVER (PARTITION BY code ORDER BY n) AS rank FROM ${issuesThatCount(layout)} c) i
     LEFT JOIN ${layout.lines} l ON l.n = i.n
     LEFT JOIN ${layout.files} f ON f.file = coalesce(l.file, i.file)
     WHERE i.rank <= ${EXAMPLES} ORDER BY i.code, i.rank`);

@@ -9,7 +9,6 @@ import type {
   TableAccount,
   TotalAccount,
 } from '../reconcile/model.ts';
-import { difference } from './decimal.ts';
 
 /** What `run --json` prints (DESIGN.md 6.3). Amounts are decimal text, durations milliseconds. */
 export interface RunJson {
@@ -18,7 +17,7 @@ export interface RunJson {
   batch: BatchReference | null;
   entities: EntityAccount[];
   tables: TableAccount[];
-  /** `source` without the copies: source = target + merged + excluded + rejected + keptByPeople. */
+  /** source = target + merged + excluded + rejected + keptByPeople. */
   totals: Omit<TotalAccount, 'unit' | 'copies' | 'groups'>[];
   issues: { code: string; severity: Severity; count: number }[];
   forced: ForcedAccount[];
@@ -59,7 +58,6 @@ function entityJson(account: EntityAccount): EntityAccount {
 }
 
 function totalJson(total: TotalAccount): RunJson['totals'][number] {
-  const { name, target, merged, excluded, rejected, keptByPeople, balanced } = total;
-  const source = difference(total.source, total.copies) ?? total.source;
+  const { name, source, target, merged, excluded, rejected, keptByPeople, balanced } = total;
   return { name, source, target, merged, excluded, rejected, keptByPeople, balanced };
 }

@@ -35,6 +35,24 @@ export function clipped(value: unknown, longest: number): unknown {
   );
 }
 
+/** Characters of text that a rendering with these limits shows at least: a cheap look before the costly one. */
+export function weightOf(value: unknown, limits: Limits, most = limits.rows): number {
+  if (typeof value === 'string') return Math.min(value.length, limits.text);
+  if (Array.isArray(value)) {
+    return value.slice(0, most).reduce<number>((sum, item) => sum + weightOf(item, limits), 0);
+  }
+  if (value === null || typeof value !== 'object') return 1;
+  return Object.entries(value).reduce(
+    (sum, [key, item]) => sum + weightOf(item, limits, mostOf(key, limits)),
+    0,
+  );
+}
+
+function mostOf(key: string, limits: Limits): number {
+  if (key === 'examples') return limits.examples;
+  return key === 'groups' ? limits.groups : limits.rows;
+}
+
 export const clip = (text: string, longest: number): string =>
   text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RunModel } from '../reconcile/model.ts';
 import { type Html, html, trusted } from './html.ts';
-import { clipped, LEVELS, type Limits } from './limits.ts';
+import { clipped, LEVELS, type Limits, weightOf } from './limits.ts';
 import { SCRIPT } from './script.ts';
 import { accountingSection } from './sections/accounting.ts';
 import { alterationsSection } from './sections/alterations.ts';
@@ -25,6 +25,8 @@ export const MOST_BYTES = 1_900_000;
 export function renderPage(model: RunModel): string {
   let page = '';
   for (const limits of LEVELS) {
+    const tightest = limits === LEVELS.at(-1);
+    if (!tightest && weightOf(model, limits) > MOST_BYTES) continue;
     page = render(clipped(model, limits.text), limits).text;
     if (Buffer.byteLength(page) <= MOST_BYTES) return page;
   }

@@ -70,25 +70,10 @@ function rows({ tables }: RunModel): string[] {
 function totals(model: RunModel): string[] {
   if (model.totals.length === 0) return [];
   const figures = (total: TotalAccount) =>
-    [
-      total.source,
-      total.target,
-      total.copies,
-      total.merged,
-      total.excluded,
-      total.rejected,
-      total.keptByPeople,
-    ].map(amount);
-  const head = [
-    'control total',
-    'source',
-    'target',
-    'copies',
-    'merged',
-    'excluded',
-    'rejected',
-    'kept by people',
-  ];
+    [total.source, total.target, total.merged, total.excluded, total.rejected, total.keptByPeople].map(
+      amount,
+    );
+  const head = ['control total', 'source', 'target', 'merged', 'excluded', 'rejected', 'kept by people'];
   const faults = model.totals.flatMap((total) => {
     const fault = totalFault(total);
     return fault === null ? [] : fold(`!! ${total.name} does NOT add up: ${fault}`);

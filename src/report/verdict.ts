@@ -67,7 +67,7 @@ export function entityFault(account: EntityAccount): string | null {
   return balanced ? null : 'reconciliation found an imbalance';
 }
 
-/** Why a control total does not add up, or null where it does. `source` is of all lines, copies included. */
+/** Why a control total does not add up, or null where it does. `source` is without what copies repeat. */
 export function totalFault(total: TotalAccount): string | null {
   const source = sumOf([total.source]);
   const found = sumOf(partsOf(total));
@@ -82,7 +82,6 @@ export function totalFault(total: TotalAccount): string | null {
 
 const partsOf = (total: TotalAccount): string[] => [
   total.target,
-  total.copies,
   total.merged,
   total.excluded,
   total.rejected,

@@ -1,3 +1,4 @@
+import { columnsRead } from '../mapping/check.ts';
 import type { EntityMapping } from '../mapping/model.ts';
 
 /** Counts the filled cells of source columns that no mapping reads: data that would stay behind unseen. */
@@ -6,7 +7,7 @@ export class UnmappedColumns {
 
   /** A function that takes each line of one entity. */
   counter(entity: EntityMapping, columns: readonly string[]): (values: readonly (string | null)[]) => void {
-    const read = new Set(columnsRead(entity));
+    const read = columnsRead(entity);
     const watched = columns.flatMap((column, index) => {
       if (read.has(column)) return [];
       const count = { entity: entity.entity, column, filled: 0 };
@@ -21,13 +22,4 @@ export class UnmappedColumns {
   result() {
     return this.#counts;
   }
-}
-
-/** Every source column that a mapping of an entity looks at; the id always counts. */
-export function columnsRead(entity: EntityMapping): string[] {
-  const columns = entity.tables.flatMap((table) =>
-    table.columns.flatMap(({ source }) => (source.kind === 'value' ? [] : source.columns)),
-  );
-  const list = entity.list ? [entity.list.key, entity.list.label, ...entity.list.extra] : [];
-  return ['id', ...columns, ...list, ...entity.exclude.flatMap((rule) => rule.when.columns)];
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
@@ -8,6 +8,10 @@ import type { TargetSettings } from '../../src/core/settings.ts';
 import { applyPrepare } from '../../src/database/apply-prepare.ts';
 import { openSession } from '../../src/database/open.ts';
 import { type PrepareTenant, planPrepare } from '../../src/database/prepare.ts';
+import type { Session } from '../../src/database/session.ts';
+import { pgliteTarget, postgresTarget } from './targets.ts';
+
+export { pgliteTarget, postgresTarget } from './targets.ts';
 
 delete process.env['DATABASE_URL'];
 
@@ -40,7 +44,8 @@ export async function freshPostgres(): Promise<TestPostgres> {
     const draft = `${template}_draft`;
     await client.query(`DROP DATABASE IF EXISTS "${draft}" WITH (FORCE)`);
     await client.query(`CREATE DATABASE "${draft}"`);
-    await prepare(postgresTarget(databaseUrl(draft)));
+    const session = await openSession(postgresTarget(databaseUrl(draft)));
+    await prepare(session).finally(() => session.close());
     await client.query(`ALTER DATABASE "${draft}" RENAME TO "${template}"`);
   });
   return createDatabase(`TEMPLATE "${template}"`);
@@ -51,23 +56,33 @@ export const emptyPostgres = (): Promise<TestPostgres> => createDatabase('TEMPLA
 
 /** An embedded database of its own, prepared: a copy of a folder that is made once per run. */
 export async function freshPglite(): Promise<TestPglite> {
-  const template = join(inject('runFolder'), 'pglite-prepared');
-  await once('pglite', async () => {
-    if (existsSync(template)) return;
-    const draft = await mkdtemp(`${template}-`);
-    await prepare(pgliteTarget(draft));
-    await rename(draft, template);
-  });
-  const database = await emptyPglite();
-  await cp(template, database.directory, { recursive: true });
-  return database;
+  return copyPglite(await pgliteTemplate('prepared', prepare));
 }
 
-/** A folder of its own for an embedded database that nobody has opened yet. */
+/** An embedded database of its own with nothing in it. */
 export async function emptyPglite(): Promise<TestPglite> {
+  const template = await pgliteTemplate('blank', async () => undefined);
+  return copyPglite(template);
+}
+
+/** A template folder, made once per run. */
+async function pgliteTemplate(name: string, fill: (session: Session) => Promise<void>): Promise<string> {
+  const template = join(inject('runFolder'), name);
+  if (existsSync(template)) return template;
+  await once(name, async () => {
+    if (existsSync(template)) return;
+    const draft = await mkdtemp(`${template}-`);
+    const session = await openSession(pgliteTarget(draft));
+    await fill(session).finally(() => session.close());
+    await rename(draft, template);
+  });
+  return template;
+}
+
+async function copyPglite(template: string): Promise<TestPglite> {
   const parent = await mkdtemp(join(inject('runFolder'), 'pglite-'));
   const directory = join(parent, 'database');
-  await mkdir(directory, { mode: 0o700 });
+  await cp(template, directory, { recursive: true });
   return {
     directory,
     target: pgliteTarget(directory),
@@ -75,27 +90,8 @@ export async function emptyPglite(): Promise<TestPglite> {
   };
 }
 
-export const postgresTarget = (url: string): TargetSettings => ({
-  name: 'test',
-  kind: 'rehearsal',
-  url,
-  urlEnv: 'TEST_DATABASE_URL',
-});
-
-export const pgliteTarget = (directory: string): TargetSettings => ({
-  name: 'embedded',
-  kind: 'embedded',
-  directory,
-});
-
-async function prepare(target: TargetSettings): Promise<void> {
-  const session = await openSession(target);
-  try {
-    await applyPrepare(session, await planPrepare(session, TEST_TENANT));
-  } finally {
-    await session.close();
-  }
-}
+const prepare = async (session: Session): Promise<void> =>
+  applyPrepare(session, await planPrepare(session, TEST_TENANT));
 
 async function createDatabase(from: string): Promise<TestPostgres> {
   const name = `${inject('databasePrefix')}${randomBytes(5).toString('hex')}`;

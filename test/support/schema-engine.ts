@@ -7,9 +7,18 @@ interface Engine {
   diff(params: object): Promise<{ stdout: string | null }>;
 }
 
+type Exports = Record<string, unknown>;
+
+/** The part of the global that is used here: TypeScript keeps its types in the browser's library. */
+interface WithWebAssembly {
+  WebAssembly: {
+    instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Exports } }>;
+  };
+}
+
 interface EngineModule {
   SchemaEngine: { new: (options: object, log: () => void, adapter: object) => Promise<Engine> };
-  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  __wbg_set_wasm(exports: Exports): void;
 }
 
 const SCHEMA = new URL('../../prisma/schema.prisma', import.meta.url);
@@ -20,7 +29,8 @@ const TEXT = 25;
 /** The SQL that would turn the database into what schema.prisma describes, by Prisma's own schema engine. */
 export async function diffToSchema(url: string): Promise<string> {
   const files = [{ path: 'schema.prisma', content: await readFile(SCHEMA, 'utf8') }];
-  const { SchemaEngine } = await loadEngine();
+  engineModule ??= loadEngine();
+  const { SchemaEngine } = await engineModule;
   const pool = new CharPool({ connectionString: url });
   const engine = await SchemaEngine.new(
     { datamodels: files.map(({ path, content }) => [path, content]) },
@@ -41,6 +51,9 @@ export async function diffToSchema(url: string): Promise<string> {
   }
 }
 
+/** Its bindings bear one instance. */
+let engineModule: Promise<EngineModule> | undefined;
+
 /** Node can't import WebAssembly as a module yet. */
 async function loadEngine(): Promise<EngineModule> {
   const entry = import.meta.resolve('@prisma/schema-engine-wasm');
@@ -49,7 +62,8 @@ async function loadEngine(): Promise<EngineModule> {
   });
   const bindings = (await import(new URL('schema_engine_bg.js', entry).href)) as EngineModule;
   const bytes = await readFile(new URL('schema_engine_bg.wasm', entry));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...bindings } });
+  const { WebAssembly: wasm } = globalThis as unknown as WithWebAssembly;
+  const { instance } = await wasm.instantiate(bytes, { './schema_engine_bg.js': { ...bindings } });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
   return bindings;
@@ -60,7 +74,6 @@ const charColumns = new Set<string>();
 
 /** The adapter refuses `"char"`, of which the catalogue is full: it is shown as text ... */
 class CharPool extends pg.Pool {
-  // biome-ignore format: one signature for all of pg's overloads
   override async query(...args: unknown[]): Promise<never> {
     const result = (await Reflect.apply(pg.Pool.prototype.query, this, args)) as pg.QueryResult;
     for (const field of result.fields ?? []) {

@@ -1,16 +1,13 @@
-import { refusal, usageError } from '../../core/errors.ts';
+import { refusal } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
 import { type Zone, zoneOf } from '../../core/time.ts';
-import { CATALOGUE, isFileEntity } from '../../gingr/catalogue.ts';
-import type { FileFinding, Manifest, SnapshotFile } from '../../snapshot/format.ts';
+import type { Manifest, SnapshotFile } from '../../snapshot/format.ts';
 import { listSnapshots, openSnapshot } from '../../snapshot/read.ts';
 import { type SnapshotWriter, writeSnapshot } from '../../snapshot/write.ts';
-import { encodingOf } from './encoding.ts';
-import { exportDateOf, instantOf } from './export-date.ts';
-import { findFiles, type InputFile } from './find.ts';
-import { type InspectedFile, inspect } from './inspect.ts';
-import { type Problem, problemsError } from './problems.ts';
-import { type ReadTotals, readFile, Totals } from './read-file.ts';
+import { inspectAll } from './inputs.ts';
+import type { InspectedFile } from './inspect.ts';
+import { columnsByEntity, describe, draftOf } from './manifest.ts';
+import { readFile, Totals } from './read-file.ts';
 
 export interface ExtractProgress {
   entity: string;
@@ -43,7 +40,7 @@ export async function extractFiles(
 ): Promise<{ manifest: Manifest; reused: boolean }> {
   const { settings, signal } = options;
   const zone = zoneOf(options.timeZone);
-  const files = await inspectAll(options);
+  const files = await inspectAll(options.paths, settings, signal);
   const known = await sameFiles(options, files, zone);
   if (known) return { manifest: withoutContradiction(known, settings), reused: true };
 
@@ -53,76 +50,11 @@ export async function extractFiles(
     for (const [entity, columns] of columnsByEntity(files)) await writer.declare(entity, columns);
     await readAll(options, files, writer, totals);
     signal?.throwIfAborted();
-    const sealed = await writer.seal(draftOf(options, files, totals, zone));
+    const sealed = await writer.seal(draftOf(settings, options.toolVersion, files, totals, zone));
     return { manifest: withoutContradiction(sealed.manifest, settings), reused: sealed.reused };
   } finally {
     await writer.discard();
   }
-}
-
-async function inspectAll({ paths, settings, signal }: ExtractOptions): Promise<InspectedFile[]> {
-  const found = await findFiles(paths);
-  const files: InspectedFile[] = [];
-  const problems: Problem[] = settingProblems(found, settings);
-  for (const file of found) {
-    signal?.throwIfAborted();
-    const entity = settingFor(file, settings.fileEntities);
-    const encoding = settingFor(file, settings.fileEncodings);
-    const inspection = await inspect(file, {
-      entity: entity !== undefined && isFileEntity(entity) ? entity : null,
-      encoding: encoding === undefined ? null : encodingOf(encoding),
-    });
-    if (inspection.kind === 'file') files.push(inspection.file);
-    if (inspection.kind === 'problem') problems.push(inspection.problem);
-  }
-  if (problems.length > 0) throw problemsError(problems);
-  if (files.length === 0) {
-    throw usageError(
-      'NO_INPUT',
-      'No export file was found',
-      'Give --from a folder or files with Gingr exports.',
-    );
-  }
-  return files;
-}
-
-const nameOf = (path: string): string => path.split('/').pop() ?? path;
-
-const settingFor = (file: InputFile, byName: Record<string, string>): string | undefined =>
-  byName[file.path] ?? byName[nameOf(file.path)];
-
-/** A typo in `--as` or `--encoding` must not pass in silence. */
-function settingProblems(found: readonly InputFile[], settings: Settings): Problem[] {
-  const problems: Problem[] = [];
-  const names = new Set(found.flatMap(({ path }) => [path, nameOf(path)]));
-  const check = (
-    byName: Record<string, string>,
-    flag: string,
-    isKnown: (word: string) => boolean,
-    words: string,
-  ) => {
-    for (const [name, word] of Object.entries(byName)) {
-      const hint = `Write ${flag} FILE=WORD with a file of the input and one of ${words}.`;
-      if (!names.has(name))
-        problems.push({
-          path: name,
-          code: 'SETTING_UNUSED',
-          text: `is named by ${flag}, but is not in the input`,
-          hint,
-        });
-      if (!isKnown(word))
-        problems.push({
-          path: name,
-          code: 'SETTING_UNKNOWN',
-          text: `is given ${flag} ${word}, which does not exist`,
-          hint,
-        });
-    }
-  };
-  check(settings.fileEntities, '--as', isFileEntity, Object.keys(CATALOGUE).join(', '));
-  const encodings = 'utf-8, utf-16le, utf-16be, windows-1252';
-  check(settings.fileEncodings, '--encoding', (word) => encodingOf(word) !== null, encodings);
-  return problems;
 }
 
 /** The sealed snapshot of just these files, read by this version in the same way; null where there is none. */
@@ -160,22 +92,6 @@ async function sameFiles(
   return known ? (await openSnapshot(settings.workspace, known.id)).manifest : null;
 }
 
-/** Columns of each entity over all its files: those of the catalogue in its order, then the unknown ones by name. */
-function columnsByEntity(files: readonly InspectedFile[]): Map<string, string[]> {
-  const byEntity = new Map<string, string[]>();
-  for (const entity of new Set(files.map(({ match }) => match.entity))) {
-    const present = new Set(
-      files
-        .filter(({ match }) => match.entity === entity)
-        .flatMap(({ match, dropped }) => match.canonical.filter((_, index) => !dropped.has(index))),
-    );
-    const order = CATALOGUE[entity].columns.map(({ name }) => name).filter((name) => present.has(name));
-    const rest = [...present].filter((name) => !order.includes(name)).sort();
-    byEntity.set(entity, [...order, ...rest]);
-  }
-  return byEntity;
-}
-
 async function readAll(
   { onProgress, signal }: ExtractOptions,
   files: readonly InspectedFile[],
@@ -193,77 +109,6 @@ async function readAll(
     });
     before += file.file.bytes;
   }
-}
-
-function draftOf(
-  { settings, toolVersion }: ExtractOptions,
-  inspected: readonly InspectedFile[],
-  totals: Totals,
-  zone: Zone,
-) {
-  const files = inspected.map((file, index) => describe(file, zone, totals.ofFile(index)));
-  const entities = [...new Set(files.map(({ entity }) => entity))];
-  return {
-    source: 'gingr-files' as const,
-    sourceDatabase: settings.sourceDatabase,
-    tenant: settings.tenant.id,
-    ...asOfOf(files, settings.asOf, zone),
-    toolVersion,
-    files,
-    entities: entities.map((entity) => ({
-      entity,
-      controls: totals.controlsOf(entity),
-      completeness: settings.complete.includes(entity) ? ('complete' as const) : ('incomplete' as const),
-    })),
-    findings: findingsOf(files),
-  };
-}
-
-function describe(inspected: InspectedFile, zone: Zone, counts: ReadTotals): SnapshotFile {
-  const { file, match, header } = inspected;
-  const kept = match.unknown.filter((index) => !inspected.dropped.has(index));
-  return {
-    path: file.path,
-    entity: match.entity,
-    sha256: inspected.sha256,
-    bytes: file.bytes,
-    modified: new Date(file.modifiedMs).toISOString(),
-    exportDate: exportDateOf(file.path, zone),
-    encoding: inspected.encoding,
-    delimiter: inspected.delimiter,
-    lines: counts.lines,
-    unreadable: counts.unreadable,
-    columns: [...header],
-    canonical: [...match.canonical],
-    unknownColumns: kept.map((index) => match.canonical[index] ?? ''),
-    droppedColumns: [...inspected.dropped].map((index) => match.canonical[index] ?? ''),
-  };
-}
-
-function asOfOf(
-  files: readonly SnapshotFile[],
-  operator: string | null,
-  zone: Zone,
-): Pick<Manifest, 'asOf' | 'asOfFrom'> {
-  if (operator !== null) return { asOf: new Date(operator).toISOString(), asOfFrom: 'operator' };
-  const declared = files.flatMap(({ exportDate }) =>
-    exportDate === null ? [] : [instantOf(exportDate, zone)],
-  );
-  const newest = declared.length > 0 ? declared : files.map(({ modified }) => Date.parse(modified));
-  return {
-    asOf: new Date(newest.reduce((a, b) => Math.max(a, b))).toISOString(),
-    asOfFrom: declared.length > 0 ? 'export-date' : 'modification-time',
-  };
-}
-
-function findingsOf(files: readonly SnapshotFile[]): FileFinding[] {
-  return files.flatMap((file, index): FileFinding[] => [
-    ...(file.encoding === 'utf-8'
-      ? []
-      : [{ code: 'FILE_ENCODING_RECOGNISED', file: index, detail: file.encoding }]),
-    ...file.unknownColumns.map((column) => ({ code: 'FILE_COLUMN_UNKNOWN', file: index, column })),
-    ...(file.lines > 0 ? [] : [{ code: 'FILE_WITHOUT_LINES', file: index }]),
-  ]);
 }
 
 /** What a snapshot was sealed with is never changed: other words about the same data are refused. */

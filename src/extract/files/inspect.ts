@@ -5,7 +5,7 @@ import { type Delimiter, parseOne } from './csv.ts';
 import { byteOrderMark, type Encoding, EncodingJudge, utf16Pattern } from './encoding.ts';
 import type { InputFile } from './find.ts';
 import { type HeaderMatch, matchHeader } from './header.ts';
-import { byteBlocks, textBlocks } from './lines.ts';
+import { byteBlocks, type LineMark, textBlocks } from './lines.ts';
 import type { Problem } from './problems.ts';
 import { recognise } from './recognise.ts';
 
@@ -15,6 +15,8 @@ export interface InspectedFile {
   sha256: string;
   encoding: Encoding;
   delimiter: Delimiter;
+  /** Physical line of the header, 1 unless blank lines come before it. */
+  headerLine: number;
   header: string[];
   match: HeaderMatch;
   /** Indexes of columns whose values are dropped. */
@@ -45,7 +47,14 @@ export async function inspect(file: InputFile, overrides: Overrides): Promise<In
   const encoding = overrides.encoding ?? scanned.encoding;
   const line = await firstLine(head, encoding);
   if (line === null) return unreadable(file, 'is empty', 'Export it again, or remove it from the input.');
-  const { delimiter, header } = chooseDelimiter(line, overrides.entity);
+  if (line.mark) {
+    return unreadable(
+      file,
+      `has a header that is no text in ${encoding}`,
+      'Export it as UTF-8, or say --encoding FILE=ENCODING.',
+    );
+  }
+  const { delimiter, header } = chooseDelimiter(line.text, overrides.entity);
   if (!file.named && /\.txt$/i.test(file.path) && header.length === 1 && !overrides.entity)
     return { kind: 'ignored' };
   const recognised = recognise(file.path, header, overrides.entity);
@@ -54,7 +63,10 @@ export async function inspect(file: InputFile, overrides: Overrides): Promise<In
   const dropped = new Set(
     match.canonical.flatMap((name, index) => (isSecret(match.entity, name) ? [index] : [])),
   );
-  return { kind: 'file', file: { file, sha256, encoding, delimiter, header, match, dropped } };
+  return {
+    kind: 'file',
+    file: { file, sha256, encoding, delimiter, headerLine: line.line, header, match, dropped },
+  };
 }
 
 const BINARY = [
@@ -88,14 +100,24 @@ async function scan(
   }
 }
 
+interface HeaderLine {
+  text: string;
+  line: number;
+  mark: LineMark | undefined;
+}
+
 /** The first line that is not blank, or null. */
-async function firstLine(head: Buffer, encoding: Encoding): Promise<string | null> {
+async function firstLine(head: Buffer, encoding: Encoding): Promise<HeaderLine | null> {
   const bytes = async function* () {
     yield head;
   };
+  let before = 1;
   for await (const block of textBlocks(bytes(), encoding)) {
-    const line = block.text.split(/\r?\n/).find((text) => text.trim() !== '');
-    if (line !== undefined) return line;
+    const lines = block.text.split('\n').map((line) => line.replace(/\r$/, ''));
+    const at = lines.findIndex((text) => text.trim() !== '');
+    const text = lines[at];
+    if (text !== undefined) return { text, line: before + at, mark: block.marks.get(at) };
+    before += lines.length - 1;
   }
   return null;
 }

@@ -40,29 +40,25 @@ export async function* byteBlocks(
   let rest: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunks) {
+    const first = chunk.indexOf(NEWLINE);
+    if (first === -1) {
+      if (size <= LINE_LIMIT) rest.push(chunk);
+      size += chunk.length;
+      continue;
+    }
     let begin = 0;
-    if (size > LINE_LIMIT) {
-      const end = chunk.indexOf(NEWLINE);
-      if (end === -1) continue;
-      yield { bytes: overlong(rest), long: true };
-      begin = end + 1;
+    if (size + first > LINE_LIMIT) {
+      yield { bytes: overlong([...rest, chunk.subarray(0, first)]), long: true };
       rest = [];
-      size = 0;
+      begin = first + 1;
     }
     const end = chunk.lastIndexOf(NEWLINE) + 1;
-    if (end > begin) {
-      yield { bytes: Buffer.concat([...rest, chunk.subarray(begin, end)]), long: false };
-      rest = [];
-      size = 0;
-      begin = end;
-    }
-    rest.push(chunk.subarray(begin));
-    size += chunk.length - begin;
+    if (end > begin) yield { bytes: Buffer.concat([...rest, chunk.subarray(begin, end)]), long: false };
+    rest = [chunk.subarray(end)];
+    size = chunk.length - end;
   }
-  if (size > 0)
-    yield size > LINE_LIMIT
-      ? { bytes: overlong(rest), long: true }
-      : { bytes: Buffer.concat(rest), long: false };
+  if (size > LINE_LIMIT) yield { bytes: overlong(rest), long: true };
+  else if (size > 0) yield { bytes: Buffer.concat(rest), long: false };
 }
 
 const overlong = (parts: readonly Buffer[]): Buffer =>
@@ -100,23 +96,19 @@ async function* utf16Blocks(
     odd = bytes.subarray(even);
     const pair = bytes.subarray(0, even);
     rest += decoder.write(encoding === 'utf-16be' ? Buffer.from(pair).swap16() : pair);
-    if (skipping) {
-      const end = rest.indexOf('\n') + 1;
-      rest = rest.slice(end);
-      if (end === 0) {
-        rest = '';
-        continue;
-      }
+    const first = rest.indexOf('\n');
+    if (skipping && first === -1) rest = '';
+    if (skipping && first !== -1) {
+      rest = rest.slice(first + 1);
       skipping = false;
+    } else if (first > LINE_LIMIT || (first === -1 && rest.length > LINE_LIMIT)) {
+      yield { text: `${rest.slice(0, KEPT_OF_LONG)}\n`, marks: new Map([[0, 'FILE_LINE_TOO_LONG']]) };
+      skipping = first === -1;
+      rest = skipping ? '' : rest.slice(first + 1);
     }
     const end = rest.lastIndexOf('\n') + 1;
     if (end > 0) yield utf16Block(rest.slice(0, end));
     rest = rest.slice(end);
-    if (rest.length > LINE_LIMIT) {
-      yield { text: `${rest.slice(0, KEPT_OF_LONG)}\n`, marks: new Map([[0, 'FILE_LINE_TOO_LONG']]) };
-      rest = '';
-      skipping = true;
-    }
   }
   // Half a character at the end is shown as a lone surrogate, which marks its line below.
   rest += decoder.end() + (odd.length > 0 ? '\ud800' : '');

@@ -30,10 +30,8 @@ export async function readFile(
   const { entity } = match;
   const places = columns.map((column) => match.canonical.indexOf(column));
   const bytes = await openBytes(file.absolute);
-  let headerLine = true;
   for await (const batch of readRecords(textBlocks(bytes.chunks, encoding), delimiter, header.length)) {
-    const records = headerLine ? batch.records.slice(1) : batch.records;
-    if (batch.records.length > 0) headerLine = false;
+    const records = batch.records.filter(({ line }) => line !== inspected.headerLine);
     const lines: SnapshotLine[] = records.map(({ line, cells }) => ({
       file: index,
       line,

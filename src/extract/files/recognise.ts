@@ -24,14 +24,14 @@ export function recognise(
   if (report) return problem(path, 'FILE_NOT_RECOGNISED', `this is Gingr's ${report.title}: ${report.why}`);
 
   const matches = FILE_ENTITIES.map((entity) => matchHeader(entity, header)).sort(
-    (a, b) => b.known - a.known || fit(b) - fit(a),
+    (a, b) => b.known - a.known || soundness(b) - soundness(a),
   );
   const [best] = matches;
   if (!best || best.known === 0) return notRecognised(path, header, best);
   const named = matches.find(({ entity }) => entity === entityInName(path));
   if (named && named.known >= NEAR * best.known) return judged(path, named);
   if (best.known * 2 < header.length) return notRecognised(path, header, best);
-  const same = matches.filter((match) => match.known === best.known && fit(match) === fit(best));
+  const same = matches.filter((match) => match.known === best.known && soundness(match) === soundness(best));
   if (same.length > 1) return ambiguous(path, same);
   return judged(path, best);
 }
@@ -60,7 +60,7 @@ export function entityInName(path: string): FileEntityName | null {
   return entities.size === 1 && only ? only : null;
 }
 
-const fit = (match: HeaderMatch): number =>
+const soundness = (match: HeaderMatch): number =>
   match.missing.length === 0 && match.clashes.length === 0 ? 1 : 0;
 
 function judged(path: string, match: HeaderMatch): Recognised {

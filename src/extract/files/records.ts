@@ -63,7 +63,8 @@ class RecordReader {
     this.#nextBlock += countOf(block.text, '\n');
     const text = this.#rest + block.text;
     this.#batch = { records: [], unreadable: [], blank: 0 };
-    const cut = this.#marks.size === 0 ? wholeRecords(text, final) : 0;
+    // What is over the limit must be settled line by line, so that the size of the blocks decides nothing.
+    const cut = this.#marks.size === 0 && text.length <= LINE_LIMIT ? wholeRecords(text, final) : 0;
     const done = cut > 0 && this.#readBlock(cut === text.length ? text : text.slice(0, cut));
     this.#rest = this.#readOneByOne(done ? text.slice(cut) : text, final);
     return this.#batch;
@@ -202,7 +203,7 @@ function lineAt(text: string, at: number): Line {
 
 const withoutNewline = (text: string): string => text.replace(/\r?\n$/, '');
 
-const isBlank = (cells: Cells): boolean => cells.length === 1 && (cells[0] ?? '').trim() === '';
+const isBlank = (cells: Cells): boolean => cells.length === 1 && /^[^\S\n]*$/.test(cells[0] ?? '');
 
 function countOf(text: string, character: string): number {
   let count = 0;

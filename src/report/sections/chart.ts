@@ -25,7 +25,7 @@ export function chart(name: string, groups: readonly Group[]): Html | null {
   const every = Math.ceil(groups.length / MOST_LABELS);
   const base = TOP + HEIGHT;
   return html`<figure class="chart">
-<figcaption><span class="key source" aria-hidden="true"></span> Gingr <span class="key target" aria-hidden="true"></span> Tailtown</figcaption>
+<figcaption><span class="key source" aria-hidden="true"></span> Due from Gingr, less what was left out <span class="key target" aria-hidden="true"></span> In Tailtown</figcaption>
 <div class="plot" tabindex="0" role="region" aria-label="${name}, chart">
 <svg viewBox="0 0 ${width} ${base + 24}" width="${width}" height="${base + 24}" role="img" aria-label="${describe(name, groups)}">
 <path class="grid" d="M${LEFT} ${TOP}H${width}M${LEFT} ${TOP + HEIGHT / 2}H${width}M${LEFT} ${base}H${width}"/>

@@ -1,4 +1,5 @@
 import type { ForcedAccount, RunModel } from '../../reconcile/model.ts';
+import { FORCED } from '../../tailtown/forced.ts';
 import { figure } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Limits } from '../limits.ts';
@@ -17,9 +18,15 @@ export function forcedSection(model: RunModel, limits: Limits): Html {
           columns: [
             { label: 'Column', cell: (row) => html`<code class="code">${row.table}.${row.column}</code>` },
             { label: 'Rows', numeric: true, cell: (row) => figure(row.count) },
+            { label: 'Why, and what is written', cell: why },
           ],
           rows: model.forced,
           limits,
         });
   return section('forced', 'Forced values', intro, body);
+}
+
+function why({ table: name, column }: ForcedAccount): string {
+  const known = Object.values(FORCED).find((value) => value.table === name && value.column === column);
+  return known?.why ?? 'This version of the program has no explanation for it.';
 }

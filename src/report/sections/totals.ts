@@ -1,5 +1,5 @@
 import type { RunModel, TotalAccount } from '../../reconcile/model.ts';
-import { difference } from '../decimal.ts';
+import { decimalsOf, difference, sumOf, textOf } from '../decimal.ts';
 import { figure, label, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Limits } from '../limits.ts';
@@ -11,7 +11,8 @@ import { chart } from './chart.ts';
 /** The control totals: what a person can add up in Gingr and find again in Tailtown. */
 export function totalsSection(model: RunModel, limits: Limits): Html {
   const intro = html`Sums that were taken from the raw files, by code of their own, and again from Tailtown:
-<strong>source = Tailtown + copies + merged + excluded + rejected + kept by people</strong>.`;
+<strong>in Gingr = in Tailtown + merged + excluded + rejected + kept by people</strong>. What copies of a line repeat is
+taken off first.`;
   if (model.totals.length === 0) {
     return section('totals', 'Control totals', intro, nothing('No control total was taken.'));
   }
@@ -30,13 +31,9 @@ export function totalsSection(model: RunModel, limits: Limits): Html {
 
 const part = (
   name: string,
-  key: 'copies' | 'merged' | 'excluded' | 'rejected' | 'keptByPeople',
-): Column<TotalAccount> => ({
-  label: name,
-  numeric: true,
-  sign: '+',
-  cell: (total) => figure(total[key]),
-});
+  key: 'target' | 'merged' | 'excluded' | 'rejected' | 'keptByPeople',
+  sign: '=' | '+' = '+',
+): Column<TotalAccount> => ({ label: name, numeric: true, sign, cell: (total) => figure(total[key]) });
 
 const COLUMNS: Column<TotalAccount>[] = [
   {
@@ -44,15 +41,26 @@ const COLUMNS: Column<TotalAccount>[] = [
     cell: (total) =>
       html`${label(total.name)}${total.unit === 'money' ? html` <span class="small">(money)</span>` : null}`,
   },
-  { label: 'Gingr (source)', numeric: true, cell: (total) => html`<strong>${figure(total.source)}</strong>` },
-  { label: 'Tailtown', numeric: true, sign: '=', cell: (total) => figure(total.target) },
-  part('Copies', 'copies'),
+  { label: 'All lines', numeric: true, cell: (total) => figure(allLines(total)) },
+  { label: 'Copies', numeric: true, sign: '−', cell: (total) => figure(total.copies) },
+  {
+    label: 'In Gingr (source)',
+    numeric: true,
+    sign: '=',
+    cell: (total) => html`<strong>${figure(total.source)}</strong>`,
+  },
+  part('In Tailtown (target)', 'target', '='),
   part('Merged', 'merged'),
   part('Excluded', 'excluded'),
   part('Rejected', 'rejected'),
   part('Kept by people', 'keptByPeople'),
   { label: 'Check', cell: check },
 ];
+
+function allLines(total: TotalAccount): string {
+  const sum = sumOf([total.source, total.copies]);
+  return sum === null ? '?' : textOf(sum, decimalsOf(total.source));
+}
 
 function check(total: TotalAccount): Html {
   const fault = totalFault(total);
@@ -74,10 +82,10 @@ ${table({
   caption: `${label(total.name)} by month`,
   columns: [
     { label: 'Month', cell: (group) => group.group },
-    { label: 'Gingr (source)', numeric: true, cell: (group) => figure(group.source) },
-    { label: 'Tailtown', numeric: true, cell: (group) => figure(group.target) },
+    { label: 'Due from Gingr', numeric: true, cell: (group) => figure(group.source) },
+    { label: 'In Tailtown', numeric: true, cell: (group) => figure(group.target) },
     {
-      label: 'Not in Tailtown',
+      label: 'Difference',
       numeric: true,
       cell: (group) => figure(difference(group.source, group.target) ?? '?'),
     },

@@ -1,0 +1,127 @@
+import type { Command } from 'commander';
+import { loadSettings } from '../core/config/load.ts';
+import { secretMask } from '../core/config/secrets.ts';
+import { EXIT, type ExitStatus } from '../core/errors.ts';
+import { createLog, type RunLog } from '../core/log.ts';
+import type { Settings } from '../core/settings.ts';
+import { FILE_ENTITIES } from '../gingr/catalogue.ts';
+import type { Runtime } from '../pipeline/api.ts';
+import type { RunStatus } from '../reconcile/model.ts';
+import { exitOf, interrupted, writeError } from './errors.ts';
+import type { Api, Io } from './io.ts';
+import { flagsOf, type GlobalOptions, type SourceOptions } from './options.ts';
+import { chooseProgress } from './progress.ts';
+import { watchSignals } from './signals.ts';
+
+/** What a command is added to. */
+export interface Shell {
+  io: Io;
+  program: Command;
+  ended: (status: number) => void;
+}
+
+/** What a command hands back for printing. `json` gets `command` and `status` in front. */
+export interface Result {
+  text: string;
+  json: object;
+  status: RunStatus;
+  /** Where the status alone does not give it. */
+  exit?: ExitStatus;
+}
+
+export interface Context {
+  io: Io;
+  globals: GlobalOptions;
+  settings: Settings;
+  runtime: Runtime;
+  api: Api;
+  /** To stderr, unless --quiet. */
+  say(message: string): void;
+}
+
+export interface Task {
+  /** As it is typed: `rejects export`. */
+  name: string;
+  source?: SourceOptions;
+  needs?: { tenant: boolean; target: boolean };
+  work(context: Context): Promise<Result>;
+}
+
+const ENTITIES = [...FILE_ENTITIES, 'lodgings'];
+
+/**
+ * Runs a task: settings, log, signals and progress around it; its result on stdout, its errors as section 6.6 of
+ * DESIGN.md wants them. Bad settings are reported before anything is written, the log included.
+ */
+export async function runTask({ io, program, ended }: Shell, task: Task): Promise<void> {
+  const globals = program.opts<GlobalOptions>();
+  const json = globals.json === true;
+  let mask = secretMask(null);
+  let log: RunLog | null = null;
+  const progress = chooseProgress(io, globals);
+  const say = (message: string) => {
+    if (globals.quiet !== true) io.stderr.write(`${mask(message)}\n`);
+  };
+  const signals = watchSignals(io, (message) => {
+    progress.done();
+    io.stderr.write(`${message}\n`);
+  });
+  try {
+    const { settings, logLevel } = loadSettings({
+      ...{ flags: flagsOf(globals, task.source), env: io.env, cwd: io.cwd, entities: ENTITIES },
+      ...(task.needs ? { needs: task.needs } : {}),
+    });
+    mask = secretMask(settings.target);
+    log = createLog(settings.workspace, logLevel, { tenant: settings.tenant.id, mask });
+    log.logger.info(
+      { command: task.name, target: settings.target.name, kind: settings.target.kind },
+      'started',
+    );
+    const runtime: Runtime = { settings, log: log.logger, progress, signal: signals.signal };
+    const result = await task.work({ io, globals, settings, runtime, api: await io.api(), say });
+    progress.done();
+    const exit = result.exit ?? EXIT_OF[result.status];
+    const document = { command: task.name, status: result.status, ...result.json };
+    io.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${result.text.trimEnd()}\n`);
+    log.logger.info({ command: task.name, status: result.status, exit }, 'ended');
+    ended(exit);
+  } catch (thrown) {
+    progress.done();
+    const error = signals.signal.aborted ? interrupted(thrown) : thrown;
+    log?.logger.error({ err: error, command: task.name, exit: exitOf(error) }, 'failed');
+    writeError(io, error, { command: task.name, json, mask, log });
+    ended(exitOf(error));
+  } finally {
+    signals.stop();
+    log?.close();
+  }
+}
+
+/** `failed` is 5 where figures do not agree: commands that compare say so themselves. */
+const EXIT_OF: Record<RunStatus, ExitStatus> = {
+  ok: EXIT.ok,
+  attention: EXIT.attention,
+  refused: EXIT.refused,
+  failed: EXIT.unexpected,
+};
+
+/** Ends the help of a command with an example. */
+export const example = (command: Command, ...lines: [string, ...string[]]): Command =>
+  command.addHelpText('after', ['', 'Example:', ...lines.map((line) => `  ${line}`)].join('\n'));
+
+/** The command that the arguments name, such as `rollback` or `rejects export`; '' where they name none. */
+export function commandName(argv: readonly string[]): string {
+  const first = argv.findIndex((word, index) => COMMANDS.includes(word) && !takesValue(argv[index - 1]));
+  const name = argv[first] ?? '';
+  const action = ACTIONS[name];
+  return action !== undefined && argv[first + 1] === action ? `${name} ${action}` : name;
+}
+
+const ACTIONS: Record<string, string> = { rejects: 'export', mapping: 'check' };
+const COMMANDS =
+  'run extract transform validate load verify report rollback prepare doctor status explain rejects mapping sample'.split(
+    ' ',
+  );
+
+const takesValue = (word: string | undefined): boolean =>
+  word !== undefined && /^--(workspace|target|tenant|config|mapping|batch|log-level)$/.test(word);

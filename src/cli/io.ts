@@ -1,0 +1,75 @@
+import type { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
+import type { Environment } from '../core/config/environment.ts';
+import type { Runtime } from '../pipeline/api.ts';
+import type {
+  DoctorResult,
+  Explanation,
+  ExtractResult,
+  MappingCheck,
+  PrepareResult,
+  RejectsResult,
+  ReportPaths,
+  RollbackResult,
+  RunResult,
+  SampleResult,
+  StageSummary,
+  StatusResult,
+  VerifyResult,
+} from '../pipeline/results.ts';
+
+/** What the commands ask of the pipeline. */
+export interface Api {
+  runAll(rt: Runtime, o: { command: 'run'; from: string[] }): Promise<RunResult>;
+  extract(rt: Runtime, o: { from: string[] }): Promise<ExtractResult>;
+  transform(rt: Runtime, o: { snapshot?: string }): Promise<StageSummary>;
+  validate(rt: Runtime, o: { snapshot?: string }): Promise<StageSummary>;
+  load(rt: Runtime, o: { snapshot?: string; dryRun: boolean }): Promise<RunResult>;
+  verify(rt: Runtime, o: { batch?: string }): Promise<VerifyResult>;
+  report(rt: Runtime, o: { batch?: string }): Promise<ReportPaths>;
+  rollback(rt: Runtime, o: { batch: string; dryRun: boolean; through: boolean }): Promise<RollbackResult>;
+  prepare(rt: Runtime, o: { dryRun: boolean; undo: boolean }): Promise<PrepareResult>;
+  doctor(rt: Runtime): Promise<DoctorResult>;
+  status(rt: Runtime): Promise<StatusResult>;
+  explain(rt: Runtime, o: { what: string; id: string }): Promise<Explanation>;
+  rejectsExport(rt: Runtime, o: { batch?: string; out: string }): Promise<RejectsResult>;
+  mappingCheck(rt: Runtime, o: { snapshot?: string }): Promise<MappingCheck>;
+  sample(rt: Runtime, o: { seed: number; owners: number; out: string }): Promise<SampleResult>;
+}
+
+export interface OutStream {
+  write(text: string): unknown;
+  columns?: number | undefined;
+}
+
+/** The world around a command. Tests hand in their own. */
+export interface Io {
+  stdout: OutStream;
+  stderr: OutStream;
+  stdin: Readable;
+  /** Whether a person sits at each of them. */
+  isTTY: { stdin: boolean; stderr: boolean };
+  env: Environment;
+  cwd: string;
+  /** Where SIGINT and SIGTERM come from. */
+  signals: Pick<EventEmitter, 'on' | 'off'>;
+  /** Ends the process at once. */
+  exit(status: number): void;
+  /** The pipeline is read only when a command needs it, so that help and usage errors are quick. */
+  api(): Promise<Api>;
+}
+
+/** The world of a real process. */
+export function processIo(): Io {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    isTTY: { stdin: process.stdin.isTTY === true, stderr: process.stderr.isTTY === true },
+    env: process.env,
+    cwd: process.cwd(),
+    signals: process,
+    exit: (status) => process.exit(status),
+    api: () => import('../pipeline/api.ts'),
+  };
+}

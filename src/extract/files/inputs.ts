@@ -1,0 +1,80 @@
+import { usageError } from '../../core/errors.ts';
+import type { Settings } from '../../core/settings.ts';
+import { CATALOGUE, isFileEntity } from '../../gingr/catalogue.ts';
+import { encodingOf } from './encoding.ts';
+import { findFiles, type InputFile } from './find.ts';
+import { type InspectedFile, inspect } from './inspect.ts';
+import { type Problem, problemsError } from './problems.ts';
+
+/**
+ * Finds and inspects all input files. Everything that is wrong with any of them, or with the settings that name
+ * them, comes in one error (exit 2).
+ */
+export async function inspectAll(
+  paths: readonly string[],
+  settings: Settings,
+  signal: AbortSignal | undefined,
+): Promise<InspectedFile[]> {
+  const found = await findFiles(paths);
+  const files: InspectedFile[] = [];
+  const problems: Problem[] = settingProblems(found, settings);
+  for (const file of found) {
+    signal?.throwIfAborted();
+    const entity = settingFor(file, settings.fileEntities);
+    const encoding = settingFor(file, settings.fileEncodings);
+    const inspection = await inspect(file, {
+      entity: entity !== undefined && isFileEntity(entity) ? entity : null,
+      encoding: encoding === undefined ? null : encodingOf(encoding),
+    });
+    if (inspection.kind === 'file') files.push(inspection.file);
+    if (inspection.kind === 'problem') problems.push(inspection.problem);
+  }
+  if (problems.length > 0) throw problemsError(problems);
+  if (files.length === 0) {
+    throw usageError(
+      'NO_INPUT',
+      'No export file was found',
+      'Give --from a folder or files with Gingr exports.',
+    );
+  }
+  return files;
+}
+
+const nameOf = (path: string): string => path.split('/').pop() ?? path;
+
+const settingFor = (file: InputFile, byName: Record<string, string>): string | undefined =>
+  byName[file.path] ?? byName[nameOf(file.path)];
+
+/** A typo in `--as` or `--encoding` must not pass in silence. */
+function settingProblems(found: readonly InputFile[], settings: Settings): Problem[] {
+  const problems: Problem[] = [];
+  const names = new Set(found.flatMap(({ path }) => [path, nameOf(path)]));
+  const check = (
+    byName: Record<string, string>,
+    flag: string,
+    isKnown: (word: string) => boolean,
+    words: string,
+  ) => {
+    for (const [name, word] of Object.entries(byName)) {
+      const hint = `Write ${flag} FILE=WORD with a file of the input and one of ${words}.`;
+      if (!names.has(name))
+        problems.push({
+          path: name,
+          code: 'SETTING_UNUSED',
+          text: `is named by ${flag}, but is not in the input`,
+          hint,
+        });
+      if (!isKnown(word))
+        problems.push({
+          path: name,
+          code: 'SETTING_UNKNOWN',
+          text: `is given ${flag} ${word}, which does not exist`,
+          hint,
+        });
+    }
+  };
+  check(settings.fileEntities, '--as', isFileEntity, Object.keys(CATALOGUE).join(', '));
+  const encodings = 'utf-8, utf-16le, utf-16be, windows-1252';
+  check(settings.fileEncodings, '--encoding', (word) => encodingOf(word) !== null, encodings);
+  return problems;
+}
