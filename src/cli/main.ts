@@ -35,6 +35,11 @@ export async function runProcess(): Promise<void> {
       if (error.code !== 'EPIPE') throw error;
     });
   }
+  // What escapes every handler is a bug; people still get a sentence, not a stack.
+  process.on('uncaughtException', (error) => {
+    writeError(processIo(), error, { command: '', json: false, mask: secretMask(null), log: null });
+    process.exit(EXIT.unexpected);
+  });
   process.exitCode = await main(process.argv.slice(2));
   // Nothing should be open by now. If a driver left a handle, it must not keep the terminal.
   setTimeout(() => process.exit(), 3_000).unref();

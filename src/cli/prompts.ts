@@ -52,7 +52,8 @@ async function ask(io: Io, question: string, signal: AbortSignal): Promise<strin
   const lines = createInterface({ input: io.stdin, output, terminal: false });
   try {
     return await new Promise<string>((resolve, reject) => {
-      lines.once('close', () => resolve(''));
+      // Deferred: a last line and the end of the input come together, and the line counts.
+      lines.once('close', () => setImmediate(resolve, ''));
       lines.question(question, { signal }).then(resolve, reject);
     });
   } finally {

@@ -43,4 +43,5 @@ export const refusal = (code: string, message: string, hint: string, context: Er
   new MigrateError(code, message, { ...context, hint, exit: EXIT.refused });
 
 /** The message of anything thrown, without a stack. */
-export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);

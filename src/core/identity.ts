@@ -22,6 +22,12 @@ export interface SourceScope {
 }
 
 /** The deterministic id of a new target row (DESIGN.md promise 3). */
-export function targetId(scope: SourceScope, entity: string, sourceId: string, table: string, part = ''): string {
+export function targetId(
+  scope: SourceScope,
+  entity: string,
+  sourceId: string,
+  table: string,
+  part = '',
+): string {
   return uuidV5(scope.tenant, SOURCE_SYSTEM, scope.sourceDatabase, entity, sourceId, table, part);
 }

@@ -1,6 +1,8 @@
 /** Money is integer cents in a bigint; a binary fraction never touches it (P-MON 7). */
 
-export type ParsedMoney = { ok: true; cents: bigint } | { ok: false; why: 'unreadable' | 'too-many-decimals' };
+export type ParsedMoney =
+  | { ok: true; cents: bigint }
+  | { ok: false; why: 'unreadable' | 'too-many-decimals' };
 
 const AMOUNT = /^([+-]?)\s*(?:[$€£]|USD)?\s*([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?\s*(?:USD)?(-?)$/;
 

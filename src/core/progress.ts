@@ -127,6 +127,8 @@ class Meter {
   line(): string {
     const { step } = this;
     if (!step) return this.name;
+    // A step that counts nothing is only named.
+    if (step.count === 0 && step.total === undefined) return `${this.name}: ${step.entity}`;
     const parts = [
       step.total === undefined ? counted(step.count) : `${counted(step.count)} of ${counted(step.total)}`,
     ];
@@ -140,9 +142,9 @@ class Meter {
   }
 
   summary(): string {
-    const counts = [...this.finished].map(
-      ([entity, { count, unit }]) => `${entity} ${counted(count)} ${unit}`,
-    );
+    const counts = [...this.finished]
+      .filter(([, { count }]) => count > 0)
+      .map(([entity, { count, unit }]) => `${entity} ${counted(count)} ${unit}`);
     return `${this.name}: done in ${duration(this.clock() - this.startedAt)}${counts.length > 0 ? ` (${counts.join(', ')})` : ''}`;
   }
 }

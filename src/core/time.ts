@@ -164,7 +164,12 @@ function buildZone(name: string): Zone {
   return { name, starts, offsets };
 }
 
-function changeBetween(offsetOf: (epochMs: number) => number, from: number, to: number, before: number): number {
+function changeBetween(
+  offsetOf: (epochMs: number) => number,
+  from: number,
+  to: number,
+  before: number,
+): number {
   let low = from;
   let high = to;
   while (high - low > 1000) {

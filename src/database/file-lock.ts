@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -71,8 +71,8 @@ async function putClaim(folder: string): Promise<string> {
     since: new Date().toISOString(),
   };
   await writeFile(draft, JSON.stringify(claim), { mode: 0o600, flag: 'wx' });
-  // A link appears with its whole content or not at all.
-  await link(draft, file).finally(() => rm(draft, { force: true }));
+  // It appears under its name with its whole content or not at all; nobody else can have that name.
+  await rename(draft, file);
   return file;
 }
 

@@ -1,4 +1,5 @@
 import type { TargetSettings } from '../core/settings.ts';
+import { describeFailure } from './failure.ts';
 import { acquireEmbeddedLock } from './file-lock.ts';
 import { PgliteSession } from './pglite.ts';
 import { PostgresSession, type SessionOptions } from './postgres.ts';
@@ -15,10 +16,9 @@ export async function openSession(
   if (target.kind !== 'embedded') {
     return PostgresSession.open(target.url, { target: target.name, setting: target.urlEnv }, options);
   }
-  const lock = await acquireEmbeddedLock(target.directory);
-  return PgliteSession.open(
-    target.directory,
-    { target: target.name, setting: target.directory },
-    lock.release,
-  );
+  const place = { target: target.name, setting: target.directory };
+  const lock = await acquireEmbeddedLock(target.directory).catch((error) => {
+    throw describeFailure(error, place, true);
+  });
+  return PgliteSession.open(target.directory, place, lock.release);
 }

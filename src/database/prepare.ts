@@ -3,6 +3,7 @@ import { FILLED_TABLES, SPINE_TABLES, TAILTOWN_TABLES } from '../tailtown/tables
 import { type AdditiveStep, additiveSteps } from './additive.ts';
 import { introspect, type Shape, type TableShape } from './introspect.ts';
 import {
+  type AppliedMigrations,
   CREATE_RECORD,
   type Migration,
   type MigrationKind,
@@ -47,7 +48,7 @@ export async function planPrepare(session: Session, tenant?: PrepareTenant): Pro
   const migrations = await readMigrations();
   const applied = await readApplied(session, migrations);
   const shape = await introspect(session);
-  const made = migrations.some(({ name, what }) => what === 'tailtown_tables' && applied.names.has(name));
+  const made = isMade(migrations, applied);
   const empty = !made && !TAILTOWN_TABLES.some((name) => name in shape.tables);
   if (!empty) refuseHalf(shape);
   const creates = made || empty;
@@ -85,7 +86,7 @@ export async function checkPrepared(session: Session): Promise<void> {
   const applied = await readApplied(session, migrations);
   const control = migrations.filter(({ what }) => what === 'migration_schema');
   const shape = await introspect(session);
-  const created = applied.recorded || SPINE_TABLES.some((name) => name in shape.tables);
+  const created = isMade(migrations, applied) || SPINE_TABLES.some((name) => name in shape.tables);
   if (created) refuseHalf(shape);
   if (control.every(({ name }) => applied.names.has(name)) && created) return;
   throw refusal(
@@ -96,6 +97,10 @@ export async function checkPrepared(session: Session): Promise<void> {
     'Run `tailtown-migrate prepare`; with --dry-run it lists what it would do.',
   );
 }
+
+/** Whether `prepare` created Tailtown's tables. */
+export const isMade = (migrations: readonly Migration[], applied: AppliedMigrations): boolean =>
+  migrations.some(({ name, what }) => what === 'tailtown_tables' && applied.names.has(name));
 
 function refuseHalf(shape: Shape): void {
   const missing = SPINE_TABLES.filter((name) => !(name in shape.tables));

@@ -4,6 +4,7 @@ import { patiently, withoutLockTimeout } from './apply-prepare.ts';
 import { introspect } from './introspect.ts';
 import { lockSession } from './lock.ts';
 import { readApplied, readMigrations } from './migrations.ts';
+import { isMade } from './prepare.ts';
 import type { Session } from './session.ts';
 import { ident } from './sql.ts';
 
@@ -91,7 +92,7 @@ async function readPrepared(session: Session): Promise<PreparedRow[]> {
 async function createdTables(session: Session): Promise<string[]> {
   const migrations = await readMigrations();
   const applied = await readApplied(session, migrations);
-  if (!migrations.some(({ name, what }) => what === 'tailtown_tables' && applied.names.has(name))) return [];
+  if (!isMade(migrations, applied)) return [];
   const shape = await introspect(session);
   return TAILTOWN_TABLES.filter((name) => name in shape.tables);
 }

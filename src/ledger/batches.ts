@@ -27,13 +27,26 @@ const COLUMNS = `id, public_id AS "publicId", tenant, source_database AS "source
 export async function openBatch(
   session: Session,
   source: SourceScope,
-  batch: { target: string; snapshot: string; mapping: string; asOf: string; toolVersion: string; fingerprint: string },
+  batch: {
+    target: string;
+    snapshot: string;
+    mapping: string;
+    asOf: string;
+    toolVersion: string;
+    fingerprint: string;
+  },
 ): Promise<Batch> {
   const { rows: counted } = await session.query<{ next: number }>(
     'SELECT count(*)::int + 1 AS next FROM migration.batches WHERE tenant = $1 AND source_database = $2',
     [source.tenant, source.sourceDatabase],
   );
-  const publicId = uuidV5(source.tenant, SOURCE_SYSTEM, source.sourceDatabase, 'batch', String(counted[0]?.next ?? 1));
+  const publicId = uuidV5(
+    source.tenant,
+    SOURCE_SYSTEM,
+    source.sourceDatabase,
+    'batch',
+    String(counted[0]?.next ?? 1),
+  );
   const { rows } = await session.query<Batch & Record<string, unknown>>(
     `INSERT INTO migration.batches
        (public_id, tenant, source_database, target, snapshot, mapping, state, batch_time, as_of, tool_version, fingerprint_before, fingerprint_after, result)
@@ -62,14 +75,22 @@ export async function listBatches(session: Session, tenant: string): Promise<Bat
 export async function standingBatch(session: Session, source: SourceScope): Promise<Batch | null> {
   const batches = await listBatches(session, source.tenant);
   return (
-    batches.find((batch) => batch.state !== 'rolled_back' && batch.sourceDatabase === source.sourceDatabase) ?? null
+    batches.find(
+      (batch) => batch.state !== 'rolled_back' && batch.sourceDatabase === source.sourceDatabase,
+    ) ?? null
   );
 }
 
 /** Appends to the audit trail, which the database lets nobody change. */
 export async function audit(
   session: Session,
-  event: { actor: string; action: string; tenant: string; batch: number | null; details: Record<string, unknown> },
+  event: {
+    actor: string;
+    action: string;
+    tenant: string;
+    batch: number | null;
+    details: Record<string, unknown>;
+  },
 ): Promise<void> {
   await session.query(
     'INSERT INTO migration.audit_events (actor, action, tenant, batch, details) VALUES ($1, $2, $3, $4, $5)',

@@ -38,13 +38,24 @@ export const asStored = (alias: string, column: { sql: string; type: string; isE
   column.isEnum ? `${alias}.${column.sql}::${column.type}` : `${alias}.${column.sql}`;
 
 /** Makes the image tables of a target table, and adds columns that the target got since. */
-export async function ensureImages(session: Session, table: TableShape, units: readonly Unit[]): Promise<void> {
+export async function ensureImages(
+  session: Session,
+  table: TableShape,
+  units: readonly Unit[],
+): Promise<void> {
   const columns = imageColumns(table);
   for (const name of [beforeTable(table.name), afterTable(table.name)]) {
-    await ensure(session, name, columns.map(({ sql, type }) => ({ sql, type })));
+    await ensure(
+      session,
+      name,
+      columns.map(({ sql, type }) => ({ sql, type })),
+    );
   }
   const mapped = new Map(
-    units.filter((unit) => unit.table === table.name).flatMap(written).map((column) => [column.sql, column.type]),
+    units
+      .filter((unit) => unit.table === table.name)
+      .flatMap(written)
+      .map((column) => [column.sql, column.type]),
   );
   await ensure(session, baseTable(table.name), [
     { sql: '_id', type: 'text NOT NULL' },
@@ -60,11 +71,17 @@ export async function indexImages(session: Session, table: string): Promise<void
     [baseTable(table), '_id'],
   ] as const) {
     const index = ident(`${name.slice('migration."'.length, -1)}_key`);
-    await session.exec(`CREATE UNIQUE INDEX IF NOT EXISTS ${index} ON ${name} (_batch, ${ident(key)}); ANALYZE ${name}`);
+    await session.exec(
+      `CREATE UNIQUE INDEX IF NOT EXISTS ${index} ON ${name} (_batch, ${ident(key)}); ANALYZE ${name}`,
+    );
   }
 }
 
-async function ensure(session: Session, name: string, columns: { sql: string; type: string }[]): Promise<void> {
+async function ensure(
+  session: Session,
+  name: string,
+  columns: { sql: string; type: string }[],
+): Promise<void> {
   const list = columns.map((column) => `, ${column.sql} ${column.type}`).join('');
   await session.exec(`CREATE TABLE IF NOT EXISTS ${name} (_batch int NOT NULL${list})`);
   const { rows } = await session.query<{ name: string }>(

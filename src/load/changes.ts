@@ -25,7 +25,9 @@ export async function decideChanges(session: Session, layout: Layout, unit: Unit
       .map((column) => `CASE WHEN ${conflict(column)} THEN ${literal(column.name)} END`);
     return conflicts.length === 0 ? `'{}'::text[]` : `array_remove(ARRAY[${conflicts.join(', ')}], NULL)`;
   };
-  const unchanged = columns.map((column) => `${wanted(column)} IS NOT DISTINCT FROM b.${column.sql}`).join(' AND ');
+  const unchanged = columns
+    .map((column) => `${wanted(column)} IS NOT DISTINCT FROM b.${column.sql}`)
+    .join(' AND ');
   await session.exec(`
     CREATE UNLOGGED TABLE ${changesTable(layout, unit)} AS
     SELECT d.*, (${differs.join(' OR ') || 'false'}) AS differs FROM (
@@ -37,7 +39,13 @@ export async function decideChanges(session: Session, layout: Layout, unit: Unit
       WHERE p.how <> 'new' AND (b._id IS NULL OR NOT (${unchanged || 'true'}))
     ) d;
     ANALYZE ${changesTable(layout, unit)}`);
-  await fall(session, layout, `SELECT n FROM ${changesTable(layout, unit)} WHERE fails <> '{}'`, 'rejected', 'TARGET_CONFLICT_FAILS');
+  await fall(
+    session,
+    layout,
+    `SELECT n FROM ${changesTable(layout, unit)} WHERE fails <> '{}'`,
+    'rejected',
+    'TARGET_CONFLICT_FAILS',
+  );
 }
 
 /** Notes every conflict with the people's value, once the plan is final. */

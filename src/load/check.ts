@@ -5,7 +5,9 @@ import { agrees, compare } from './compare.ts';
 import { createFates, fatesView, keptLines, tableAccounts } from './fates.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
 
-export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fingerprints'> & { balanced: boolean };
+export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fingerprints'> & {
+  balanced: boolean;
+};
 
 /**
  * Comparison, conservation and accounting, computed from the data inside the transaction. Where nothing is written
@@ -19,11 +21,12 @@ export async function check(input: LoadInput, { written }: { written: boolean })
   const verification = await compare(session, layout, input.source.tenant, written);
   const hasNew = (await tableAccounts(session, layout)).some((table) => table.inserted + table.updated > 0);
   const complete = written || !hasNew;
-  const totals = complete
-    ? await accountTotals(session, layout, fates, manifest, input.time, keptLines)
-    : [];
+  const totals = complete ? await accountTotals(session, layout, fates, manifest, input.time, keptLines) : [];
   if (!complete) {
-    verification.notChecked.push({ check: 'control totals and comparison', why: 'Refused before anything was written.' });
+    verification.notChecked.push({
+      check: 'control totals and comparison',
+      why: 'Refused before anything was written.',
+    });
   }
   const { alterations, forced } = await accountAlterations(session, layout, input.personal);
   return {
@@ -32,6 +35,8 @@ export async function check(input: LoadInput, { written }: { written: boolean })
     issues: await accountIssues(session, layout, manifest, input.personal),
     leftOut: await accountLeftOut(session, layout, input.unmapped),
     balanced:
-      entities.every((entity) => entity.balanced) && totals.every((total) => total.balanced) && agrees(verification),
+      entities.every((entity) => entity.balanced) &&
+      totals.every((total) => total.balanced) &&
+      agrees(verification),
   };
 }

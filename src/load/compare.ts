@@ -13,7 +13,12 @@ const NAMED_DIFFERENCES = 50;
  * load's transaction. It also looks for rows that this transaction wrote and no plan knows. When nothing was written
  * (`wrote` false), only rows that stand already are compared.
  */
-export async function compare(session: Session, layout: Layout, tenant: string, wrote: boolean): Promise<Verification> {
+export async function compare(
+  session: Session,
+  layout: Layout,
+  tenant: string,
+  wrote: boolean,
+): Promise<Verification> {
   const result: Verification = {
     ...{ compared: 0, different: 0, missing: 0, unexpected: 0, safetyFacts: 0, safetyDifferent: 0 },
     notChecked: [],
@@ -24,15 +29,24 @@ export async function compare(session: Session, layout: Layout, tenant: string, 
     const safety = await compareSafety(session, layout, unit);
     result.safetyFacts += safety.facts;
     result.safetyDifferent += safety.different;
-    if (safety.different > 0) result.differences.push(`${safety.different} safety facts of ${unit.entity} in ${unit.table}`);
+    if (safety.different > 0)
+      result.differences.push(`${safety.different} safety facts of ${unit.entity} in ${unit.table}`);
   }
   return result;
 }
 
 export const agrees = (verification: Verification): boolean =>
-  verification.different + verification.missing + verification.unexpected + verification.safetyDifferent === 0;
+  verification.different + verification.missing + verification.unexpected + verification.safetyDifferent ===
+  0;
 
-async function compareUnit(session: Session, layout: Layout, unit: Unit, tenant: string, result: Verification, wrote: boolean) {
+async function compareUnit(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  tenant: string,
+  result: Verification,
+  wrote: boolean,
+) {
   const columns = written(unit);
   const changes = changesTable(layout, unit);
   const joined = `${planned(unit)}
@@ -42,7 +56,9 @@ async function compareUnit(session: Session, layout: Layout, unit: Unit, tenant:
   const differs = (column: (typeof columns)[number]) =>
     `(t.id IS NOT NULL AND ${standing(column)} IS DISTINCT FROM CASE
        WHEN p.how = 'new' THEN ${wanted(column)} WHEN c.n IS NULL THEN ${standing(column)} ELSE c.${column.sql} END)`;
-  const counts = columns.map((column, index) => `count(*) FILTER (WHERE ${differs(column)})::int AS d${index}`);
+  const counts = columns.map(
+    (column, index) => `count(*) FILTER (WHERE ${differs(column)})::int AS d${index}`,
+  );
   const { rows } = await session.query<Record<string, number>>(`
     SELECT count(t.id)::int AS found, count(*) FILTER (WHERE ${absent})::int AS missing${counts.map((c) => `, ${c}`).join('')}
     FROM ${joined}`);
@@ -52,13 +68,20 @@ async function compareUnit(session: Session, layout: Layout, unit: Unit, tenant:
   for (const [index, column] of columns.entries()) {
     const different = found[`d${index}`] ?? 0;
     result.different += different;
-    if (different > 0) await name(session, result, joined, differs(column), `${unit.table}.${column.name} of ${unit.entity}/`);
+    if (different > 0)
+      await name(session, result, joined, differs(column), `${unit.table}.${column.name} of ${unit.entity}/`);
   }
   if (found['missing']) await name(session, result, joined, absent, `${unit.table} row of ${unit.entity}/`);
   if (wrote) await unexpectedRows(session, layout, unit, result);
 }
 
-async function name(session: Session, result: Verification, from: string, where: string, prefix: string): Promise<void> {
+async function name(
+  session: Session,
+  result: Verification,
+  from: string,
+  where: string,
+  prefix: string,
+): Promise<void> {
   const room = NAMED_DIFFERENCES - result.differences.length;
   if (room <= 0) return;
   const { rows } = await session.query<{ id: string }>(
@@ -68,7 +91,12 @@ async function name(session: Session, result: Verification, from: string, where:
 }
 
 /** Rows that carry this transaction's number and that no plan of the table wrote: a trigger, or a bug. */
-async function unexpectedRows(session: Session, layout: Layout, unit: Unit, result: Verification): Promise<void> {
+async function unexpectedRows(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  result: Verification,
+): Promise<void> {
   const siblings = layout.units.filter((other) => other.table === unit.table);
   if (siblings[0] !== unit) return;
   const ours = siblings.flatMap((other) => [

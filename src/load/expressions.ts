@@ -29,6 +29,10 @@ export const planned = (unit: Unit): string => `${unit.plan} p JOIN ${unit.stage
 export const canBeOverridden = (column: UnitColumn): boolean =>
   column.mapping.forced === 'syntheticEmail' || column.name === 'portalEnabled';
 
-const readsClock = (expression: string): boolean => /\bnow\(\)|current_timestamp|clock_timestamp|localtimestamp/i.test(expression);
+const readsClock = (expression: string): boolean =>
+  /\bnow\(\)|current_timestamp|clock_timestamp|localtimestamp/i.test(expression);
 
-export const columnList = (unit: Unit): string => written(unit).map((column) => column.sql).join(', ');
+export const columnList = (unit: Unit): string =>
+  written(unit)
+    .map((column) => column.sql)
+    .join(', ');

@@ -11,7 +11,12 @@ export const fatesView = (layout: Layout) => `migration_staging.${ident(`fates_$
  * A view of what became of every line, read from the target itself: a ready record whose row is not there is
  * `lost`, which no account adds up with. `copy` lines are no records. Without `written`, new rows count as planned.
  */
-export async function createFates(session: Session, layout: Layout, tenant: string, written: boolean): Promise<void> {
+export async function createFates(
+  session: Session,
+  layout: Layout,
+  tenant: string,
+  written: boolean,
+): Promise<void> {
   const lost = written ? 't.id IS NULL' : "t.id IS NULL AND p.how <> 'new'";
   const rows = layout.units
     .filter((unit) => unit.primary)
@@ -35,7 +40,13 @@ export async function createFates(session: Session, layout: Layout, tenant: stri
 export async function tableAccounts(session: Session, layout: Layout): Promise<TableAccount[]> {
   const accounts = new Map<string, TableAccount>();
   for (const unit of layout.units) {
-    const account = accounts.get(unit.table) ?? { table: unit.table, inserted: 0, updated: 0, unchanged: 0, softDeleted: 0 };
+    const account = accounts.get(unit.table) ?? {
+      table: unit.table,
+      inserted: 0,
+      updated: 0,
+      unchanged: 0,
+      softDeleted: 0,
+    };
     const counted = await countUnit(session, layout, unit);
     account.inserted += counted.inserted;
     account.updated += counted.updated;
@@ -64,7 +75,9 @@ export async function countUnit(session: Session, layout: Layout, unit: Unit): P
 
 /** SQL for the lines of rows in which a mapped column holds another value than the mapping wants: people's values. */
 export function keptLines(unit: Unit): string {
-  const differs = writtenColumns(unit).map((column) => `${standing(column)} IS DISTINCT FROM ${wanted(column)}`);
+  const differs = writtenColumns(unit).map(
+    (column) => `${standing(column)} IS DISTINCT FROM ${wanted(column)}`,
+  );
   return `SELECT p.n FROM ${planned(unit)} JOIN ${unit.target} t ON t.id = p.id
     WHERE p.how <> 'new' AND (${differs.join(' OR ') || 'false'})`;
 }

@@ -1,12 +1,12 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import { codeOf } from '../database/failure.ts';
 import { audit, openBatch, standingBatch } from '../ledger/batches.ts';
-import { ensureImages, indexImages } from '../ledger/images.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
+import { ensureImages, indexImages } from '../ledger/images.ts';
 import { Scopes } from '../ledger/scopes.ts';
 import type { RunModel } from '../reconcile/model.ts';
-import { FILLED_TABLES } from '../tailtown/tables.ts';
 import type { Unit } from '../staging/layout.ts';
+import { FILLED_TABLES } from '../tailtown/tables.ts';
 import { reportConflicts } from './changes.ts';
 import { type Checked, check } from './check.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
@@ -66,7 +66,13 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
   if (refused.length > 0 || !work) {
     const checked = await check(input, { written: false });
     const result = refused.length > 0 ? 'refused' : input.dryRun ? 'dry-run' : 'same';
-    return await end(input, { ...checked, result: settled(checked, result), refusals: refused, batch: standing, fingerprints: { before, after: before } });
+    return await end(input, {
+      ...checked,
+      result: settled(checked, result),
+      refusals: refused,
+      batch: standing,
+      fingerprints: { before, after: before },
+    });
   }
 
   const batch = await openBatch(session, source, {
@@ -107,13 +113,18 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
   input.onStep('recording');
   const model = input.describe(findings);
   await persistFindings(session, layout, batch);
-  await session.query('UPDATE migration.batches SET fingerprint_after = $2, result = $3::jsonb WHERE id = $1', [
-    ...[batch.id, after],
-    JSON.stringify(model),
-  ]);
+  await session.query(
+    'UPDATE migration.batches SET fingerprint_after = $2, result = $3::jsonb WHERE id = $1',
+    [...[batch.id, after], JSON.stringify(model)],
+  );
   await audit(session, {
     ...{ actor: input.actor, action: 'load', tenant: source.tenant, batch: batch.id },
-    details: { batch: batch.publicId, snapshot: manifest.id, mapping: input.mapping, tables: findings.tables },
+    details: {
+      batch: batch.publicId,
+      snapshot: manifest.id,
+      mapping: input.mapping,
+      tables: findings.tables,
+    },
   });
   await dropWorkTables(session, layout);
   await input.spool(model);

@@ -10,7 +10,9 @@ import { fatesView } from './fates.ts';
 export async function persistFindings(session: Session, layout: Layout, batch: Batch): Promise<void> {
   const entity = (alias: string) =>
     `CASE ${alias}.entity ${layout.entities.map((mapping, number) => `WHEN ${number} THEN ${literal(mapping.entity)}`).join(' ')} END`;
-  const severity = `CASE i.code ${Object.entries(RULES).map(([code, rule]) => `WHEN ${literal(code)} THEN ${literal(rule.severity)}`).join(' ')} ELSE 'warning' END`;
+  const severity = `CASE i.code ${Object.entries(RULES)
+    .map(([code, rule]) => `WHEN ${literal(code)} THEN ${literal(rule.severity)}`)
+    .join(' ')} ELSE 'warning' END`;
   await session.query(`
     INSERT INTO migration.issues (batch, entity, source_id, file, line, code, severity, column_name, value, detail)
     SELECT ${batch.id}, ${entity('i')}, l.source_id, f.path, l.line, i.code, ${severity}, i.column_name, i.value, i.detail

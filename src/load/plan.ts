@@ -5,7 +5,8 @@ import { entityNumber, type Layout, referencesOf, type Unit, unitOf, written } f
 import { standing, wanted } from './expressions.ts';
 
 /** Tables that live inside one load only; dropped before it commits. */
-export const idsTable = (layout: Layout, entity: string) => `migration_staging.${ident(`ids__${entity}_${layout.number}`)}`;
+export const idsTable = (layout: Layout, entity: string) =>
+  `migration_staging.${ident(`ids__${entity}_${layout.number}`)}`;
 export const fallenTable = (layout: Layout) => `migration_staging.${ident(`fallen_${layout.number}`)}`;
 
 /**
@@ -27,7 +28,9 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
     alias: `r${index}`,
     ids: unitOf(layout, source.entity) ? idsTable(layout, source.entity) : null,
   }));
-  const resolved = references.map(({ column, alias, ids }) => `, ${ids ? `${alias}.id` : 'NULL::text'} AS ${column.sql}`);
+  const resolved = references.map(
+    ({ column, alias, ids }) => `, ${ids ? `${alias}.id` : 'NULL::text'} AS ${column.sql}`,
+  );
   const joins = references.map(({ column, alias, ids }) =>
     ids ? `LEFT JOIN ${ids} ${alias} ON ${alias}.source_id = s.${column.sql}` : '',
   );
@@ -45,10 +48,22 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
 }
 
 /** A row that an earlier batch loaded and that is gone was deleted by people: it is not created again (promise 7). */
-async function dropDeletedByPeople(session: Session, layout: Layout, unit: Unit, tenant: string): Promise<void> {
+async function dropDeletedByPeople(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  tenant: string,
+): Promise<void> {
   const gone = `p.how = 'known' AND NOT EXISTS (
     SELECT FROM ${unit.target} t WHERE t.id = p.id AND t.${unit.tenant} = ${literal(tenant)})`;
-  if (unit.primary) await fall(session, layout, `SELECT p.n FROM ${unit.plan} p WHERE ${gone}`, 'excluded', 'TARGET_ROW_DELETED');
+  if (unit.primary)
+    await fall(
+      session,
+      layout,
+      `SELECT p.n FROM ${unit.plan} p WHERE ${gone}`,
+      'excluded',
+      'TARGET_ROW_DELETED',
+    );
   await session.query(`DELETE FROM ${unit.plan} p WHERE ${gone}`);
 }
 
@@ -97,7 +112,13 @@ async function requireValues(session: Session, layout: Layout, unit: Unit): Prom
 }
 
 /** Source id to target id of an entity: this load's, those merged into them, and those of earlier loads. */
-async function rememberIds(session: Session, layout: Layout, unit: Unit, scopes: Scopes, tenant: string): Promise<void> {
+async function rememberIds(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  scopes: Scopes,
+  tenant: string,
+): Promise<void> {
   const ids = idsTable(layout, unit.entity);
   await session.exec(`
     CREATE UNLOGGED TABLE ${ids} AS SELECT source_id, id FROM ${unit.plan};

@@ -34,7 +34,8 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
       await rejectLostSafetyFacts(session, layout, unit);
     }
     for (const unit of layout.units) await decideChanges(session, layout, unit);
-    for (const unit of layout.units) await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
+    for (const unit of layout.units)
+      await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
     now = await countFallen(session, layout);
   }
 }
@@ -57,11 +58,17 @@ export async function dropWorkTables(session: Session, layout: Layout): Promise<
 }
 
 async function dropPlans(session: Session, layout: Layout): Promise<void> {
-  const tables = layout.units.flatMap((unit) => [unit.plan, changesTable(layout, unit), ...(unit.primary ? [idsTable(layout, unit.entity)] : [])]);
+  const tables = layout.units.flatMap((unit) => [
+    unit.plan,
+    changesTable(layout, unit),
+    ...(unit.primary ? [idsTable(layout, unit.entity)] : []),
+  ]);
   await session.exec(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
 }
 
 async function countFallen(session: Session, layout: Layout): Promise<number> {
-  const { rows } = await session.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${fallenTable(layout)}`);
+  const { rows } = await session.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM ${fallenTable(layout)}`,
+  );
   return rows[0]?.count ?? 0;
 }

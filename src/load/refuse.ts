@@ -19,6 +19,8 @@ export async function refusals(
     const limit = limits[entity] ?? limits['*'];
     const count = rows.find((row) => row.entity === entityNumber(layout, entity));
     if (!limit || !count || withinLimit(count.rejected, count.read, limit)) return [];
-    return [`${entity}: ${count.rejected} of ${count.read} records would be rejected, more than rejects.refuse allows`];
+    return [
+      `${entity}: ${count.rejected} of ${count.read} records would be rejected, more than rejects.refuse allows`,
+    ];
   });
 }

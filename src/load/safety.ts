@@ -30,7 +30,11 @@ export async function rejectLostSafetyFacts(session: Session, layout: Layout, un
  * Looks for the facts again in the written rows. A value that people set is theirs and not looked at: only rows
  * that are new, or in which the program's own value stands.
  */
-export async function compareSafety(session: Session, layout: Layout, unit: Unit): Promise<{ facts: number; different: number }> {
+export async function compareSafety(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+): Promise<{ facts: number; different: number }> {
   const sum = { facts: 0, different: 0 };
   for (const check of checksOf(unit)) {
     const column = written(unit).find((candidate) => candidate.name === check.column);

@@ -1,8 +1,9 @@
 import type { Session } from '../database/session.ts';
-import { ident, literal } from '../database/sql.ts';
+import { literal } from '../database/sql.ts';
+import { baseTable } from '../ledger/images.ts';
 import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
 import { syntheticEmailSql } from '../tailtown/forced.ts';
-import { changesTable } from './changes.ts';
+import { changesTable, decideChanges } from './changes.ts';
 import { planned, wanted } from './expressions.ts';
 import { fall } from './plan.ts';
 
@@ -11,7 +12,13 @@ import { fall } from './plan.ts';
  * this load: by the unique constraints that the database really has. An e-mail gives way to its marked synthetic
  * address (people are never merged because they share one); anything else rejects the record.
  */
-export async function giveWayToOthers(session: Session, layout: Layout, unit: Unit, tenant: string, sourceDatabase: string) {
+export async function giveWayToOthers(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  tenant: string,
+  sourceDatabase: string,
+) {
   for (const key of uniqueKeys(layout, unit)) {
     await session.exec(`
       CREATE TEMP TABLE taken ON COMMIT DROP AS
@@ -36,17 +43,34 @@ function collides(column: UnitColumn): string {
   return `${value} = CASE WHEN theirs.n IS NULL THEN t.${column.sql}::text ELSE theirs.${column.sql}::text END`;
 }
 
-async function forceEmail(session: Session, layout: Layout, unit: Unit, sourceDatabase: string): Promise<void> {
+/**
+ * A new record gets its synthetic address; one that was loaded before keeps what it had (its base, or what stands in
+ * an adopted row), so that the next load finds nothing to do. What changes is then decided anew.
+ */
+async function forceEmail(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  sourceDatabase: string,
+): Promise<void> {
+  const synthetic = syntheticEmailSql(literal(sourceDatabase), 'q.source_id');
   await session.exec(`
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name)
       SELECT l.n, l.entity, l.file, 'load', 'OWNER_EMAIL_TAKEN', 'email' FROM taken JOIN ${layout.lines} l USING (n);
+    UPDATE ${unit.plan} p SET _override = jsonb_build_object('email', q.email)
+        || CASE WHEN q.email = q.synthetic THEN jsonb_build_object('portalEnabled', false) ELSE '{}' END
+      FROM (
+        SELECT q.n, coalesce(b.email, t.email, ${synthetic}) AS email, ${synthetic} AS synthetic
+        FROM ${unit.plan} q JOIN taken USING (n)
+        LEFT JOIN ${baseTable(unit.table)} b ON b._batch = q.base_batch AND b._id = q.id
+        LEFT JOIN ${unit.target} t ON t.id = q.id
+      ) q WHERE q.n = p.n;
     INSERT INTO ${layout.alterations} (n, stage, target_table, column_name, kind, before, after)
-      SELECT s._n, 'load', ${literal(unit.table)}, 'email', 'forced', s.email, ${syntheticEmailSql(literal(sourceDatabase), 's._source_id')}
-      FROM taken JOIN ${unit.staged} s ON s._n = taken.n WHERE taken.how = 'new';
-    UPDATE ${unit.plan} p SET _override = jsonb_build_object(
-        'email', ${syntheticEmailSql(literal(sourceDatabase), 'p.source_id')}, 'portalEnabled', false)
-      FROM taken WHERE taken.n = p.n AND p.how = 'new';
-    UPDATE ${changesTable(layout, unit)} c SET email = c.${ident('email::t')} FROM taken WHERE taken.n = c.n`);
+      SELECT s._n, 'load', ${literal(unit.table)}, 'email', 'forced', s.email, p._override ->> 'email'
+      FROM taken JOIN ${unit.plan} p USING (n) JOIN ${unit.staged} s ON s._n = p.n
+      WHERE p._override ? 'portalEnabled';
+    DROP TABLE ${changesTable(layout, unit)}`);
+  await decideChanges(session, layout, unit);
 }
 
 /** Unique constraints over the tenant and written columns, the tenant left out. */

@@ -46,7 +46,14 @@ export async function insertRows(session: Session, layout: Layout, unit: Unit, b
 /** Keeps the before-image of every row that is about to change, then changes it. */
 export async function updateRows(session: Session, layout: Layout, unit: Unit, batch: Batch): Promise<void> {
   const changes = changesTable(layout, unit);
-  await keepImages(session, layout, unit, batch, beforeTable(unit.table), `JOIN ${changes} c ON c.id = t.id AND c.differs`);
+  await keepImages(
+    session,
+    layout,
+    unit,
+    batch,
+    beforeTable(unit.table),
+    `JOIN ${changes} c ON c.id = t.id AND c.differs`,
+  );
   const assignments = [
     ...written(unit).map((column) => `${column.sql} = ${toTarget(column, `c.${column.sql}`)}`),
     ...housekeeping(layout, unit, batch, 'update').map(([name, value]) => `${name} = ${value}`),
@@ -57,12 +64,38 @@ export async function updateRows(session: Session, layout: Layout, unit: Unit, b
 }
 
 /** Keeps the after-image of every row that the batch wrote. */
-export async function keepAfterImages(session: Session, layout: Layout, unit: Unit, batch: Batch): Promise<void> {
-  await keepImages(session, layout, unit, batch, afterTable(unit.table), `JOIN ${unit.plan} p ON p.id = t.id AND p.how = 'new'`);
-  await keepImages(session, layout, unit, batch, afterTable(unit.table), `JOIN ${changesTable(layout, unit)} c ON c.id = t.id AND c.differs`);
+export async function keepAfterImages(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  batch: Batch,
+): Promise<void> {
+  await keepImages(
+    session,
+    layout,
+    unit,
+    batch,
+    afterTable(unit.table),
+    `JOIN ${unit.plan} p ON p.id = t.id AND p.how = 'new'`,
+  );
+  await keepImages(
+    session,
+    layout,
+    unit,
+    batch,
+    afterTable(unit.table),
+    `JOIN ${changesTable(layout, unit)} c ON c.id = t.id AND c.differs`,
+  );
 }
 
-async function keepImages(session: Session, layout: Layout, unit: Unit, batch: Batch, into: string, join: string): Promise<void> {
+async function keepImages(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  batch: Batch,
+  into: string,
+  join: string,
+): Promise<void> {
   const table = layout.shape.tables[unit.table];
   if (!table) return;
   const columns = imageColumns(table);
@@ -73,7 +106,13 @@ async function keepImages(session: Session, layout: Layout, unit: Unit, batch: B
 }
 
 /** Advances the base of every record that is new here or changed in Gingr, and binds it in the crosswalk. */
-export async function keepBasesAndCrosswalk(session: Session, layout: Layout, unit: Unit, scopes: Scopes, batch: Batch) {
+export async function keepBasesAndCrosswalk(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  scopes: Scopes,
+  batch: Batch,
+) {
   const scope = scopes.of(unit);
   const advanced = `(p.how = 'new' OR EXISTS (SELECT FROM ${changesTable(layout, unit)} c WHERE c.n = p.n))`;
   await session.query(

@@ -2,7 +2,7 @@ import { isRuleCode, RULES, type RuleEffect, ruleOf } from '../core/rules/index.
 import type { EntityFile, LookupFile } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 import type { Path } from './tree.ts';
-import { FUNCTIONS, functionWord, isFunctionName, toCall } from './vocabulary.ts';
+import { FUNCTIONS, type FunctionName, functionWord, isFunctionName, toCall } from './vocabulary.ts';
 
 /** Says that the word at a path of an entity's file is wrong. */
 export type Complain = (path: Path, message: string) => void;
@@ -25,14 +25,21 @@ export function checkRule(code: string, path: Path, complain: Complain, effect: 
 /** Checks a function's name and arguments, and the lookups and lists that they name. */
 export function checkCall(item: unknown, known: KnownWords, complain: Complain, path: Path): void {
   if (typeof item === 'object' && item !== null && Object.keys(item).length !== 1) {
-    return complain(path, 'a function with arguments is one word: { name: arguments }');
+    complain(path, 'a function with arguments is one word: { name: arguments }');
+    return;
   }
   const { name, args } = toCall(item);
-  if (!isFunctionName(name)) return complain(path, unknownWord('function', name, Object.keys(FUNCTIONS)));
+  if (!isFunctionName(name)) {
+    complain(path, unknownWord('function', name, Object.keys(FUNCTIONS)));
+    return;
+  }
   const parsed = functionWord(name).args.safeParse(args);
   for (const issue of parsed.error?.issues ?? []) {
     const at = issue.path.map(String).join('.');
-    complain([...path, name, ...issue.path], `function "${name}"${at === '' ? '' : `, ${at}`}: ${issue.message}`);
+    complain(
+      [...path, name, ...issue.path],
+      `function "${name}"${at === '' ? '' : `, ${at}`}: ${issue.message}`,
+    );
   }
   if (!parsed.success) return;
   const { table, list, parts } = args;
@@ -47,4 +54,26 @@ export function checkCall(item: unknown, known: KnownWords, complain: Complain, 
   for (const part of parts as { apply?: unknown[] }[]) {
     for (const nested of part.apply ?? []) checkCall(nested, known, complain, path);
   }
+}
+
+/**
+ * Checks that a function which takes its columns by position has one argument for each: a flag that slips by one
+ * column would stand on the wrong fact.
+ */
+export function checkPositions(item: unknown, columns: number, complain: Complain, path: Path): void {
+  const { name, args } = toCall(item);
+  const wanted = isFunctionName(name) ? positionsOf(name, args) : null;
+  if (wanted === null || wanted === columns) return;
+  complain(path, `function "${name}" takes ${wanted} columns, here are ${columns}`);
+}
+
+function positionsOf(name: FunctionName, args: Record<string, unknown>): number | null {
+  const parsed = functionWord(name).args.safeParse(args);
+  const { signs, flags, keys, parts } = parsed.data ?? {};
+  for (const list of [signs, flags, keys]) if (Array.isArray(list)) return list.length;
+  if (!Array.isArray(parts)) return null;
+  const taken = (parts as { pair?: boolean; take?: number }[]).map(({ pair, take }) =>
+    pair ? 2 : (take ?? 1),
+  );
+  return taken.reduce((sum, count) => sum + count, 0);
 }

@@ -36,10 +36,14 @@ export function checkMapping(
   targetColumns: readonly TargetColumn[] = [],
 ): MappingCheck {
   const read = new Map(mapping.entities.map((entity) => [entity.entity, columnsRead(entity)]));
-  const nowhere = seen.filter(({ entity, column, filled }) => filled > 0 && read.get(entity)?.has(column) !== true);
+  const nowhere = seen.filter(
+    ({ entity, column, filled }) => filled > 0 && read.get(entity)?.has(column) !== true,
+  );
   nowhere.sort((left, right) => right.filled - left.filled);
   const tables = mapping.entities.flatMap((entity) => entity.tables);
-  const filled = new Set(tables.flatMap(({ table, columns }) => columns.map(({ column }) => `${table}.${column}`)));
+  const filled = new Set(
+    tables.flatMap(({ table, columns }) => columns.map(({ column }) => `${table}.${column}`)),
+  );
   const unfilled = targetColumns.filter(({ table, column }) => {
     if (!tables.some((mapped) => mapped.table === table)) return false;
     return !filled.has(`${table}.${column}`) && !WRITTEN_BY_LOAD.includes(column);

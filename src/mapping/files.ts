@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, usageError } from '../core/errors.ts';
-import { overlay, parseTree, placeOf, plainOf, type Problem, type Tree } from './tree.ts';
+import { overlay, type Problem, parseTree, placeOf, plainOf, type Tree } from './tree.ts';
 
 /** Mapping files by kind and name, the overlays already laid over the defaults. */
 export interface MappingTrees {
@@ -31,19 +31,29 @@ async function yamlFiles(folder: string): Promise<string[]> {
     const files = entries.filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name));
     return files.map((entry) => join(entry.parentPath, entry.name)).sort();
   } catch (cause) {
-    const hint = 'Give the folder that holds the mapping files (--mapping, or mapping.overlay in the config).';
-    throw usageError('MAPPING_UNREADABLE', `The mapping folder ${folder} cannot be read: ${messageOf(cause)}`, hint, { cause });
+    const hint =
+      'Give the folder that holds the mapping files (--mapping, or mapping.overlay in the config).';
+    throw usageError(
+      'MAPPING_UNREADABLE',
+      `The mapping folder ${folder} cannot be read: ${messageOf(cause)}`,
+      hint,
+      { cause },
+    );
   }
 }
 
 /** Sorts a tree in by its first word: `entity: ...` or `lookup: ...`. */
 function sortIn(trees: MappingTrees, tree: Tree, problems: Problem[]): void {
-  for (const [word, kind] of [['entity', trees.entities], ['lookup', trees.lookups]] as const) {
+  for (const [word, kind] of [
+    ['entity', trees.entities],
+    ['lookup', trees.lookups],
+  ] as const) {
     const named = tree.kind === 'map' ? tree.entries.get(word) : undefined;
     if (!named) continue;
     const name = String(plainOf(named.tree));
     const other = kind.get(name);
-    if (other) problems.push({ place: named.key, message: `${word} "${name}" stands in ${other.at.file} already` });
+    if (other)
+      problems.push({ place: named.key, message: `${word} "${name}" stands in ${other.at.file} already` });
     kind.set(name, tree);
     return;
   }

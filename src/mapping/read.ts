@@ -6,9 +6,9 @@ import type { EntityMapping, LookupTable, Mapping } from './model.ts';
 import { byName, inLoadOrder, resolveEntity } from './resolve.ts';
 import { type EntityFile, entityFile, type LookupFile, lookupFile } from './schema.ts';
 import { shapeProblems } from './shape.ts';
-import { placeOf, plainOf, type Problem, type Tree } from './tree.ts';
-import { checkWords } from './words.ts';
+import { type Problem, placeOf, plainOf, type Tree } from './tree.ts';
 import { lookupKey } from './vocabulary.ts';
+import { checkWords } from './words.ts';
 
 /**
  * Reads the mapping files of the folders, the defaults first and a tenant's overlays behind, and checks every word.
@@ -22,7 +22,11 @@ export async function readMapping(folders: readonly string[]): Promise<Mapping> 
   // Words are checked against what was understood, so a file that was not would only make false findings.
   if (problems.length === 0) checkMeaning(entityFiles, lookupFiles, trees.entities, problems);
   if (problems.length === 0 && entityFiles.size === 0) {
-    throw usageError('MAPPING_EMPTY', `There is no mapping file in ${folders.join(', ')}.`, 'Give the folder that holds the mapping files.');
+    throw usageError(
+      'MAPPING_EMPTY',
+      `There is no mapping file in ${folders.join(', ')}.`,
+      'Give the folder that holds the mapping files.',
+    );
   }
   refuse(problems);
   const { order, circle } = inLoadOrder([...entityFiles.values()].map(resolveEntity));
@@ -35,7 +39,9 @@ export async function readMapping(folders: readonly string[]): Promise<Mapping> 
 /** sha256 over the canonical form: keys sorted, so that neither the order in a file nor comments count. */
 export function mappingHash(entities: readonly EntityMapping[], lookups: Mapping['lookups']): string {
   const sortedEntities = [...entities].sort((left, right) => byName(left.entity, right.entity));
-  return createHash('sha256').update(canonicalJson({ entities: sortedEntities, lookups })).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson({ entities: sortedEntities, lookups }))
+    .digest('hex');
 }
 
 export function canonicalJson(value: unknown): string {
@@ -46,7 +52,11 @@ export function canonicalJson(value: unknown): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
 }
 
-function checkAll<File>(trees: Map<string, Tree>, schema: z.ZodType<File>, problems: Problem[]): Map<string, File> {
+function checkAll<File>(
+  trees: Map<string, Tree>,
+  schema: z.ZodType<File>,
+  problems: Problem[],
+): Map<string, File> {
   const files = new Map<string, File>();
   for (const [name, tree] of trees) {
     const parsed = schema.safeParse(plainOf(tree));
@@ -88,7 +98,9 @@ function circleProblem(entity: string, circle: readonly string[], trees: Readonl
 
 function refuse(problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  const lines = problems.map(({ place, message }) => `${place.file}:${place.line}:${place.column} ${message}`);
+  const lines = problems.map(
+    ({ place, message }) => `${place.file}:${place.line}:${place.column} ${message}`,
+  );
   const count = lines.length === 1 ? 'one problem' : `${lines.length} problems`;
   const hint = 'Mend the places named; `mapping.schema.json` beside the defaults lets an editor help.';
   throw usageError('MAPPING_INVALID', `The mapping has ${count}:\n${[...new Set(lines)].join('\n')}`, hint);

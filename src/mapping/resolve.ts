@@ -10,7 +10,10 @@ export function resolveEntity(file: EntityFile): EntityMapping {
     entity,
     tables: sorted(tables).map(([key, table]) => resolveTable(key, table)),
     exclude: sorted(exclude).map(([code, rule]): ExcludeRule => {
-      return { rule: codeOf(code), when: { name: rule.predicate, args: rule.args ?? {}, columns: rule.columns } };
+      return {
+        rule: codeOf(code),
+        when: { name: rule.predicate, args: rule.args ?? {}, columns: rule.columns },
+      };
     }),
   };
   if (list) mapping.list = { key: list.key, label: list.label, extra: list.extra ?? [] };
@@ -27,14 +30,19 @@ export function resolveEntity(file: EntityFile): EntityMapping {
 }
 
 /** Reference lists first, then parents before children; a circle of references gives null and its members. */
-export function inLoadOrder(entities: readonly EntityMapping[]): { order: EntityMapping[]; circle: string[] } {
+export function inLoadOrder(entities: readonly EntityMapping[]): {
+  order: EntityMapping[];
+  circle: string[];
+} {
   const order: EntityMapping[] = [];
   const waiting = [...entities].sort((left, right) => {
     const lists = Number(right.list !== undefined) - Number(left.list !== undefined);
     return lists !== 0 ? lists : byName(left.entity, right.entity);
   });
   while (waiting.length > 0) {
-    const next = waiting.findIndex((entity) => parentsOf(entity).every((parent) => !waiting.some((other) => other.entity === parent)));
+    const next = waiting.findIndex((entity) =>
+      parentsOf(entity).every((parent) => !waiting.some((other) => other.entity === parent)),
+    );
     if (next < 0) return { order, circle: waiting.map(({ entity }) => entity) };
     order.push(...waiting.splice(next, 1));
   }
@@ -43,7 +51,9 @@ export function inLoadOrder(entities: readonly EntityMapping[]): { order: Entity
 
 function parentsOf({ entity, tables }: EntityMapping): string[] {
   const sources = tables.flatMap((table) => table.columns.map((column) => column.source));
-  return sources.flatMap((source) => (source.kind === 'reference' && source.entity !== entity ? [source.entity] : []));
+  return sources.flatMap((source) =>
+    source.kind === 'reference' && source.entity !== entity ? [source.entity] : [],
+  );
 }
 
 function resolveTable(key: string, spec: TableSpec): TableMapping {

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { applyList, DERIVE_STEPS, FUNCTIONS, type FunctionName, functionWord, PREDICATES } from './vocabulary.ts';
+import {
+  applyList,
+  DERIVE_STEPS,
+  FUNCTIONS,
+  type FunctionName,
+  functionWord,
+  PREDICATES,
+} from './vocabulary.ts';
 
 /** The shape of mapping files. zod checks it; what needs the words' meaning is in words.ts. */
 
@@ -20,25 +27,41 @@ const apply = applyList.meta({
         minProperties: 1,
         maxProperties: 1,
         additionalProperties: false,
-        properties: Object.fromEntries(functionNames.map((name) => [name, { description: functionWord(name).about }])),
+        properties: Object.fromEntries(
+          functionNames.map((name) => [name, { description: functionWord(name).about }]),
+        ),
       },
     ],
   },
 });
 
 export const columnSpec = z.strictObject({
-  from: words.optional().meta({ description: 'Source column, or several that the first function takes together.' }),
+  from: words
+    .optional()
+    .meta({ description: 'Source column, or several that the first function takes together.' }),
   value: z
     .union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.record(z.string(), z.unknown())])
     .optional()
     .meta({ description: 'A constant.' }),
-  reference: word.optional().meta({ description: 'Entity whose target row the column points to; `from` is its source id.' }),
-  required: z.boolean().optional().meta({ description: 'Whether the record cannot be without the row referred to.' }),
-  missing: word.optional().meta({ description: 'Rule that rejects the record where the mandatory reference is empty.' }),
-  unknown: word.optional().meta({ description: 'Rule that rejects the record where nobody has the id referred to.' }),
+  reference: word
+    .optional()
+    .meta({ description: 'Entity whose target row the column points to; `from` is its source id.' }),
+  required: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether the record cannot be without the row referred to.' }),
+  missing: word
+    .optional()
+    .meta({ description: 'Rule that rejects the record where the mandatory reference is empty.' }),
+  unknown: word
+    .optional()
+    .meta({ description: 'Rule that rejects the record where nobody has the id referred to.' }),
   derive: word.optional().meta({ description: 'Derive step over staging.', enum: Object.keys(DERIVE_STEPS) }),
   apply: apply.optional(),
-  fallback: z.union([z.string(), z.number(), z.boolean()]).optional().meta({ description: 'Value where the functions give none.' }),
+  fallback: z
+    .union([z.string(), z.number(), z.boolean()])
+    .optional()
+    .meta({ description: 'Value where the functions give none.' }),
   forced: word.optional().meta({ description: 'Name in tailtown/forced.ts: what Tailtown insists on.' }),
   conflict: conflict.optional(),
   tooLong: z.enum(['truncate', 'reject']).optional(),
@@ -46,13 +69,17 @@ export const columnSpec = z.strictObject({
 export type ColumnSpec = z.infer<typeof columnSpec>;
 
 const tableSpec = z.strictObject({
-  primary: z.boolean().optional().meta({ description: "Whether the record's outcome is told by this table." }),
-  recognise: z
-    .array(z.array(word).min(1))
+  primary: z
+    .boolean()
     .optional()
-    .meta({ description: 'How a row that is already in Tailtown is recognised: columns that must all be equal.' }),
+    .meta({ description: "Whether the record's outcome is told by this table." }),
+  recognise: z.array(z.array(word).min(1)).optional().meta({
+    description: 'How a row that is already in Tailtown is recognised: columns that must all be equal.',
+  }),
   conflict: conflict.optional(),
-  columns: z.record(word, z.union([word, columnSpec])).meta({ description: 'Target column: where its value comes from.' }),
+  columns: z
+    .record(word, z.union([word, columnSpec]))
+    .meta({ description: 'Target column: where its value comes from.' }),
 });
 export type TableSpec = z.infer<typeof tableSpec>;
 
@@ -62,14 +89,15 @@ export const entityFile = z
   .strictObject({
     entity: word.meta({ description: "Gingr's word for the records, such as owners." }),
     about: z.string().optional(),
-    extraColumns: z
-      .array(word)
-      .optional()
-      .meta({ description: 'Columns of this resort that the catalogue does not know, such as custom fields.' }),
+    extraColumns: z.array(word).optional().meta({
+      description: 'Columns of this resort that the catalogue does not know, such as custom fields.',
+    }),
     list: z
       .strictObject({ key: word, label: word, extra: z.array(word).optional() })
       .optional()
-      .meta({ description: 'For a reference list: it has no rows of its own, other records carry its labels.' }),
+      .meta({
+        description: 'For a reference list: it has no rows of its own, other records carry its labels.',
+      }),
     derivedFrom: z
       .strictObject({
         entity: word,
@@ -93,7 +121,10 @@ export const entityFile = z
       )
       .optional()
       .meta({ description: 'Rules that leave records out on purpose, by code.' }),
-    tables: z.record(word, tableSpec).optional().meta({ description: 'Target tables; `table/part` for several rows in one.' }),
+    tables: z
+      .record(word, tableSpec)
+      .optional()
+      .meta({ description: 'Target tables; `table/part` for several rows in one.' }),
   })
   .meta({ title: 'Entity' });
 export type EntityFile = z.infer<typeof entityFile>;
@@ -104,7 +135,12 @@ export const lookupFile = z
     about: z.string().optional(),
     entries: z.record(
       z.string(),
-      z.union([z.string(), z.number(), z.boolean(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))]),
+      z.union([
+        z.string(),
+        z.number(),
+        z.boolean(),
+        z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      ]),
     ),
   })
   .meta({ title: 'Lookup table' });

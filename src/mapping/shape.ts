@@ -1,28 +1,64 @@
 import type { z } from 'zod';
 import { didYouMean } from './suggest.ts';
-import { placeOf, type Problem, type Tree } from './tree.ts';
+import { type Problem, placeOf, type Tree } from './tree.ts';
 
 type ShapeIssue = z.core.$ZodIssue;
 
 /** Keys that a file, table or column may have; only for suggestions. */
 const KEYS = [
-  ...['entity', 'lookup', 'about', 'extraColumns', 'list', 'derivedFrom', 'exclude', 'tables', 'entries', 'primary'],
-  ...['recognise', 'conflict', 'columns', 'from', 'value', 'reference', 'required', 'missing', 'unknown', 'derive'],
-  ...['apply', 'fallback', 'forced', 'tooLong', 'predicate', 'args', 'key', 'label', 'extra', 'table', 'column'],
+  ...[
+    'entity',
+    'lookup',
+    'about',
+    'extraColumns',
+    'list',
+    'derivedFrom',
+    'exclude',
+    'tables',
+    'entries',
+    'primary',
+  ],
+  ...[
+    'recognise',
+    'conflict',
+    'columns',
+    'from',
+    'value',
+    'reference',
+    'required',
+    'missing',
+    'unknown',
+    'derive',
+  ],
+  ...[
+    'apply',
+    'fallback',
+    'forced',
+    'tooLong',
+    'predicate',
+    'args',
+    'key',
+    'label',
+    'extra',
+    'table',
+    'column',
+  ],
   ...['mergeRule', 'onlyRejectedRule'],
 ];
 
 /** zod's findings with the place of each in the file. */
 export function shapeProblems(issues: readonly ShapeIssue[], tree: Tree): Problem[] {
-  return issues.flatMap((issue) => flatten(issue)).flatMap(({ issue, path }): Problem[] => {
-    if (issue.code !== 'unrecognized_keys') {
-      return [{ place: placeOf(tree, path), message: `${path.map(String).join('.')}: ${issue.message}` }];
-    }
-    return issue.keys.map((key) => ({
-      place: placeOf(tree, [...path, key], true),
-      message: `unknown key "${key}"${didYouMean(key, KEYS)}`,
-    }));
-  });
+  return issues
+    .flatMap((issue) => flatten(issue))
+    .flatMap(({ issue, path }): Problem[] => {
+      if (issue.code !== 'unrecognized_keys') {
+        return [{ place: placeOf(tree, path), message: `${path.map(String).join('.')}: ${issue.message}` }];
+      }
+      return issue.keys.map((key) => ({
+        place: placeOf(tree, [...path, key], true),
+        message: `unknown key "${key}"${didYouMean(key, KEYS)}`,
+      }));
+    });
 }
 
 interface Found {
@@ -35,6 +71,8 @@ function flatten(issue: ShapeIssue, above: PropertyKey[] = []): Found[] {
   const path = [...above, ...issue.path];
   if (issue.code !== 'invalid_union') return [{ issue, path }];
   const branches = issue.errors.map((errors) => errors.flatMap((error) => flatten(error, path)));
-  const nearest = branches.find((branch) => branch.some((found) => found.issue.code === 'unrecognized_keys' || found.path.length > path.length));
+  const nearest = branches.find((branch) =>
+    branch.some((found) => found.issue.code === 'unrecognized_keys' || found.path.length > path.length),
+  );
   return nearest ?? [{ issue, path }];
 }

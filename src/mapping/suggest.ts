@@ -9,15 +9,19 @@ export function didYouMean(given: string, known: Iterable<string>): string {
   return best ? ` (did you mean "${best.word}"?)` : '';
 }
 
-/** Levenshtein distance; a swap of neighbours counts as two. */
+/** Edit distance in which a swap of neighbours, the usual slip of the hand, counts as one. */
 function editDistance(left: string, right: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let at = 1; at <= left.length; at += 1) {
     const next = [at];
     for (let to = 1; to <= right.length; to += 1) {
       const same = left[at - 1] === right[to - 1] ? 0 : 1;
-      next.push(Math.min((next[to - 1] ?? 0) + 1, (row[to] ?? 0) + 1, (row[to - 1] ?? 0) + same));
+      const best = Math.min((next[to - 1] ?? 0) + 1, (row[to] ?? 0) + 1, (row[to - 1] ?? 0) + same);
+      const swapped = at > 1 && to > 1 && left[at - 1] === right[to - 2] && left[at - 2] === right[to - 1];
+      next.push(swapped ? Math.min(best, (before[to - 2] ?? 0) + 1) : best);
     }
+    before = row;
     row = next;
   }
   return row[right.length] ?? 0;

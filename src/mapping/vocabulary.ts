@@ -22,7 +22,10 @@ interface Word {
 }
 
 export const FUNCTIONS = {
-  text: { about: 'HTML to text where a known tag or entity is present; else the text byte for byte.', args: none },
+  text: {
+    about: 'HTML to text where a known tag or entity is present; else the text byte for byte.',
+    args: none,
+  },
   trim: { about: 'Without blanks at both ends; an empty text is null.', args: none },
   collapse: { about: 'One line: runs of blanks become one, ends are trimmed.', args: none },
   noValue: { about: 'Null for the words that mean "none" (n/a, none, -, ...).', args: none },
@@ -38,7 +41,8 @@ export const FUNCTIONS = {
     shorthand: 'separator',
   },
   blocks: {
-    about: 'One text of labelled paragraphs; the parts take one column each, or `take`, in order (a `pair` two: question, answer).',
+    about:
+      'One text of labelled paragraphs; the parts take one column each, or `take`, in order (a `pair` two: question, answer).',
     args: z.strictObject({
       parts: z.array(
         z.strictObject({
@@ -51,12 +55,25 @@ export const FUNCTIONS = {
     }),
     shorthand: 'parts',
   },
-  required: { about: 'Gives the issue named where there is no value.', args: z.strictObject({ rule }), shorthand: 'rule' },
-  phone: { about: 'North American numbers as 505-555-0142, others as E.164; the unreadable word for word.', args: none },
+  required: {
+    about: 'Gives the issue named where there is no value.',
+    args: z.strictObject({ rule }),
+    shorthand: 'rule',
+  },
+  phone: {
+    about: 'North American numbers as 505-555-0142, others as E.164; the unreadable word for word.',
+    args: none,
+  },
   zip: { about: 'ZIP+4 with its hyphen, Canadian codes with their blank; others as they are.', args: none },
-  email: { about: 'One address, lower-case; missing, malformed, doubled and placeholder ones each have their rule.', args: none },
+  email: {
+    about: 'One address, lower-case; missing, malformed, doubled and placeholder ones each have their rule.',
+    args: none,
+  },
   emailLeftovers: { about: 'What `email` could not use, labelled, for the notes.', args: none },
-  boolean: { about: 'Yes or no from the closed table of gingr-sources 2.0.', args: z.strictObject({ invert: z.boolean().optional() }) },
+  boolean: {
+    about: 'Yes or no from the closed table of gingr-sources 2.0.',
+    args: z.strictObject({ invert: z.boolean().optional() }),
+  },
   active: {
     about: 'False when an `off` column says yes or an `on` column says no; true otherwise.',
     args: z.strictObject({ signs: z.array(z.enum(['off', 'on'])) }),
@@ -78,8 +95,15 @@ export const FUNCTIONS = {
   stayEnd: { about: 'End of a stay (columns: end, start); must lie after the start.', args: none },
   localInstant: { about: "A resort's wall-clock time in the reservation time mode.", args: none },
   checkOut: { about: 'Check-out (columns: check-out, check-in).', args: none },
-  earliestInstant: { about: 'True UTC: the first column (creation), else, as a forced value, the earliest of the others and `asOf`.', args: none },
-  reservationStatus: { about: 'Status from the stamps (columns: cancel, check-out, check-in, confirmed).', args: none },
+  earliestInstant: {
+    about:
+      'True UTC: the first column (creation), else, as a forced value, the earliest of the others and `asOf`.',
+    args: none,
+  },
+  reservationStatus: {
+    about: 'Status from the stamps (columns: cancel, check-out, check-in, confirmed).',
+    args: none,
+  },
   lookup: {
     about: 'A word through a lookup table; `field` of an entry that is a map.',
     args: z.strictObject({
@@ -91,7 +115,11 @@ export const FUNCTIONS = {
     }),
     shorthand: 'table',
   },
-  notInLookup: { about: 'The word, where the lookup table does not know it.', args: z.strictObject({ table: z.string() }), shorthand: 'table' },
+  notInLookup: {
+    about: 'The word, where the lookup table does not know it.',
+    args: z.strictObject({ table: z.string() }),
+    shorthand: 'table',
+  },
   listLabel: {
     about: 'Label (or `field`) of an id in a reference list; the second column where the list has none.',
     args: z.strictObject({ list: z.string(), field: z.string().optional(), quiet: z.boolean().optional() }),
@@ -106,7 +134,10 @@ export const FUNCTIONS = {
   },
   lodgingKey: { about: 'One key for all spellings of a lodging (columns: area, run).', args: none },
   lodgingName: { about: 'Display name of a lodging (columns: area, run).', args: none },
-  lodgingAttributes: { about: 'The attributes that Tailtown reads, and the raw labels (columns: area, run).', args: none },
+  lodgingAttributes: {
+    about: 'The attributes that Tailtown reads, and the raw labels (columns: area, run).',
+    args: none,
+  },
   photo: { about: 'A photo URL that is no placeholder.', args: none },
 } as const satisfies Record<string, Word>;
 
@@ -119,7 +150,8 @@ export const PREDICATES = {
   filled: { about: 'Any of the columns has a value.', args: none },
   syntheticStay: { about: 'The start is 2000-01-01 12:00 (gingr-sources P-G-2).', args: none },
   waitListed: {
-    about: 'First column (wait list stamp) filled, all others (accepted, confirmed, in, out, cancelled) empty.',
+    about:
+      'First column (wait list stamp) filled, all others (accepted, confirmed, in, out, cancelled) empty.',
     args: none,
   },
 } as const satisfies Record<string, Word>;

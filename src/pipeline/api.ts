@@ -6,7 +6,13 @@ export { prepare } from './prepare.ts';
 export { reportAgain as report } from './publish.ts';
 export { rejectsExport } from './rejects.ts';
 export { rollbackBatch as rollback } from './rollback.ts';
-export { extract, loadOnly as load, runAll, transformOnly as transform, validateOnly as validate } from './run.ts';
+export {
+  extract,
+  loadOnly as load,
+  runAll,
+  transformOnly as transform,
+  validateOnly as validate,
+} from './run.ts';
 export type { Runtime } from './runtime.ts';
 export { sample } from './sample.ts';
 export { status } from './status.ts';

@@ -95,7 +95,8 @@ function whatDiffers({ entities, totals, verification }: LoadFindings): string {
     ...entities.filter((entity) => !entity.balanced).map((entity) => entity.entity),
     ...totals.filter((total) => !total.balanced).map((total) => total.name),
   ];
-  const compared = verification.different + verification.missing + verification.unexpected + verification.safetyDifferent;
+  const compared =
+    verification.different + verification.missing + verification.unexpected + verification.safetyDifferent;
   const parts = [
     ...(unbalanced.length > 0 ? [`${unbalanced.join(', ')} do not add up`] : []),
     ...(compared > 0 ? [`the comparison found ${compared} differences`] : []),

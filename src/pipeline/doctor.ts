@@ -16,10 +16,15 @@ export async function doctor(runtime: Runtime): Promise<DoctorResult> {
   const { settings } = runtime;
   const checks: DoctorCheck[] = [await nodeVersion(), ...(await workspaceChecks(settings.workspace))];
   checks.push(
-    await check('mapping', 'the mapping files are valid', 'Mend the file and line that is named.', async () => {
-      const mapping = await readMapping(settings.mappingFolders);
-      return `${mapping.entities.length} entities, ${mapping.hash.slice(0, 12)}`;
-    }),
+    await check(
+      'mapping',
+      'the mapping files are valid',
+      'Mend the file and line that is named.',
+      async () => {
+        const mapping = await readMapping(settings.mappingFolders);
+        return `${mapping.entities.length} entities, ${mapping.hash.slice(0, 12)}`;
+      },
+    ),
   );
   const connected = await attempt(() => withSession(runtime, (session) => targetChecks(runtime, session)));
   if (connected.ok) checks.push(...connected.value);
@@ -33,56 +38,96 @@ async function targetChecks({ settings }: Runtime, session: Session): Promise<Do
     return rows[0]?.value;
   };
   return [
-    { name: 'target', ok: true, expected: 'reachable, and free for this run', actual: `${settings.target.name} (${session.kind})`, remedy: '' },
+    {
+      name: 'target',
+      ok: true,
+      expected: 'reachable, and free for this run',
+      actual: `${settings.target.name} (${session.kind})`,
+      remedy: '',
+    },
     await check('server version', 'PostgreSQL 14 or later', 'Upgrade the server.', async () => {
       const version = Number(await scalar(`SELECT current_setting('server_version_num')::int AS value`));
       if (version < OLDEST_SERVER) throw new Error(String(version));
       return String(version);
     }),
-    await check('writable', 'the database takes writes', 'Use the primary server, and a role that may write.', async () => {
-      const readOnly = await scalar(`SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS value`);
-      if (readOnly) throw new Error('read only');
-      return 'yes';
-    }),
+    await check(
+      'writable',
+      'the database takes writes',
+      'Use the primary server, and a role that may write.',
+      async () => {
+        const readOnly = await scalar(
+          `SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS value`,
+        );
+        if (readOnly) throw new Error('read only');
+        return 'yes';
+      },
+    ),
     await check('encoding', 'UTF8', 'Create the database with encoding UTF8.', async () => {
       const encoding = String(await scalar(`SELECT current_setting('server_encoding') AS value`));
       if (encoding !== 'UTF8') throw new Error(encoding);
       return encoding;
     }),
-    await check('prepared', 'nothing left for `prepare` to do', 'Run `tailtown-migrate prepare`.', async () => {
-      const plan = await planPrepare(session, settings.tenant);
-      if (plan.steps.length > 0) throw new Error(`${plan.steps.length} statements to run`);
-      return 'up to date';
-    }),
-    await check('tenant', `a tenants row ${settings.tenant.id}`, 'Check `tenant.id` in the config.', async () => {
-      const name = await scalar(`SELECT "businessName" AS value FROM public.tenants WHERE id = $1`, [settings.tenant.id]);
-      if (name === undefined) throw new Error('no such row');
-      return 'found';
-    }),
-    await check('Gingr sync', "the product's own Gingr sync is off", 'Set tenants.gingr_sync_enabled to false: it would overwrite what is loaded.', async () => {
-      const on = await scalar(
-        `SELECT coalesce((to_jsonb(t) ->> 'gingr_sync_enabled')::boolean, false) AS value FROM public.tenants t WHERE id = $1`,
-        [settings.tenant.id],
-      );
-      if (on) throw new Error('on');
-      return 'off';
-    }),
+    await check(
+      'prepared',
+      'nothing left for `prepare` to do',
+      'Run `tailtown-migrate prepare`.',
+      async () => {
+        const plan = await planPrepare(session, settings.tenant);
+        if (plan.steps.length > 0) throw new Error(`${plan.steps.length} statements to run`);
+        return 'up to date';
+      },
+    ),
+    await check(
+      'tenant',
+      `a tenants row ${settings.tenant.id}`,
+      'Check `tenant.id` in the config.',
+      async () => {
+        const name = await scalar(`SELECT "businessName" AS value FROM public.tenants WHERE id = $1`, [
+          settings.tenant.id,
+        ]);
+        if (name === undefined) throw new Error('no such row');
+        return 'found';
+      },
+    ),
+    await check(
+      'Gingr sync',
+      "the product's own Gingr sync is off",
+      'Set tenants.gingr_sync_enabled to false: it would overwrite what is loaded.',
+      async () => {
+        const on = await scalar(
+          `SELECT coalesce((to_jsonb(t) ->> 'gingr_sync_enabled')::boolean, false) AS value FROM public.tenants t WHERE id = $1`,
+          [settings.tenant.id],
+        );
+        if (on) throw new Error('on');
+        return 'off';
+      },
+    ),
   ];
 }
 
 async function workspaceChecks(workspace: string): Promise<DoctorCheck[]> {
   return [
-    await check('workspace', 'a folder that can be written', 'Name another folder with --workspace DIR.', async () => {
-      await mkdir(workspace, { recursive: true, mode: 0o700 });
-      await access(workspace, constants.W_OK);
-      return 'writable';
-    }),
-    await check('disk space', '2 GB free for snapshots and logs', 'Free some space, or use another --workspace.', async () => {
-      const { bavail, bsize } = await statfs(workspace);
-      const free = bavail * bsize;
-      if (free < NEEDED_BYTES) throw new Error(`${Math.round(free / 1024 ** 2)} MB free`);
-      return `${Math.round(free / 1024 ** 3)} GB free`;
-    }),
+    await check(
+      'workspace',
+      'a folder that can be written',
+      'Name another folder with --workspace DIR.',
+      async () => {
+        await mkdir(workspace, { recursive: true, mode: 0o700 });
+        await access(workspace, constants.W_OK);
+        return 'writable';
+      },
+    ),
+    await check(
+      'disk space',
+      '2 GB free for snapshots and logs',
+      'Free some space, or use another --workspace.',
+      async () => {
+        const { bavail, bsize } = await statfs(workspace);
+        const free = bavail * bsize;
+        if (free < NEEDED_BYTES) throw new Error(`${Math.round(free / 1024 ** 2)} MB free`);
+        return `${Math.round(free / 1024 ** 3)} GB free`;
+      },
+    ),
   ];
 }
 
@@ -93,9 +138,16 @@ const nodeVersion = () =>
     return process.versions.node;
   });
 
-async function check(name: string, expected: string, remedy: string, actual: () => Promise<string>): Promise<DoctorCheck> {
+async function check(
+  name: string,
+  expected: string,
+  remedy: string,
+  actual: () => Promise<string>,
+): Promise<DoctorCheck> {
   const found = await attempt(actual);
-  return found.ok ? { name, ok: true, expected, actual: found.value, remedy } : { ...failed(name, expected, found.error), remedy };
+  return found.ok
+    ? { name, ok: true, expected, actual: found.value, remedy }
+    : { ...failed(name, expected, found.error), remedy };
 }
 
 function failed(name: string, expected: string, error: unknown): DoctorCheck {
@@ -103,7 +155,9 @@ function failed(name: string, expected: string, error: unknown): DoctorCheck {
   return { name, ok: false, expected, actual: messageOf(error), remedy };
 }
 
-async function attempt<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; error: unknown }> {
+async function attempt<T>(
+  work: () => Promise<T>,
+): Promise<{ ok: true; value: T } | { ok: false; error: unknown }> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {

@@ -57,7 +57,10 @@ export function explain(runtime: Runtime, options: { what: string; id: string })
   });
 }
 
-async function entriesOf({ session, source }: World, { what, id }: { what: string; id: string }): Promise<Entry[]> {
+async function entriesOf(
+  { session, source }: World,
+  { what, id }: { what: string; id: string },
+): Promise<Entry[]> {
   const asTable = (FILLED_TABLES as readonly string[]).includes(what);
   const bound = await session.query<Entry & Record<string, unknown>>(
     `SELECT s.entity, x.source_id AS "sourceId", s.target_table AS table, x.target_id AS "targetId", x.kind, x.file, x.line,
@@ -83,7 +86,9 @@ function journey(entry: Entry): Section {
     title: entry.table ? `${entry.entity} -> ${entry.table}` : `${entry.entity}: ${entry.outcome}`,
     lines: [
       ...(entry.file ? [{ key: 'read from', value: `${entry.file}:${entry.line}` }] : []),
-      ...(entry.targetId ? [{ key: 'target row', value: `${entry.table} ${entry.targetId} (${entry.kind})` }] : []),
+      ...(entry.targetId
+        ? [{ key: 'target row', value: `${entry.table} ${entry.targetId} (${entry.kind})` }]
+        : []),
       ...(entry.code ? [{ key: 'rule', value: `${entry.code}: ${rule?.title ?? ''}` }] : []),
       ...(entry.detail ? [{ key: 'because of', value: entry.detail }] : []),
       ...(rule ? [{ key: 'what to do', value: rule.remedy }] : []),
@@ -92,12 +97,17 @@ function journey(entry: Entry): Section {
   };
 }
 
-async function rawValues({ settings }: Runtime, entry: Entry, shown: (value: unknown) => string): Promise<Section> {
+async function rawValues(
+  { settings }: Runtime,
+  entry: Entry,
+  shown: (value: unknown) => string,
+): Promise<Section> {
   const section: Section = { title: 'In Gingr', lines: [] };
   if (entry.file === null || entry.line === null) return section;
   const snapshot = await openSnapshot(settings.workspace, entry.snapshot);
   const file = snapshot.manifest.files.findIndex((candidate) => candidate.path === entry.file);
-  const columns = snapshot.manifest.entities.find((candidate) => candidate.entity === entry.entity)?.columns ?? [];
+  const columns =
+    snapshot.manifest.entities.find((candidate) => candidate.entity === entry.entity)?.columns ?? [];
   for await (const lines of snapshot.readLines(entry.entity)) {
     const found = lines.find((line) => line.file === file && line.line === entry.line);
     if (!found) continue;
@@ -111,7 +121,12 @@ async function rawValues({ settings }: Runtime, entry: Entry, shown: (value: unk
 }
 
 async function issuesOf(session: Session, entry: Entry, shown: (value: unknown) => string): Promise<Section> {
-  const { rows } = await session.query<{ code: string; column: string | null; value: string | null; detail: string | null }>(
+  const { rows } = await session.query<{
+    code: string;
+    column: string | null;
+    value: string | null;
+    detail: string | null;
+  }>(
     `SELECT code, column_name AS column, value, detail FROM migration.issues
      WHERE batch = $1 AND entity = $2 AND source_id = $3 ORDER BY id`,
     [entry.batchNumber, entry.entity, entry.sourceId],
@@ -125,19 +140,35 @@ async function issuesOf(session: Session, entry: Entry, shown: (value: unknown) 
   };
 }
 
-async function alterationsOf(session: Session, entry: Entry, shown: (value: unknown) => string): Promise<Section> {
-  const { rows } = await session.query<{ column: string; kind: string; before: string | null; after: string | null }>(
+async function alterationsOf(
+  session: Session,
+  entry: Entry,
+  shown: (value: unknown) => string,
+): Promise<Section> {
+  const { rows } = await session.query<{
+    column: string;
+    kind: string;
+    before: string | null;
+    after: string | null;
+  }>(
     `SELECT target_table || '.' || column_name AS column, kind, before, after FROM migration.alterations
      WHERE batch = $1 AND entity = $2 AND source_id = $3 ORDER BY id`,
     [entry.batchNumber, entry.entity, entry.sourceId],
   );
   return {
     title: 'Alterations',
-    lines: rows.map(({ column, kind, before, after }) => ({ key: `${column} (${kind})`, value: `${shown(before)} -> ${shown(after)}` })),
+    lines: rows.map(({ column, kind, before, after }) => ({
+      key: `${column} (${kind})`,
+      value: `${shown(before)} -> ${shown(after)}`,
+    })),
   };
 }
 
-async function rowsNow({ session, shape }: World, entries: Entry[], shown: (value: unknown) => string): Promise<Section[]> {
+async function rowsNow(
+  { session, shape }: World,
+  entries: Entry[],
+  shown: (value: unknown) => string,
+): Promise<Section[]> {
   const sections: Section[] = [];
   for (const { table, targetId } of entries) {
     if (!table || !targetId || !shape.tables[table]) continue;

@@ -13,10 +13,18 @@ export async function mappingCheck(runtime: Runtime, options: { snapshot?: strin
   const snapshot = await newestSnapshot(runtime, options.snapshot);
   const seen = snapshot ? await filledCells(snapshot) : [];
   const columns = await withWorld(runtime, async ({ shape }) =>
-    Object.values(shape.tables).flatMap((table) => Object.keys(table.columns).map((column) => ({ table: table.name, column }))),
+    Object.values(shape.tables).flatMap((table) =>
+      Object.keys(table.columns).map((column) => ({ table: table.name, column })),
+    ),
   );
   const { nowhere, unfilled } = checkMapping(mapping, seen, columns);
-  return { ok: true, mapping: mapping.hash, problems: [], unmappedColumns: nowhere, unfilledColumns: unfilled };
+  return {
+    ok: true,
+    mapping: mapping.hash,
+    problems: [],
+    unmappedColumns: nowhere,
+    unfilledColumns: unfilled,
+  };
 }
 
 /** Without a snapshot only the mapping itself can be checked. */
@@ -29,13 +37,16 @@ async function newestSnapshot(runtime: Runtime, id: string | undefined): Promise
   }
 }
 
-async function filledCells(snapshot: Snapshot): Promise<{ entity: string; column: string; filled: number }[]> {
+async function filledCells(
+  snapshot: Snapshot,
+): Promise<{ entity: string; column: string; filled: number }[]> {
   const counts: { entity: string; column: string; filled: number }[] = [];
   for (const { entity, columns } of snapshot.manifest.entities) {
     const mine = columns.map((column) => ({ entity, column, filled: 0 }));
     for await (const lines of snapshot.readLines(entity)) {
       for (const { values } of lines) {
-        for (const [index, count] of mine.entries()) if ((values[index] ?? '').trim() !== '') count.filled += 1;
+        for (const [index, count] of mine.entries())
+          if ((values[index] ?? '').trim() !== '') count.filled += 1;
       }
     }
     counts.push(...mine);

@@ -7,13 +7,19 @@ import type { Runtime } from './runtime.ts';
 import { withSession } from './world.ts';
 
 /** Creates or adapts the target, or takes that back. A dry run lists the statements and does nothing. */
-export function prepare(runtime: Runtime, options: { dryRun: boolean; undo: boolean }): Promise<PrepareResult> {
+export function prepare(
+  runtime: Runtime,
+  options: { dryRun: boolean; undo: boolean },
+): Promise<PrepareResult> {
   return withSession(runtime, async (session) => {
     if (options.undo) {
       if (options.dryRun) return { statements: await recordedUndo(session), applied: false };
       const undone = await undoPrepare(session);
       return {
-        statements: undone.dropped.map(({ object, reason }) => ({ sql: `drop ${object}`, why: reason ?? 'prepare added it' })),
+        statements: undone.dropped.map(({ object, reason }) => ({
+          sql: `drop ${object}`,
+          why: reason ?? 'prepare added it',
+        })),
         applied: undone.dropped.length > 0,
       };
     }
@@ -32,13 +38,18 @@ export function prepare(runtime: Runtime, options: { dryRun: boolean; undo: bool
 
 /** What `prepare` recorded of its additions, newest first, as the statements that take them back. */
 async function recordedUndo(session: Session): Promise<PrepareResult['statements']> {
-  const { rows: found } = await session.query<{ found: boolean }>(`SELECT to_regclass('migration.prepared') IS NOT NULL AS found`);
+  const { rows: found } = await session.query<{ found: boolean }>(
+    `SELECT to_regclass('migration.prepared') IS NOT NULL AS found`,
+  );
   if (!found[0]?.found) return [];
   const { rows } = await session.query<{ object: string; sql: string }>(
     'SELECT object, undo_sql AS sql FROM migration.prepared ORDER BY id DESC',
   );
   return [
     ...rows.map(({ object, sql }) => ({ sql, why: `prepare added ${object}` })),
-    ...['migration_staging', 'migration'].map((schema) => ({ sql: `DROP SCHEMA ${schema} CASCADE`, why: 'the control tables' })),
+    ...['migration_staging', 'migration'].map((schema) => ({
+      sql: `DROP SCHEMA ${schema} CASCADE`,
+      why: 'the control tables',
+    })),
   ];
 }

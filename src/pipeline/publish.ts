@@ -28,7 +28,9 @@ export function reportAgain(runtime: Runtime, options: { batch?: string }): Prom
     if (!batch) {
       throw refusal(
         'BATCH_UNKNOWN',
-        wanted ? `There is no batch ${wanted} of this tenant in this target.` : 'No batch stands in this target.',
+        wanted
+          ? `There is no batch ${wanted} of this tenant in this target.`
+          : 'No batch stands in this target.',
         'List the batches with `tailtown-migrate status`.',
       );
     }
@@ -37,16 +39,26 @@ export function reportAgain(runtime: Runtime, options: { batch?: string }): Prom
   });
 }
 
-async function completeReport({ settings }: Runtime, { session, source }: World, batchId: string): Promise<void> {
+async function completeReport(
+  { settings }: Runtime,
+  { session, source }: World,
+  batchId: string,
+): Promise<void> {
   const folder = path.join(settings.reports, batchId);
   if (existsSync(path.join(folder, 'index.html'))) return;
-  const batch = (await listBatches(session, source.tenant)).find((candidate) => candidate.publicId === batchId);
+  const batch = (await listBatches(session, source.tenant)).find(
+    (candidate) => candidate.publicId === batchId,
+  );
   if (batch) await writeReport(await storedModel(session, batch), folder);
 }
 
 /** A batch's own report is never overwritten by that of a run that wrote nothing. */
 function folderOf(model: RunModel): string {
   if (model.wrote && model.batch) return model.batch.id;
-  const what = model.dryRun ? 'dry-run' : model.status === 'failed' || model.status === 'refused' ? model.status : 'unchanged';
+  const what = model.dryRun
+    ? 'dry-run'
+    : model.status === 'failed' || model.status === 'refused'
+      ? model.status
+      : 'unchanged';
   return `${what}-${model.context.snapshot.slice(0, 12)}`;
 }

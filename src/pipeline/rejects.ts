@@ -18,12 +18,20 @@ const WHY_COLUMNS = ['reject_line', 'reject_code', 'reject_reason', 'reject_reme
  * Writes the rejected records of a batch, one CSV per source file, in the file's own columns and order, with why
  * and what to do behind them. They hold personal data: folder 0700, files 0600.
  */
-export function rejectsExport(runtime: Runtime, options: { batch?: string; out: string }): Promise<RejectsResult> {
+export function rejectsExport(
+  runtime: Runtime,
+  options: { batch?: string; out: string },
+): Promise<RejectsResult> {
   return withWorld(runtime, async ({ session, source }) => {
     const batch = options.batch
       ? (await listBatches(session, source.tenant)).find((candidate) => candidate.publicId === options.batch)
       : await standingBatch(session, source);
-    if (!batch) throw refusal('BATCH_UNKNOWN', 'There is no such batch in this target.', 'List the batches with `tailtown-migrate status`.');
+    if (!batch)
+      throw refusal(
+        'BATCH_UNKNOWN',
+        'There is no such batch in this target.',
+        'List the batches with `tailtown-migrate status`.',
+      );
     const snapshot = await openSnapshot(runtime.settings.workspace, batch.snapshot);
     await mkdir(options.out, { recursive: true, mode: 0o700 });
     const files: RejectsResult['files'] = [];
@@ -47,7 +55,12 @@ async function rejectsOf(session: Session, batch: Batch, file: string): Promise<
   return new Map(rows.map((row) => [row.line, row.code]));
 }
 
-async function* rejectedLines(snapshot: Snapshot, file: SnapshotFile, number: number, rejects: Map<number, string>) {
+async function* rejectedLines(
+  snapshot: Snapshot,
+  file: SnapshotFile,
+  number: number,
+  rejects: Map<number, string>,
+) {
   yield `\ufeff${csv([...file.columns, ...WHY_COLUMNS])}`;
   const columns = snapshot.manifest.entities.find((entity) => entity.entity === file.entity)?.columns ?? [];
   const positions = file.canonical.map((column) => columns.indexOf(column));
@@ -65,7 +78,9 @@ async function* rejectedLines(snapshot: Snapshot, file: SnapshotFile, number: nu
 }
 
 const why = (line: number, code: string): string[] =>
-  isRuleCode(code) ? [String(line), code, ruleOf(code).title, ruleOf(code).remedy] : [String(line), code, '', ''];
+  isRuleCode(code)
+    ? [String(line), code, ruleOf(code).title, ruleOf(code).remedy]
+    : [String(line), code, '', ''];
 
 /** A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
 const csv = (cells: readonly string[]): string =>

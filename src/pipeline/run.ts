@@ -5,15 +5,22 @@ import { TOOL_VERSION } from '../core/version.ts';
 import { load } from '../load/index.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
+import { openSnapshot } from '../snapshot/read.ts';
 import { describe } from './describe.ts';
 import { publish } from './publish.ts';
 import type { ExtractResult, RunResult, StageSummary } from './results.ts';
 import type { Runtime } from './runtime.ts';
-import { chooseSnapshot, extractStage, openStages, type Prepared, transformStage, validateStage } from './stages.ts';
+import {
+  chooseSnapshot,
+  extractStage,
+  openStages,
+  type Prepared,
+  transformStage,
+  validateStage,
+} from './stages.ts';
 import { summarize } from './summary.ts';
 import { verifyLoaded } from './verify.ts';
 import { type World, withWorld } from './world.ts';
-import { openSnapshot } from '../snapshot/read.ts';
 
 /** Name of whoever runs this, for the audit trail. */
 export const actor = (): string => userInfo().username;
@@ -41,21 +48,33 @@ export const transformOnly = (runtime: Runtime, options: { snapshot?: string }):
 export const validateOnly = (runtime: Runtime, options: { snapshot?: string }): Promise<StageSummary> =>
   stageOnly(runtime, options, 'validate');
 
-export async function loadOnly(runtime: Runtime, options: { snapshot?: string; dryRun: boolean }): Promise<RunResult> {
+export async function loadOnly(
+  runtime: Runtime,
+  options: { snapshot?: string; dryRun: boolean },
+): Promise<RunResult> {
   const snapshot = await chooseSnapshot(runtime, options.snapshot);
   return withWorld(runtime, async (world) => {
     if (!options.dryRun) refuseProduction(world);
-    return loadSnapshot(runtime, world, snapshot, { command: 'load', dryRun: options.dryRun, clock: stopwatch() });
+    return loadSnapshot(runtime, world, snapshot, {
+      command: 'load',
+      dryRun: options.dryRun,
+      clock: stopwatch(),
+    });
   });
 }
 
-async function stageOnly(runtime: Runtime, options: { snapshot?: string }, stage: 'transform' | 'validate'): Promise<StageSummary> {
+async function stageOnly(
+  runtime: Runtime,
+  options: { snapshot?: string },
+  stage: 'transform' | 'validate',
+): Promise<StageSummary> {
   const snapshot = await chooseSnapshot(runtime, options.snapshot);
   return withWorld(runtime, async (world) => {
     const began = performance.now();
     const prepared = await openStages(runtime, world, snapshot);
     const transformed = await transformStage(runtime, world, prepared);
-    const validated = stage === 'validate' ? await validateStage(runtime, world, prepared, transformed) : null;
+    const validated =
+      stage === 'validate' ? await validateStage(runtime, world, prepared, transformed) : null;
     return summarize(world, prepared, {
       ...{ stage, reused: (validated ?? transformed).reused },
       durationMs: Math.round(performance.now() - began),
@@ -69,7 +88,12 @@ interface LoadOptions {
   clock: Clock;
 }
 
-async function loadSnapshot(runtime: Runtime, world: World, snapshot: Snapshot, options: LoadOptions): Promise<RunResult> {
+async function loadSnapshot(
+  runtime: Runtime,
+  world: World,
+  snapshot: Snapshot,
+  options: LoadOptions,
+): Promise<RunResult> {
   const { clock } = options;
   const prepared = await openStages(runtime, world, snapshot);
   const transformed = await clock('transform', () => transformStage(runtime, world, prepared));
@@ -78,7 +102,10 @@ async function loadSnapshot(runtime: Runtime, world: World, snapshot: Snapshot, 
   checkpoint('validate.finished');
   const model = await clock('load', () => loadStage(runtime, world, prepared, transformed.unmapped, options));
   checkpoint('load.after-commit');
-  runtime.log.info({ stage: 'load', status: model.status, wrote: model.wrote, batch: model.batch?.id }, model.status);
+  runtime.log.info(
+    { stage: 'load', status: model.status, wrote: model.wrote, batch: model.batch?.id },
+    model.status,
+  );
   if (model.status !== 'failed' && model.status !== 'refused' && !options.dryRun && model.batch) {
     model.batch.state = await clock('verify', () => verifyLoaded(runtime, world));
   }
@@ -96,8 +123,20 @@ async function loadStage(
   const { manifest } = prepared.snapshot;
   progress.stage('load');
   const model = await load({
-    ...{ session: world.session, layout: prepared.staging.layout, manifest, source: world.source, dryRun, unmapped },
-    ...{ mapping: prepared.mappingId, target: settings.target.name, toolVersion: TOOL_VERSION, actor: actor() },
+    ...{
+      session: world.session,
+      layout: prepared.staging.layout,
+      manifest,
+      source: world.source,
+      dryRun,
+      unmapped,
+    },
+    ...{
+      mapping: prepared.mappingId,
+      target: settings.target.name,
+      toolVersion: TOOL_VERSION,
+      actor: actor(),
+    },
     time: { mode: settings.reservationTimeMode, timeZone: world.timeZone },
     personal: settings.showPersonalData,
     refuse: settings.rejects.refuse,
@@ -107,7 +146,15 @@ async function loadStage(
     },
     describe: (findings) =>
       describe(
-        { command, runtime, world, manifest, dryRun, mappingId: prepared.mappingId, durationsMs: clock.durations() },
+        {
+          command,
+          runtime,
+          world,
+          manifest,
+          dryRun,
+          mappingId: prepared.mappingId,
+          durationsMs: clock.durations(),
+        },
         findings,
       ),
     spool: (found) => publish(runtime, world, found).then(() => undefined),

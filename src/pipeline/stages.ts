@@ -3,8 +3,8 @@ import { TOOL_VERSION } from '../core/version.ts';
 import { extractFiles } from '../extract/index.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import { Scopes } from '../ledger/scopes.ts';
-import { readMapping } from '../mapping/read.ts';
 import type { Mapping } from '../mapping/model.ts';
+import { readMapping } from '../mapping/read.ts';
 import { listSnapshots, openSnapshot, type Snapshot } from '../snapshot/read.ts';
 import { unitOf } from '../staging/layout.ts';
 import { measureStaging } from '../staging/tables.ts';
@@ -12,7 +12,14 @@ import { type TransformResult, transform } from '../transform/run.ts';
 import { validate } from '../validate/index.ts';
 import type { ExtractResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
-import { finishedStage, finishStage, mappingIdentity, openStaging, type StagingSet, startStage } from './stagings.ts';
+import {
+  finishedStage,
+  finishStage,
+  mappingIdentity,
+  openStaging,
+  type StagingSet,
+  startStage,
+} from './stagings.ts';
 import type { World } from './world.ts';
 
 /** The inputs that all stages behind extract share. */
@@ -23,12 +30,17 @@ export interface Prepared {
   staging: StagingSet;
 }
 
-export async function extractStage(runtime: Runtime, from: string[], timeZone: string): Promise<ExtractResult> {
+export async function extractStage(
+  runtime: Runtime,
+  from: string[],
+  timeZone: string,
+): Promise<ExtractResult> {
   const { settings, progress, signal } = runtime;
   progress.stage('extract');
   const { manifest, reused } = await extractFiles({
     ...{ paths: from, settings, timeZone, toolVersion: TOOL_VERSION, signal },
-    onProgress: ({ entity, bytes, totalBytes }) => progress.update({ entity, count: bytes, total: totalBytes, unit: 'bytes' }),
+    onProgress: ({ entity, bytes, totalBytes }) =>
+      progress.update({ entity, count: bytes, total: totalBytes, unit: 'bytes' }),
   });
   progress.done();
   return { ...manifest, reused };
@@ -37,14 +49,17 @@ export async function extractStage(runtime: Runtime, from: string[], timeZone: s
 /** Opens a snapshot by (the beginning of) its id; without one, the only or the newest of the tenant by `asOf`. */
 export async function chooseSnapshot({ settings }: Runtime, id?: string): Promise<Snapshot> {
   const all = (await listSnapshots(settings.workspace)).filter(
-    (manifest) => manifest.tenant === settings.tenant.id && manifest.sourceDatabase === settings.sourceDatabase,
+    (manifest) =>
+      manifest.tenant === settings.tenant.id && manifest.sourceDatabase === settings.sourceDatabase,
   );
   const fitting = id ? all.filter((manifest) => manifest.id.startsWith(id)) : all;
   const [newest] = fitting.sort((a, b) => b.asOf.localeCompare(a.asOf));
   if (!newest || (id && fitting.length > 1)) {
     throw refusal(
       'SNAPSHOT_MISSING',
-      id ? `There is no single snapshot ${id} of this tenant in the workspace.` : 'The workspace holds no snapshot of this tenant.',
+      id
+        ? `There is no single snapshot ${id} of this tenant in the workspace.`
+        : 'The workspace holds no snapshot of this tenant.',
       'Make one with `tailtown-migrate extract --from PATH`.',
     );
   }
@@ -55,7 +70,10 @@ export async function openStages(runtime: Runtime, world: World, snapshot: Snaps
   const { settings } = runtime;
   const mapping = await readMapping(settings.mappingFolders);
   const mappingId = mappingIdentity(mapping, settings, world.timeZone);
-  const staging = await openStaging(world, settings, mapping, { snapshot: snapshot.manifest.id, mapping: mappingId });
+  const staging = await openStaging(world, settings, mapping, {
+    snapshot: snapshot.manifest.id,
+    mapping: mappingId,
+  });
   return { snapshot, mapping, mappingId, staging };
 }
 
@@ -68,7 +86,8 @@ export async function transformStage(runtime: Runtime, world: World, prepared: P
   const { session, source } = world;
   const { staging, snapshot, mapping } = prepared;
   const done = await finishedStage<TransformCounts>(session, staging.number, 'transform');
-  if (done && (await stillStands(world, prepared, done.measures))) return { reused: true, unmapped: done.unmapped };
+  if (done && (await stillStands(world, prepared, done.measures)))
+    return { reused: true, unmapped: done.unmapped };
   const { settings, progress, signal } = runtime;
   progress.stage('transform');
   await startStage(session, staging.number, 'transform');
@@ -88,15 +107,26 @@ export async function transformStage(runtime: Runtime, world: World, prepared: P
 }
 
 /** Unlogged tables are empty after a crash of the server, or gone: then the snapshot is transformed again. */
-async function stillStands({ session }: World, { staging }: Prepared, measures: Record<string, string>): Promise<boolean> {
-  const { rows } = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [staging.layout.lines]);
+async function stillStands(
+  { session }: World,
+  { staging }: Prepared,
+  measures: Record<string, string>,
+): Promise<boolean> {
+  const { rows } = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+    staging.layout.lines,
+  ]);
   if (!rows[0]?.found) return false;
   const now = await measureStaging(session, staging.layout);
   return Object.keys({ ...now, ...measures }).every((table) => now[table] === measures[table]);
 }
 
 /** Validates, unless that was done on this staging set and the ledger has not moved since. */
-export async function validateStage(runtime: Runtime, world: World, prepared: Prepared, transformed: { reused: boolean }) {
+export async function validateStage(
+  runtime: Runtime,
+  world: World,
+  prepared: Prepared,
+  transformed: { reused: boolean },
+) {
   const { session, source } = world;
   const { number, layout } = prepared.staging;
   const ledger = await ledgerVersion(session, source.tenant);

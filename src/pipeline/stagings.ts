@@ -52,7 +52,11 @@ export async function openStaging(
 }
 
 /** What a finished stage left behind, or null where it has not been finished. */
-export async function finishedStage<T>(session: Session, staging: number, stage: StagedStage): Promise<T | null> {
+export async function finishedStage<T>(
+  session: Session,
+  staging: number,
+  stage: StagedStage,
+): Promise<T | null> {
   const { rows } = await session.query<{ counts: T }>(
     `SELECT counts FROM migration.stages WHERE staging = $1 AND stage = $2 AND state = 'finished'`,
     [staging, stage],
@@ -68,7 +72,12 @@ export async function startStage(session: Session, staging: number, stage: Stage
   );
 }
 
-export async function finishStage(session: Session, staging: number, stage: StagedStage, counts: object): Promise<void> {
+export async function finishStage(
+  session: Session,
+  staging: number,
+  stage: StagedStage,
+  counts: object,
+): Promise<void> {
   await session.query(
     `UPDATE migration.stages SET state = 'finished', finished_at = now(), counts = $3::jsonb WHERE staging = $1 AND stage = $2`,
     [staging, stage, JSON.stringify(counts)],

@@ -1,5 +1,5 @@
-import { listBatches } from '../ledger/batches.ts';
 import type { Session } from '../database/session.ts';
+import { listBatches } from '../ledger/batches.ts';
 import type { StatusResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import { withWorld } from './world.ts';
@@ -9,7 +9,11 @@ export function status(runtime: Runtime): Promise<StatusResult> {
   return withWorld(runtime, async ({ session, source }) => {
     const batches = await listBatches(session, source.tenant);
     const standing = batches.find((batch) => batch.state !== 'rolled_back');
-    const open = await openWork(session, source.tenant, batches.map((batch) => batch.snapshot));
+    const open = await openWork(
+      session,
+      source.tenant,
+      batches.map((batch) => batch.snapshot),
+    );
     return {
       batches: batches.map((batch) => ({
         ...{ id: batch.publicId, state: batch.state, target: batch.target },

@@ -5,8 +5,12 @@ import type { RunModel } from '../reconcile/model.ts';
 
 /** The model that a batch stored when it was loaded, with the state it has now. */
 export async function storedModel(session: Session, batch: Batch): Promise<RunModel> {
-  const { rows } = await session.query<{ result: RunModel | null }>('SELECT result FROM migration.batches WHERE id = $1', [batch.id]);
+  const { rows } = await session.query<{ result: RunModel | null }>(
+    'SELECT result FROM migration.batches WHERE id = $1',
+    [batch.id],
+  );
   const model = rows[0]?.result;
-  if (!model?.batch) throw new MigrateError('BATCH_WITHOUT_RESULT', `Batch ${batch.publicId} stored no result.`);
+  if (!model?.batch)
+    throw new MigrateError('BATCH_WITHOUT_RESULT', `Batch ${batch.publicId} stored no result.`);
   return { ...model, batch: { ...model.batch, state: batch.state } };
 }

@@ -1,5 +1,5 @@
-import { isRuleCode, ruleOf } from '../core/rules/index.ts';
 import type { LineState } from '../core/outcome.ts';
+import { isRuleCode, ruleOf } from '../core/rules/index.ts';
 import type { StageEntity, StageSummary } from './results.ts';
 import type { Prepared } from './stages.ts';
 import type { World } from './world.ts';

@@ -14,7 +14,11 @@ export function verifyBatch(runtime: Runtime, options: { batch?: string }): Prom
       ? (await listBatches(session, source.tenant)).find((candidate) => candidate.publicId === options.batch)
       : await standingBatch(session, source);
     if (!batch || batch.state === 'rolled_back') {
-      throw refusal('BATCH_UNKNOWN', 'There is no such batch, or it was rolled back.', 'List the batches with `tailtown-migrate status`.');
+      throw refusal(
+        'BATCH_UNKNOWN',
+        'There is no such batch, or it was rolled back.',
+        'List the batches with `tailtown-migrate status`.',
+      );
     }
     return verifyOne(runtime, world, batch);
   });
@@ -37,9 +41,13 @@ async function verifyOne({ settings, progress }: Runtime, world: World, batch: B
     time: { mode: settings.reservationTimeMode, timeZone: world.timeZone },
   });
   progress.done();
-  const clean = found.changedCount + found.missingCount === 0 && found.totals.every((total) => total.balanced);
+  const clean =
+    found.changedCount + found.missingCount === 0 && found.totals.every((total) => total.balanced);
   if (clean && batch.state === 'loaded') {
-    await session.query(`UPDATE migration.batches SET state = 'verified' WHERE id = $1 AND state = 'loaded'`, [batch.id]);
+    await session.query(
+      `UPDATE migration.batches SET state = 'verified' WHERE id = $1 AND state = 'loaded'`,
+      [batch.id],
+    );
   }
   return {
     batch: batch.publicId,
@@ -48,7 +56,12 @@ async function verifyOne({ settings, progress }: Runtime, world: World, batch: B
     missing: found.missing,
     totals: found.totals,
     verification: {
-      ...{ compared: found.compared, different: found.changedCount, missing: found.missingCount, unexpected: 0 },
+      ...{
+        compared: found.compared,
+        different: found.changedCount,
+        missing: found.missingCount,
+        unexpected: 0,
+      },
       ...{ safetyFacts: 0, safetyDifferent: 0, differences: [] },
       notChecked: [{ check: 'safety facts', why: 'They are checked when a batch is loaded.' }],
     },

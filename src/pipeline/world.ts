@@ -85,7 +85,11 @@ async function readTenant({ settings }: Runtime, session: Session) {
   }
   const zone = timeZone ?? row.zone;
   if (!zone) {
-    throw usageError('TIME_ZONE_MISSING', 'Neither the config nor the tenants row gives a time zone.', 'Set `tenant.timeZone` in the config.');
+    throw usageError(
+      'TIME_ZONE_MISSING',
+      'Neither the config nor the tenants row gives a time zone.',
+      'Set `tenant.timeZone` in the config.',
+    );
   }
   return {
     tenantName: name ?? row.name,

@@ -15,9 +15,12 @@ export async function accountEntities(
   fates: string,
   manifest: Manifest,
 ): Promise<{ entities: EntityAccount[]; reasons: ReasonAccount[] }> {
-  const { rows } = await session.query<{ entity: number; outcome: string; code: string | null; count: number }>(
-    `SELECT entity, outcome, code, count(*)::int AS count FROM ${fates} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
-  );
+  const { rows } = await session.query<{
+    entity: number;
+    outcome: string;
+    code: string | null;
+    count: number;
+  }>(`SELECT entity, outcome, code, count(*)::int AS count FROM ${fates} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`);
   const sum = (entity: number, outcome?: string) =>
     rows
       .filter((row) => row.entity === entity && (!outcome || row.outcome === outcome))
@@ -28,13 +31,18 @@ export async function accountEntities(
     if (lines === 0 && sum(number) === 0) return [];
     const copies = sum(number, 'copy');
     const read = lines - copies;
-    const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, sum(number, outcome)])) as Record<Outcome, number>;
+    const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, sum(number, outcome)])) as Record<
+      Outcome,
+      number
+    >;
     const accounted = OUTCOMES.reduce((total, outcome) => total + outcomes[outcome], 0);
     return [{ entity: mapping.entity, lines, copies, read, ...outcomes, balanced: read === accounted }];
   });
   const reasons = rows.flatMap((row): ReasonAccount[] => {
     const entity = layout.entities[row.entity]?.entity;
-    return entity && isOutcome(row.outcome) ? [{ entity, outcome: row.outcome, code: row.code, count: row.count }] : [];
+    return entity && isOutcome(row.outcome)
+      ? [{ entity, outcome: row.outcome, code: row.code, count: row.count }]
+      : [];
   });
   return { entities, reasons };
 }

@@ -39,7 +39,10 @@ function localDay(text: string | null): { month: string; day: number } | null {
   const match = /^\s*(\d{4})-(\d\d)-(\d\d)(?:[ T]\d\d:\d\d(?::\d\d)?)?\s*$/.exec(text ?? '');
   if (!match || match[1] === '0000') return null;
   const [, year = '', month = '', day = ''] = match;
-  return { month: `${year}-${month}`, day: Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000 };
+  return {
+    month: `${year}-${month}`,
+    day: Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000,
+  };
 }
 
 /**

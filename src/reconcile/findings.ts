@@ -101,7 +101,12 @@ export async function accountAlterations(
   layout: Layout,
   personal: boolean,
 ): Promise<{ alterations: AlterationAccount[]; forced: ForcedAccount[] }> {
-  const { rows: counts } = await session.query<{ table: string; column: string; kind: string; count: number }>(`
+  const { rows: counts } = await session.query<{
+    table: string;
+    column: string;
+    kind: string;
+    count: number;
+  }>(`
     SELECT a.target_table AS table, a.column_name AS column, a.kind, count(*)::int AS count
     FROM ${layout.alterations} a JOIN ${layout.lines} l ON l.n = a.n AND l.state = 'ready'
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`);
@@ -160,7 +165,12 @@ export async function accountLeftOut(
          WHERE s.${column.sql} IS NOT NULL`,
       );
       const count = rows[0]?.count ?? 0;
-      if (count > 0) left.push({ what: `${unit.table}.${column.name}`, count, why: ruleOf('TARGET_COLUMN_ABSENT').explanation });
+      if (count > 0)
+        left.push({
+          what: `${unit.table}.${column.name}`,
+          count,
+          why: ruleOf('TARGET_COLUMN_ABSENT').explanation,
+        });
     }
   }
   for (const entity of layout.entities) {

@@ -20,7 +20,11 @@ export interface TableAccount {
   softDeleted: number;
 }
 
-/** One control total. Amounts are decimal text; `unit` says whether of money or of things. */
+/**
+ * One control total. Amounts are decimal text; `unit` says whether of money or of things. `source` is net of what
+ * copies repeat (`copies`): source = target + merged + excluded + rejected + keptByPeople. A group's `source` is what
+ * should stand in the target.
+ */
 export interface TotalAccount {
   name: string;
   unit: 'money' | 'count';
@@ -136,7 +140,14 @@ export interface RunModel {
     asOf: string;
     toolVersion: string;
   };
-  files: { path: string; entity: string; lines: number; unreadable: number; bytes: number; encoding: string }[];
+  files: {
+    path: string;
+    entity: string;
+    lines: number;
+    unreadable: number;
+    bytes: number;
+    encoding: string;
+  }[];
   entities: EntityAccount[];
   reasons: ReasonAccount[];
   tables: TableAccount[];

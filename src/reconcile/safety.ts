@@ -16,7 +16,8 @@ export interface SafetyCheck {
 }
 
 /** Characters that carry no meaning here: blanks and punctuation. Everything else must arrive in its order. */
-const NOISE = '\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2064\\u3000\\ufeff';
+const NOISE =
+  '\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2064\\u3000\\ufeff';
 const NOISE_PATTERN = new RegExp(`[${NOISE}\\u0000]`, 'g');
 
 const wordForWord = (value: string) =>
@@ -34,12 +35,14 @@ export const SAFETY_CHECKS: Record<string, SafetyCheck[]> = {
       expression: (value) => `('DO_NOT_BOOK' = ANY (coalesce(${value}, '{}')))::text`,
     },
   ],
-  owners: ['emailNotifications', 'smsNotifications', 'marketingEmails', 'appointmentReminders'].map((column) => ({
-    key: column,
-    table: 'notification_preferences',
-    column,
-    expression: asBoolean,
-  })),
+  owners: ['emailNotifications', 'smsNotifications', 'marketingEmails', 'appointmentReminders'].map(
+    (column) => ({
+      key: column,
+      table: 'notification_preferences',
+      column,
+      expression: asBoolean,
+    }),
+  ),
 };
 
 /** The safety facts of one raw line; null for an entity that has none. Absent keys are not checked. */
@@ -85,20 +88,35 @@ function signature(raw: string | null): string {
 const TAGS =
   /<\/?(?:p|br|b|i|u|s|em|strong|span|div|ul|ol|li|a|font|table|thead|tbody|tr|td|th|h[1-6]|hr|img|small|big|sub|sup|center|blockquote|pre|code|o:p)\b[^<>]*>|<!--[\s\S]*?-->/gi;
 
+/** HTML 4's names of U+00A0 to U+00FF in their order, and those of the marks that people paste. */
+const LATIN_1 =
+  'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'.split(
+    ' ',
+  );
 const NAMED: Record<string, string> = {
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ndash: '\u2013', mdash: '\u2014', hellip: '\u2026' },
-  ...{ lsquo: '\u2018', rsquo: '\u2019', ldquo: '\u201c', rdquo: '\u201d', bull: '\u2022', deg: '\u00b0', frac12: '\u00bd' },
-  ...{ eacute: '\u00e9', egrave: '\u00e8', aacute: '\u00e1', iacute: '\u00ed', oacute: '\u00f3', uacute: '\u00fa' },
-  ...{ ntilde: '\u00f1', uuml: '\u00fc', ouml: '\u00f6', auml: '\u00e4', ccedil: '\u00e7', szlig: '\u00df' },
+  ...Object.fromEntries(LATIN_1.map((name, index) => [name, String.fromCharCode(0xa0 + index)])),
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", ndash: '\u2013', mdash: '\u2014', hellip: '\u2026' },
+  ...{
+    lsquo: '\u2018',
+    rsquo: '\u2019',
+    ldquo: '\u201c',
+    rdquo: '\u201d',
+    bull: '\u2022',
+    trade: '\u2122',
+    euro: '\u20ac',
+  },
 };
 
 function plain(text: string): string {
   if (!text.includes('<') && !text.includes('&')) return text;
   return text
     .replace(TAGS, ' ')
-    .replace(/&(?:#x([0-9a-f]+)|#(\d+)|([a-z0-9]+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-      if (name) return NAMED[name] ?? whole;
-      const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    });
+    .replace(
+      /&(?:#x([0-9a-f]+)|#(\d+)|([a-z0-9]+));/gi,
+      (whole, hex?: string, decimal?: string, name?: string) => {
+        if (name) return NAMED[name] ?? whole;
+        const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
+        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+      },
+    );
 }

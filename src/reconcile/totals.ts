@@ -30,35 +30,54 @@ export async function accountTotals(
     const number = entityNumber(layout, entity);
     for (const [index, control] of declared.entries()) {
       const amount = `coalesce(f.control[${index + 1}], 0)`;
-      const parts = await grouped(session, `
+      const parts = await grouped(
+        session,
+        `
         SELECT f.outcome AS part, f.control_group AS grouped, sum(${amount})::text AS sum FROM ${fates} f
-        WHERE f.entity = ${number} AND f.outcome IN ('copy', 'merged', 'excluded', 'rejected') GROUP BY 1, 2`);
-      const reached = await grouped(session, `
+        WHERE f.entity = ${number} AND f.outcome IN ('copy', 'merged', 'excluded', 'rejected') GROUP BY 1, 2`,
+      );
+      const reached = await grouped(
+        session,
+        `
         SELECT 'target' AS part, ${target.group} AS grouped, sum(${target.values[index]})::text AS sum
-        FROM ${fates} f JOIN ${unit.target} t ON t.id = f.target_id WHERE f.entity = ${number} GROUP BY 2`);
-      const kept = await grouped(session, `
+        FROM ${fates} f JOIN ${unit.target} t ON t.id = f.target_id WHERE f.entity = ${number} GROUP BY 2`,
+      );
+      const kept = await grouped(
+        session,
+        `
         SELECT 'kept' AS part, f.control_group AS grouped, sum(${amount} - ${target.values[index]})::text AS sum
         FROM ${fates} f JOIN ${unit.target} t ON t.id = f.target_id JOIN (${keptLines(unit)}) k USING (n)
-        WHERE f.entity = ${number} GROUP BY 2`);
-      const source = new Map(controls.filter((sum) => sum.name === control.name).map((sum) => [sum.group, BigInt(sum.value)]));
-      totals.push(balance(control, source, {
-        copies: parts.get('copy'),
-        merged: parts.get('merged'),
-        excluded: parts.get('excluded'),
-        rejected: parts.get('rejected'),
-        kept: kept.get('kept'),
-        target: reached.get('target'),
-      }));
+        WHERE f.entity = ${number} GROUP BY 2`,
+      );
+      const source = new Map(
+        controls.filter((sum) => sum.name === control.name).map((sum) => [sum.group, BigInt(sum.value)]),
+      );
+      totals.push(
+        balance(control, source, {
+          copies: parts.get('copy'),
+          merged: parts.get('merged'),
+          excluded: parts.get('excluded'),
+          rejected: parts.get('rejected'),
+          kept: kept.get('kept'),
+          target: reached.get('target'),
+        }),
+      );
     }
   }
   return totals;
 }
 
-function balance(control: Control, source: Sums, sums: Record<Part | 'kept' | 'target', Sums | undefined>): TotalAccount {
-  const all = (part: Sums | undefined) => [...(part?.values() ?? [])].reduce((total, value) => total + value, 0n);
+function balance(
+  control: Control,
+  source: Sums,
+  sums: Record<Part | 'kept' | 'target', Sums | undefined>,
+): TotalAccount {
+  const all = (part: Sums | undefined) =>
+    [...(part?.values() ?? [])].reduce((total, value) => total + value, 0n);
   const at = (part: Sums | undefined, group: string) => part?.get(group) ?? 0n;
   const text = (value: bigint) => (control.unit === 'money' ? money(value) : value.toString());
-  const left = (of: (part: Sums | undefined) => bigint) => of(sums.merged) + of(sums.excluded) + of(sums.rejected) + of(sums.kept);
+  const left = (of: (part: Sums | undefined) => bigint) =>
+    of(sums.merged) + of(sums.excluded) + of(sums.rejected) + of(sums.kept);
   const net = all(source) - all(sums.copies);
   const groups = [...new Set([...source.keys(), ...(sums.target?.keys() ?? [])])].sort().map((group) => {
     const there = at(source, group) - at(sums.copies, group) - left((part) => at(part, group));

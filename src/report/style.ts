@@ -39,7 +39,7 @@ main > section { background: var(--card); border: 1px solid var(--line); border-
 .verdict.good .state { color: var(--good); } .verdict.warn .state { color: var(--warn); } .verdict.bad .state { color: var(--bad); }
 .verdict .symbol { display: inline-block; min-width: 1.4em; font-size: 1.2em; }
 .verdict .exit { margin-bottom: 0; font-size: .9375rem; }
-.marks { display: flex; flex-wrap: wrap; gap: 8px; max-width: none; }
+.marks { display: flex; flex-wrap: wrap; gap: 8px; max-width: none; margin: 14px 0 10px; }
 .marks:empty { display: none; }
 .alarm { background: var(--alarm) !important; border-color: var(--alarm) !important; color: var(--alarm-text); }
 .alarm h2 { font-size: 1.6rem; } .alarm a { color: inherit; font-weight: 600; } .alarm ul { margin: 12px 0 0; padding-left: 20px; }
@@ -50,14 +50,14 @@ main > section { background: var(--card); border: 1px solid var(--line); border-
 .facts dt, .words dt { font-size: .8125rem; color: var(--muted); } .facts dd { margin: 2px 0 0; overflow-wrap: anywhere; }
 .words { display: grid; grid-template-columns: max-content 1fr; gap: 6px 20px; margin: 12px 0 0; align-items: baseline; } .words dd { margin: 0; }
 .scroll { overflow-x: auto; margin: 0 -8px; padding: 0 8px; }
-table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
+table { border-collapse: collapse; width: 100%; font-size: .90625rem; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { text-align: left; padding: 10px 12px 10px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th:first-child { padding-left: 8px; } td:last-child, th:last-child { padding-right: 8px; }
 thead th { font-size: .8125rem; font-weight: 600; color: var(--muted); vertical-align: bottom; border-bottom-width: 2px; }
 tbody th { font-weight: 500; }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } thead .number { white-space: normal; }
-.sign { color: var(--muted); float: left; padding-right: 6px; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } thead .number { white-space: normal; } .number + :not(.number) { padding-left: 14px; }
+.sign { color: var(--muted); padding-right: 3px; }
 tfoot th, tfoot td { font-weight: 600; border-bottom: 0; border-top: 2px solid var(--line); } tfoot .sign { font-weight: 400; }
 tr.broken > *, li.broken { background: var(--alarm); color: var(--alarm-text); font-weight: 700; }
 tr.broken .sign, tr.broken .zero, li.broken .zero { color: inherit; }
@@ -100,7 +100,7 @@ footer { color: var(--muted); font-size: .8125rem; }
   tr.broken, tr.broken > * { background: var(--alarm); color: var(--alarm-text); } tr.doubtful { background: var(--unknown-ground); } tr.broken td::before { color: inherit; }
   tbody th, tfoot th, tbody td, tfoot td { border: 0; padding: 3px 0 !important; } tbody th, tfoot th { font-weight: 700; overflow-wrap: anywhere; }
   td, td.number { display: grid; grid-template-columns: minmax(7.5em, 40%) 1.2em 1fr; text-align: left; white-space: normal; }
-  td::before { content: attr(data-label); color: var(--muted); font-size: .875rem; font-weight: 400; } td > :last-child { grid-column: 3; min-width: 0; overflow-wrap: anywhere; } .sign { float: none; }
+  td::before { content: attr(data-label); color: var(--muted); font-size: .875rem; font-weight: 400; } td > :last-child { grid-column: 3; min-width: 0; overflow-wrap: anywhere; } 
   td.number > :last-child { text-align: right; } td .badge { min-width: 0; } td:not(.number) > :last-child { grid-column: 2 / 4; }
   .facts { grid-template-columns: 1fr; gap: 12px; } .words { grid-template-columns: 1fr; gap: 0; } .words dd { margin-bottom: 8px; } .issue { padding: 14px; }
 }

@@ -74,7 +74,11 @@ async function rollbackOnce(input: RollbackInput): Promise<RollbackOutcome> {
     throw new MigrateError(
       'ROLLBACK_NOT_PROVEN',
       `${outcome.proof.different} of ${outcome.proof.rows} rows would not equal their before-images, so nothing was rolled back.`,
-      { stage: 'rollback', exit: EXIT.imbalance, hint: 'A trigger of the database may change rows on the way; look at the log and try again.' },
+      {
+        stage: 'rollback',
+        exit: EXIT.imbalance,
+        hint: 'A trigger of the database may change rows on the way; look at the log and try again.',
+      },
     );
   }
   if (input.dryRun) throw new DryRun(outcome);
@@ -83,7 +87,12 @@ async function rollbackOnce(input: RollbackInput): Promise<RollbackOutcome> {
 
 async function undo(input: RollbackInput, batch: Batch, outcome: RollbackOutcome): Promise<void> {
   const { session, shape } = input;
-  const work = await Work.create(session, shape, batch, inUndoOrder(await touchedTables(session, shape, batch)));
+  const work = await Work.create(
+    session,
+    shape,
+    batch,
+    inUndoOrder(await touchedTables(session, shape, batch)),
+  );
   // Restored first: a row that was changed to refer to an inserted one lets go of it.
   for (const table of work.tables) await restoreUpdated(session, table);
   checkpoint('rollback.restored');
@@ -95,12 +104,18 @@ async function undo(input: RollbackInput, batch: Batch, outcome: RollbackOutcome
     equal: outcome.proof.equal + proof.equal,
     different: outcome.proof.different + proof.different,
   };
-  for (const bucket of ['reversed', 'kept', 'blocked'] as const) outcome.buckets[bucket] += fates.counts[bucket];
+  for (const bucket of ['reversed', 'kept', 'blocked'] as const)
+    outcome.buckets[bucket] += fates.counts[bucket];
   outcome.buckets.failed += proof.different;
   outcome.buckets.reversed -= proof.different;
   outcome.kept.push(...fates.kept);
   outcome.blocked.push(...fates.blocked);
-  await closeLedger(session, batch, work.tables.map((table) => table.name), { buckets: outcome.buckets, proof });
+  await closeLedger(
+    session,
+    batch,
+    work.tables.map((table) => table.name),
+    { buckets: outcome.buckets, proof },
+  );
   await audit(session, {
     ...{ actor: input.actor, action: 'rollback', tenant: input.tenant, batch: batch.id },
     details: { batch: batch.publicId, buckets: outcome.buckets, proof },
@@ -113,10 +128,18 @@ async function batchesToUndo(input: RollbackInput): Promise<Batch[]> {
   const all = await listBatches(input.session, input.tenant);
   const batch = all.find((candidate) => candidate.publicId === input.batch);
   if (!batch) {
-    throw refusal('BATCH_UNKNOWN', `There is no batch ${input.batch} of this tenant in this target.`, 'List the batches with `tailtown-migrate status`.');
+    throw refusal(
+      'BATCH_UNKNOWN',
+      `There is no batch ${input.batch} of this tenant in this target.`,
+      'List the batches with `tailtown-migrate status`.',
+    );
   }
   if (batch.state === 'rolled_back') {
-    throw refusal('BATCH_ROLLED_BACK', `Batch ${input.batch} was rolled back already.`, 'Nothing to do; `tailtown-migrate run` loads again.');
+    throw refusal(
+      'BATCH_ROLLED_BACK',
+      `Batch ${input.batch} was rolled back already.`,
+      'Nothing to do; `tailtown-migrate run` loads again.',
+    );
   }
   const newer = all.filter((candidate) => candidate.id > batch.id && candidate.state !== 'rolled_back');
   if (newer.length > 0 && !input.through) {

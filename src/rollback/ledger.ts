@@ -7,8 +7,16 @@ import { baseTable } from '../ledger/images.ts';
  * Closes what the batch opened in the crosswalk (it is never forgotten), points bases that it advanced back to the
  * version before, and marks the batch. Rows that were kept are found again by their deterministic id.
  */
-export async function closeLedger(session: Session, batch: Batch, tables: string[], result: object): Promise<void> {
-  await session.query('UPDATE migration.crosswalk SET closed_batch = $1 WHERE opened_batch = $1 AND closed_batch IS NULL', [batch.id]);
+export async function closeLedger(
+  session: Session,
+  batch: Batch,
+  tables: string[],
+  result: object,
+): Promise<void> {
+  await session.query(
+    'UPDATE migration.crosswalk SET closed_batch = $1 WHERE opened_batch = $1 AND closed_batch IS NULL',
+    [batch.id],
+  );
   for (const table of tables) {
     await session.query(
       `UPDATE migration.crosswalk x SET base_batch = (
@@ -18,8 +26,8 @@ export async function closeLedger(session: Session, batch: Batch, tables: string
          AND x.base_batch = ${batch.id} AND x.closed_batch IS NULL`,
     );
   }
-  await session.query(`UPDATE migration.batches SET state = 'rolled_back', rolled_back_at = now(), rollback = $2::jsonb WHERE id = $1`, [
-    batch.id,
-    JSON.stringify(result),
-  ]);
+  await session.query(
+    `UPDATE migration.batches SET state = 'rolled_back', rolled_back_at = now(), rollback = $2::jsonb WHERE id = $1`,
+    [batch.id, JSON.stringify(result)],
+  );
 }

@@ -12,7 +12,10 @@ export async function restoreUpdated(session: Session, table: WorkTable): Promis
   await keepChanged(session, table, 'update');
   const assignments = table.columns
     .filter((column) => column.sql !== '"id"')
-    .map((column) => `${column.sql} = ${column.isEnum ? `b.${column.sql}::${column.targetType}` : `b.${column.sql}`}`);
+    .map(
+      (column) =>
+        `${column.sql} = ${column.isEnum ? `b.${column.sql}::${column.targetType}` : `b.${column.sql}`}`,
+    );
   await session.query(`
     UPDATE ${table.target} t SET ${assignments.join(', ')}
     FROM ${table.work} w JOIN ${table.before} b ON b.id = w.id
@@ -25,9 +28,15 @@ export async function restoreUpdated(session: Session, table: WorkTable): Promis
  * whole database that points at them is followed, cascading and nulling ones too: a row that somebody else's row
  * refers to is blocked, one that a kept row needs is kept with it.
  */
-export async function deleteInserted(session: Session, shape: Shape, work: Work, table: WorkTable): Promise<void> {
+export async function deleteInserted(
+  session: Session,
+  shape: Shape,
+  work: Work,
+  table: WorkTable,
+): Promise<void> {
   await keepChanged(session, table, 'insert');
-  for (const key of shape.tables[table.name]?.referencedBy ?? []) await followReference(session, work, table, key);
+  for (const key of shape.tables[table.name]?.referencedBy ?? [])
+    await followReference(session, work, table, key);
   await session.query(
     `DELETE FROM ${table.target} t USING ${table.work} w WHERE w.id = t.id::text AND w.action = 'insert' AND w.fate IS NULL`,
   );
@@ -53,7 +62,12 @@ async function keepChanged(session: Session, table: WorkTable, action: 'insert' 
     ) c WHERE c.id = w.id AND c.columns <> '{}'`);
 }
 
-async function followReference(session: Session, work: Work, table: WorkTable, key: ForeignKeyShape): Promise<void> {
+async function followReference(
+  session: Session,
+  work: Work,
+  table: WorkTable,
+  key: ForeignKeyShape,
+): Promise<void> {
   const position = key.toColumns.indexOf('id');
   const column = key.columns[position];
   if (!column) return;
@@ -62,8 +76,11 @@ async function followReference(session: Session, work: Work, table: WorkTable, k
   const label = literal(`${key.table}/`);
   const itself = key.table === table.name ? 'AND r.id IS DISTINCT FROM w.id' : '';
   const mine = child && key.schema === 'public' ? `LEFT JOIN ${child.work} cw ON cw.id = r.id::text` : '';
-  const fate = mine ? `CASE WHEN bool_or(cw.fate IS DISTINCT FROM 'kept') THEN 'blocked' ELSE 'kept' END` : `'blocked'`;
-  const named = 'id' in (await columnsOfReferrer(session, key)) ? `min(${label} || r.id::text)` : literal(key.table);
+  const fate = mine
+    ? `CASE WHEN bool_or(cw.fate IS DISTINCT FROM 'kept') THEN 'blocked' ELSE 'kept' END`
+    : `'blocked'`;
+  const named =
+    'id' in (await columnsOfReferrer(session, key)) ? `min(${label} || r.id::text)` : literal(key.table);
   await session.query(`
     UPDATE ${table.work} w SET fate = f.fate, why = f.why FROM (
       SELECT w.id, ${fate} AS fate, 'needed by ' || ${named} || CASE WHEN count(*) > 1 THEN ' and ' || (count(*) - 1) || ' more' ELSE '' END AS why

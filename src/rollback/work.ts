@@ -29,7 +29,9 @@ const LISTED = 1000;
 export async function touchedTables(session: Session, shape: Shape, batch: Batch): Promise<string[]> {
   const touched: string[] = [];
   for (const name of Object.keys(shape.tables)) {
-    const { rows } = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [afterTable(name)]);
+    const { rows } = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+      afterTable(name),
+    ]);
     if (!rows[0]?.found) continue;
     const used = await session.query(`SELECT 1 FROM ${afterTable(name)} WHERE _batch = ${batch.id} LIMIT 1`);
     if (used.rows.length > 0) touched.push(name);
@@ -90,7 +92,8 @@ export class Work {
   }
 
   async drop(session: Session): Promise<void> {
-    if (this.tables.length > 0) await session.exec(`DROP TABLE ${this.tables.map((table) => table.work).join(', ')}`);
+    if (this.tables.length > 0)
+      await session.exec(`DROP TABLE ${this.tables.map((table) => table.work).join(', ')}`);
   }
 }
 

@@ -1,6 +1,12 @@
 import type { ColumnShape, Shape } from '../database/introspect.ts';
 import { ident } from '../database/sql.ts';
-import type { ColumnMapping, ConflictPolicy, EntityMapping, Mapping, TableMapping } from '../mapping/model.ts';
+import type {
+  ColumnMapping,
+  ConflictPolicy,
+  EntityMapping,
+  Mapping,
+  TableMapping,
+} from '../mapping/model.ts';
 
 /** How a staged column takes part in a three-way merge: as one value, per element, or per key. */
 export type MergeKind = 'scalar' | 'array' | 'json';
@@ -94,7 +100,8 @@ export function layoutOf(number: number, mapping: Mapping, shape: Shape, conflic
 }
 
 /** The columns of a unit that its target really has. */
-export const written = (unit: Unit): UnitColumn[] => unit.columns.filter((column) => column.targetType !== null);
+export const written = (unit: Unit): UnitColumn[] =>
+  unit.columns.filter((column) => column.targetType !== null);
 
 export const unitOf = (layout: Layout, entity: string, table?: string): Unit | undefined =>
   layout.units.find((unit) => unit.entity === entity && (table ? unit.table === table : unit.primary));
@@ -109,7 +116,11 @@ export function referencesOf(unit: Unit) {
   );
 }
 
-function unitColumn(mapping: ColumnMapping, column: ColumnShape | undefined, conflict: ConflictPolicy): UnitColumn {
+function unitColumn(
+  mapping: ColumnMapping,
+  column: ColumnShape | undefined,
+  conflict: ConflictPolicy,
+): UnitColumn {
   const type = column ? storedType(column) : 'text';
   return {
     name: mapping.column,

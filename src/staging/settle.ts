@@ -14,7 +14,12 @@ export type FallenTable = string | null;
  * derived records. Set-based, parents first. It starts from the mapped state each time, so it can be repeated.
  * The order of DESIGN.md section 2 holds: unreadable, excluded, rejected, merged.
  */
-export async function settle(session: Session, layout: Layout, scopeOf: ScopeOf, fallen: FallenTable): Promise<void> {
+export async function settle(
+  session: Session,
+  layout: Layout,
+  scopeOf: ScopeOf,
+  fallen: FallenTable,
+): Promise<void> {
   await session.query(`DELETE FROM ${layout.issues} WHERE stage = 'settle'`);
   await session.query(`
     UPDATE ${layout.lines} SET state = mapped_state, code = mapped_code, root = NULL, survivor = NULL
@@ -33,7 +38,12 @@ export async function settle(session: Session, layout: Layout, scopeOf: ScopeOf,
   }
 }
 
-async function fallWithParents(session: Session, layout: Layout, unit: Unit, scopeOf: ScopeOf): Promise<void> {
+async function fallWithParents(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  scopeOf: ScopeOf,
+): Promise<void> {
   for (const { column, source } of referencesOf(unit)) {
     if (!source.required) continue;
     const scope = scopeOf(source.entity);
@@ -69,7 +79,12 @@ async function fallWithParents(session: Session, layout: Layout, unit: Unit, sco
  * A derived record that only records use which do not move is excluded; of the others, spelling variants (one
  * `content` key) are merged into the label that most records use.
  */
-async function settleDerived(session: Session, layout: Layout, entity: string, from: DerivedFrom): Promise<void> {
+async function settleDerived(
+  session: Session,
+  layout: Layout,
+  entity: string,
+  from: DerivedFrom,
+): Promise<void> {
   const number = entityNumber(layout, entity);
   const user = unitOf(layout, from.entity, from.table);
   if (!user) return;

@@ -47,8 +47,25 @@ export const LINE_COLUMNS = [
   ...['n', 'entity', 'source_id', 'file', 'line', 'content', 'stamps', 'control_group', 'control', 'safety'],
   ...['mapped_state', 'mapped_code', 'state', 'code'],
 ] as const;
-export const ISSUE_COLUMNS = ['n', 'entity', 'file', 'stage', 'code', 'column_name', 'value', 'detail'] as const;
-export const ALTERATION_COLUMNS = ['n', 'stage', 'target_table', 'column_name', 'kind', 'before', 'after'] as const;
+export const ISSUE_COLUMNS = [
+  'n',
+  'entity',
+  'file',
+  'stage',
+  'code',
+  'column_name',
+  'value',
+  'detail',
+] as const;
+export const ALTERATION_COLUMNS = [
+  'n',
+  'stage',
+  'target_table',
+  'column_name',
+  'kind',
+  'before',
+  'after',
+] as const;
 
 /** Drops whatever an interrupted transform left under this number and makes all tables anew, unlogged. */
 export async function createStaging(session: Session, layout: Layout): Promise<void> {

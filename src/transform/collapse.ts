@@ -35,7 +35,9 @@ export async function collapseCopies(session: Session, layout: Layout): Promise<
         CASE WHEN r.newest > 1 THEN 'RECORD_CONFLICT_UNDECIDED' ELSE 'RECORD_CONFLICT_RESOLVED' END, r.places
       FROM records r JOIN ${layout.lines} l ON l.n = r.keeper WHERE r.variants > 1`);
   for (const unit of layout.units) {
-    await session.query(`DELETE FROM ${unit.staged} s USING ${layout.lines} l WHERE l.n = s._n AND l.state = 'copy'`);
+    await session.query(
+      `DELETE FROM ${unit.staged} s USING ${layout.lines} l WHERE l.n = s._n AND l.state = 'copy'`,
+    );
   }
   await session.exec('DROP TABLE several, records');
 }

@@ -1,5 +1,5 @@
-import { timestampText, type Zone } from '../core/time.ts';
 import type { RuleCode } from '../core/rules/index.ts';
+import { timestampText, type Zone } from '../core/time.ts';
 import type { ColumnMapping, LookupTable } from '../mapping/model.ts';
 import type { StagedValue } from '../staging/record.ts';
 import { type ForcedValue, forcedOf, isForcedName } from '../tailtown/forced.ts';
@@ -22,7 +22,11 @@ export interface ColumnEnvironment {
   position: (column: string) => number;
 }
 
-export function compileColumn(table: string, mapping: ColumnMapping, environment: ColumnEnvironment): ColumnProgram {
+export function compileColumn(
+  table: string,
+  mapping: ColumnMapping,
+  environment: ColumnEnvironment,
+): ColumnProgram {
   const { source } = mapping;
   switch (source.kind) {
     case 'value':
@@ -34,7 +38,13 @@ export function compileColumn(table: string, mapping: ColumnMapping, environment
         : reference(source.columns, environment);
     }
     case 'from':
-      return computed(table, mapping, source.columns, environment, forcedBehind(mapping, environment.context));
+      return computed(
+        table,
+        mapping,
+        source.columns,
+        environment,
+        forcedBehind(mapping, environment.context),
+      );
     case 'derive':
       // The step applies the forced value: it alone knows which record keeps what.
       return computed(table, mapping, source.columns, environment, null);
@@ -91,13 +101,15 @@ function computed(
       input[index] = values[positions[index] ?? -1] || null;
     }
     const result = run(input);
-    if (result.issues !== undefined || result.alterations !== undefined) findings.take(result, table, column, columns);
+    if (result.issues !== undefined || result.alterations !== undefined)
+      findings.take(result, table, column, columns);
     const cell = result.value === '' ? null : result.value;
     if (cell !== null) return encodeCell(cell);
     const raw = input[0] ?? null;
     if (forced !== null) return force(forced, table, column, columns[0], raw, findings, sourceId);
     if (fallback === undefined) return null;
-    if (raw !== null) findings.alterations.push({ table, column, kind: 'defaulted', before: raw, after: String(fallback) });
+    if (raw !== null)
+      findings.alterations.push({ table, column, kind: 'defaulted', before: raw, after: String(fallback) });
     return encodeCell(fallback);
   };
 }

@@ -5,7 +5,13 @@ import { zoneOf } from '../core/time.ts';
 import { idColumnOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
 import type { EntityMapping, LookupTable, TableMapping } from '../mapping/model.ts';
 import type { MappedLine, StagedRow } from '../staging/record.ts';
-import { type ColumnEnvironment, type ColumnProgram, compileColumn, compositeId, type Values } from './columns.ts';
+import {
+  type ColumnEnvironment,
+  type ColumnProgram,
+  compileColumn,
+  compositeId,
+  type Values,
+} from './columns.ts';
 import type { TransformContext } from './context.ts';
 import { Findings } from './findings.ts';
 import { isNoDate } from './functions/moment.ts';
@@ -42,7 +48,14 @@ export function compileMapping(
     const excluded = exclusionOf(values);
     const rows = sourceId === null ? [] : tables.map((table) => table(values, findings, sourceId));
     if (excluded !== null) {
-      return { ...line, state: 'excluded', code: excluded, rows, issues: [{ code: excluded }], alterations: [] };
+      return {
+        ...line,
+        state: 'excluded',
+        code: excluded,
+        rows,
+        issues: [{ code: excluded }],
+        alterations: [],
+      };
     }
     if (sourceId === null) findings.issue('RECORD_ID_MISSING');
     const { issues, alterations } = findings;
@@ -70,7 +83,10 @@ function compileCleaning(columns: readonly string[]): (values: Values, findings:
   };
 }
 
-function compileId(mapping: EntityMapping, position: (column: string) => number): (values: Values) => string | null {
+function compileId(
+  mapping: EntityMapping,
+  position: (column: string) => number,
+): (values: Values) => string | null {
   if (mapping.derivedFrom) {
     const parts = mapping.derivedFrom.columns.map(position);
     const [only = -1] = parts;
@@ -103,7 +119,9 @@ type TableProgram = (values: Values, findings: Findings, sourceId: string) => St
 
 function compileTable(entity: string, mapping: TableMapping, environment: ColumnEnvironment): TableProgram {
   const { table, part } = mapping;
-  const programs: ColumnProgram[] = mapping.columns.map((column) => compileColumn(table, column, environment));
+  const programs: ColumnProgram[] = mapping.columns.map((column) =>
+    compileColumn(table, column, environment),
+  );
   const scope = { tenant: environment.context.tenant, sourceDatabase: environment.context.sourceDatabase };
   return (values, findings, sourceId) => ({
     table,

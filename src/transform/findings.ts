@@ -1,5 +1,5 @@
 import type { Alteration, Issue } from '../core/issue.ts';
-import { ruleOf, type RuleCode } from '../core/rules/index.ts';
+import { type RuleCode, ruleOf } from '../core/rules/index.ts';
 import type { StepResult } from './functions/step.ts';
 
 /** What one line gave beside its rows. Made anew for each line; the compiled columns write into it. */

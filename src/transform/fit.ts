@@ -15,7 +15,13 @@ export async function fitToTarget(session: Session, layout: Layout): Promise<voi
   }
 }
 
-async function fitLength(session: Session, layout: Layout, unit: Unit, column: UnitColumn, length: number): Promise<void> {
+async function fitLength(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  column: UnitColumn,
+  length: number,
+): Promise<void> {
   const tooLong = `char_length(s.${column.sql}) > ${length}`;
   if (column.mapping.tooLong === 'reject') {
     await reject(session, layout, unit, column, tooLong, 'VALUE_TEXT_TOO_LONG');
@@ -31,14 +37,27 @@ async function fitLength(session: Session, layout: Layout, unit: Unit, column: U
     UPDATE ${unit.staged} s SET ${column.sql} = left(s.${column.sql}, ${length}) WHERE ${tooLong}`);
 }
 
-async function fitEnum(session: Session, layout: Layout, unit: Unit, column: UnitColumn, values: string[]): Promise<void> {
+async function fitEnum(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  column: UnitColumn,
+  values: string[],
+): Promise<void> {
   const known = `ARRAY[${values.map(literal).join(', ')}]::text[]`;
   const absent =
     column.merge === 'array' ? `NOT (s.${column.sql} <@ ${known})` : `s.${column.sql} <> ALL (${known})`;
   await reject(session, layout, unit, column, absent, 'TARGET_ENUM_VALUE_ABSENT');
 }
 
-async function reject(session: Session, layout: Layout, unit: Unit, column: UnitColumn, where: string, code: string) {
+async function reject(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  column: UnitColumn,
+  where: string,
+  code: string,
+) {
   await session.query(`
     WITH hit AS (
       UPDATE ${layout.lines} l SET state = 'rejected', mapped_state = 'rejected', code = ${literal(code)}, mapped_code = ${literal(code)}

@@ -8,7 +8,8 @@ export type Predicate = (input: Input) => boolean;
 const PREDICATES: Record<PredicateName, Predicate> = {
   filled: (input) => input.some((value) => value !== null && value.trim() !== ''),
   /** "Create completed reservations" dates its rows 2000-01-01 12:00 (gingr-sources 2.3.5). */
-  syntheticStay: ([start = null]) => start !== null && /^2000-01-01[ T]12:00(?::00(?:\.0+)?)?$/.test(start.trim()),
+  syntheticStay: ([start = null]) =>
+    start !== null && /^2000-01-01[ T]12:00(?::00(?:\.0+)?)?$/.test(start.trim()),
   waitListed: ([waiting = null, ...others]) => !isNoDate(waiting) && others.every(isNoDate),
 };
 

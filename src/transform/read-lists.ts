@@ -4,7 +4,10 @@ import type { ListEntry } from './context.ts';
 import { compileList } from './lists.ts';
 
 /** Reference lists of the snapshot by entity and id: the one thing that mapping functions know beside the record. */
-export async function readLists(snapshot: Snapshot, mapping: Mapping): Promise<Map<string, Map<string, ListEntry>>> {
+export async function readLists(
+  snapshot: Snapshot,
+  mapping: Mapping,
+): Promise<Map<string, Map<string, ListEntry>>> {
   const lists = new Map<string, Map<string, ListEntry>>();
   for (const { entity, list } of mapping.entities) {
     const extracted = snapshot.manifest.entities.find((candidate) => candidate.entity === entity);

@@ -50,7 +50,9 @@ export async function transform(input: TransformInput): Promise<TransformResult>
   }
   await writer.flush(true);
   checkpoint('transform.copied');
-  await session.exec([layout.lines, ...layout.units.map((unit) => unit.staged)].map((table) => `ANALYZE ${table}`).join(';'));
+  await session.exec(
+    [layout.lines, ...layout.units.map((unit) => unit.staged)].map((table) => `ANALYZE ${table}`).join(';'),
+  );
   await collapseCopies(session, layout);
   checkpoint('transform.collapsed');
   await deriveEntities(session, layout, input.mapping, context, input.source, writer);
@@ -100,7 +102,11 @@ async function transformEntity(
 async function writeFiles(session: Session, layout: Layout, snapshot: Snapshot): Promise<void> {
   const writer = new CopyWriter(session);
   for (const [number, file] of snapshot.manifest.files.entries()) {
-    writer.add(layout.files, ['file', 'path', 'export_date', 'modified'], [String(number), file.path, file.exportDate, file.modified]);
+    writer.add(
+      layout.files,
+      ['file', 'path', 'export_date', 'modified'],
+      [String(number), file.path, file.exportDate, file.modified],
+    );
   }
   await writer.flush(true);
 }
@@ -152,7 +158,15 @@ export class LineWriter {
       if (known) this.#copy.add(known.unit.staged, known.columns, [n, sourceId, row.newId, ...row.values]);
     }
     for (const { table, column, kind, before, after } of mapped.alterations) {
-      this.#copy.add(this.#layout.alterations, ALTERATION_COLUMNS, [n, 'transform', table, column, kind, withoutNul(before), withoutNul(after)]);
+      this.#copy.add(this.#layout.alterations, ALTERATION_COLUMNS, [
+        n,
+        'transform',
+        table,
+        column,
+        kind,
+        withoutNul(before),
+        withoutNul(after),
+      ]);
     }
   }
 
@@ -163,7 +177,16 @@ export class LineWriter {
       ...[n, number, null, String(file), String(line), null, '0', null, null, null],
       ...['unreadable', code, 'unreadable', code],
     ]);
-    this.#copy.add(this.#layout.issues, ISSUE_COLUMNS, [n, number, String(file), 'transform', code, null, null, null]);
+    this.#copy.add(this.#layout.issues, ISSUE_COLUMNS, [
+      n,
+      number,
+      String(file),
+      'transform',
+      code,
+      null,
+      null,
+      null,
+    ]);
   }
 
   flush(everything = false): Promise<void> {
@@ -178,4 +201,5 @@ export class LineWriter {
 
 const stringify = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
-const withoutNul = (text: string | null | undefined): string | null => text?.replaceAll('\u0000', '\u2400') ?? null;
+const withoutNul = (text: string | null | undefined): string | null =>
+  text?.replaceAll('\u0000', '\u2400') ?? null;

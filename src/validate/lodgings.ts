@@ -1,5 +1,4 @@
-import { unitOf } from '../staging/layout.ts';
-import { entityNumber } from '../staging/layout.ts';
+import { entityNumber, unitOf } from '../staging/layout.ts';
 import type { ValidationRule } from './index.ts';
 import { activeStays } from './reservations.ts';
 

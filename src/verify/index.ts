@@ -36,17 +36,33 @@ const LISTED = 1000;
  */
 export async function verify(input: VerifyInput): Promise<Verified> {
   const { session, shape, batch } = input;
-  const result: Verified = { rows: 0, compared: 0, changed: [], changedCount: 0, missing: [], missingCount: 0, totals: [] };
+  const result: Verified = {
+    rows: 0,
+    compared: 0,
+    changed: [],
+    changedCount: 0,
+    missing: [],
+    missingCount: 0,
+    totals: [],
+  };
   for (const name of Object.keys(shape.tables)) {
     const image = afterTable(name);
-    const { rows } = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [image]);
+    const { rows } = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+      image,
+    ]);
     if (rows[0]?.found) await verifyTable(session, shape, name, batch, result);
   }
   result.totals = await verifyTotals(input);
   return result;
 }
 
-async function verifyTable(session: Session, shape: Shape, name: string, batch: Batch, result: Verified): Promise<void> {
+async function verifyTable(
+  session: Session,
+  shape: Shape,
+  name: string,
+  batch: Batch,
+  result: Verified,
+): Promise<void> {
   const table = shape.tables[name];
   if (!table) return;
   const image = afterTable(name);
@@ -57,9 +73,16 @@ async function verifyTable(session: Session, shape: Shape, name: string, batch: 
   const imaged = new Set(known.map((row) => ident(row.name)));
   const columns = imageColumns(table).filter((column) => imaged.has(column.sql));
   const changed = columns.map(
-    (column) => `CASE WHEN ${asStored('t', column)} IS DISTINCT FROM a.${column.sql} THEN ${literal(column.sql.replaceAll('"', ''))} END`,
+    (column) =>
+      `CASE WHEN ${asStored('t', column)} IS DISTINCT FROM a.${column.sql} THEN ${literal(column.sql.replaceAll('"', ''))} END`,
   );
-  const { rows } = await session.query<{ id: string; gone: boolean; columns: string[]; total: number; differing: number }>(`
+  const { rows } = await session.query<{
+    id: string;
+    gone: boolean;
+    columns: string[];
+    total: number;
+    differing: number;
+  }>(`
     WITH compared AS (
       SELECT a.id, t.id IS NULL AS gone, array_remove(ARRAY[${changed.join(', ')}], NULL) AS columns
       FROM ${image} a LEFT JOIN public.${ident(name)} t ON t.id::text = a.id

@@ -20,9 +20,12 @@ test.each([
   expect(parseMoney(text)).toEqual({ ok: true, cents });
 });
 
-test.each(['', '.', '-', 'abc', '1,24.00', '12,3456', '1.2.3', '--1', '(-1)', '1e3', '4.0123E+04'])('%j is no amount', (text) => {
-  expect(parseMoney(text)).toEqual({ ok: false, why: 'unreadable' });
-});
+test.each(['', '.', '-', 'abc', '1,24.00', '12,3456', '1.2.3', '--1', '(-1)', '1e3', '4.0123E+04'])(
+  '%j is no amount',
+  (text) => {
+    expect(parseMoney(text)).toEqual({ ok: false, why: 'unreadable' });
+  },
+);
 
 test.each(['1.005', '45.000'])('%s has too many decimals (P-MON: never rounded in silence)', (text) => {
   expect(parseMoney(text)).toEqual({ ok: false, why: 'too-many-decimals' });

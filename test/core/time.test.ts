@@ -1,10 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assertZone, isRealTime, localToUtc, offsetAt, timestampText, utcToLocal, zoneOf } from '../../src/core/time.ts';
+import {
+  assertZone,
+  isRealTime,
+  localToUtc,
+  offsetAt,
+  timestampText,
+  utcToLocal,
+  zoneOf,
+} from '../../src/core/time.ts';
 
 const ZONES = [
-  ...['America/Denver', 'America/New_York', 'America/Phoenix', 'Europe/Berlin', 'Australia/Sydney', 'America/St_Johns'],
-  ...['Australia/Lord_Howe', 'America/Santiago', 'Asia/Kathmandu', 'Africa/Casablanca', 'Pacific/Apia', 'UTC'],
+  ...[
+    'America/Denver',
+    'America/New_York',
+    'America/Phoenix',
+    'Europe/Berlin',
+    'Australia/Sydney',
+    'America/St_Johns',
+  ],
+  ...[
+    'Australia/Lord_Howe',
+    'America/Santiago',
+    'Asia/Kathmandu',
+    'Africa/Casablanca',
+    'Pacific/Apia',
+    'UTC',
+  ],
 ];
 const instant = fc.integer({ min: Date.UTC(1970, 0, 2) / 1000, max: Date.UTC(2104, 11, 30) / 1000 });
 
@@ -35,7 +57,15 @@ describe.each(ZONES)('%s', (name) => {
     fc.assert(
       fc.property(instant, (seconds) => {
         const local = utcToLocal(zone, seconds * 1000);
-        const found = localToUtc(zone, local.year, local.month, local.day, local.hour, local.minute, local.second);
+        const found = localToUtc(
+          zone,
+          local.year,
+          local.month,
+          local.day,
+          local.hour,
+          local.minute,
+          local.second,
+        );
         expect(found.kind).not.toBe('gap');
         if (found.kind === 'unique') expect(found.epochMs).toBe(seconds * 1000);
         else expect(found.epochMs).toBeLessThanOrEqual(seconds * 1000);
@@ -102,7 +132,9 @@ test('timestamp text is the ISO text without its letters', () => {
 });
 
 test.each(['-07:00', 'Mars/Base', ''])('%s is refused as a zone', (name) => {
-  expect(() => assertZone(name)).toThrowError(expect.objectContaining({ code: 'TIME_ZONE_UNKNOWN', exit: 2 }));
+  expect(() => assertZone(name)).toThrowError(
+    expect.objectContaining({ code: 'TIME_ZONE_UNKNOWN', exit: 2 }),
+  );
 });
 
 test.each([

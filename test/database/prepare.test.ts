@@ -44,6 +44,19 @@ const objects = async (session: Session) =>
     )
   ).rows.map((row) => row.name);
 
+test('the creation of a database goes on after being stopped between any two steps', async () => {
+  const session = await open(emptyPostgres);
+  for (const left of [5, 4, 3, 2, 1]) {
+    const plan = await planPrepare(session, TEST_TENANT);
+    expect(plan.steps).toHaveLength(left);
+    expect(plan.creates).toBe(true);
+    await applyPrepare(session, { ...plan, steps: plan.steps.slice(0, 1) });
+    if (left === 5)
+      await expect(checkPrepared(session)).rejects.toMatchObject({ code: 'TARGET_NOT_PREPARED' });
+  }
+  expect((await planPrepare(session, TEST_TENANT)).steps).toEqual([]);
+});
+
 describe.each(kinds)('prepare on $kind', ({ empty, fresh }) => {
   test('creates everything in an empty database, then finds nothing to do', async () => {
     const session = await open(empty);

@@ -187,6 +187,9 @@ test('a folder that cannot be one is told, and its lock given back', async () =>
   for (let time = 0; time < 2; time += 1) {
     await expect(openSession(database.target)).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' });
   }
+  await expect(openSession(pgliteTarget(join(database.directory, 'below')))).rejects.toBeInstanceOf(
+    MigrateError,
+  );
   await rm(database.directory);
   await mkdir(database.directory);
   await database.drop();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { targetId } from '../../src/core/identity.ts';
 import type { EntityMapping } from '../../src/mapping/model.ts';
 import { compileMapping } from '../../src/transform/compile.ts';
-import { readLists } from '../../src/transform/lists.ts';
+import { compileList } from '../../src/transform/lists.ts';
 import { context, defaults, mapLine } from './support.ts';
 
 const stay = {
@@ -96,17 +96,16 @@ test('a column that the snapshot lacks is an empty one', async () => {
   expect(line.row('reservations')).toMatchObject({ resourceId: null, notes: null, checkInDate: null });
 });
 
-test('reference lists are read by trimmed id, with the extra columns', async () => {
-  const snapshot = {
-    manifest: { entities: [{ entity: 'vets', columns: ['id', 'name', 'phone_number'] }] },
-    async *readLines() {
-      yield [{ values: [' 900 ', 'Hill Vets', '505-555-0142'] }, { values: ['', 'Nobody', null] }];
-      yield [{ values: ['901', null, null] }];
-    },
-  };
-  const lists = await readLists(snapshot, await defaults());
-  expect([...(lists.get('vets') ?? [])]).toEqual([
-    ['900', { label: 'Hill Vets', extra: { phone_number: '505-555-0142' } }],
-    ['901', { label: '', extra: { phone_number: null } }],
+test('a line of a reference list is read by its trimmed id, with the extra columns', () => {
+  const read = compileList({ key: 'id', label: 'name', extra: ['phone_number'] }, [
+    'phone_number',
+    'name',
+    'id',
   ]);
+  expect(read(['505-555-0142', 'Hill Vets', ' 900 '])).toEqual([
+    '900',
+    { label: 'Hill Vets', extra: { phone_number: '505-555-0142' } },
+  ]);
+  expect(read([null, null, '901'])).toEqual(['901', { label: '', extra: { phone_number: null } }]);
+  expect(read([null, 'Nobody', ' '])).toBeNull();
 });

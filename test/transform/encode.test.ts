@@ -29,7 +29,9 @@ test('PostgreSQL reads every list of texts back as it was', async () => {
   const item = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'));
   await fc.assert(
     fc.asyncProperty(fc.array(item), async (items) => {
-      const { rows } = await database.query<{ json: string[] }>('SELECT to_json($1::text::text[]) AS json', [arrayLiteral(items)]);
+      const { rows } = await database.query<{ json: string[] }>('SELECT to_json($1::text::text[]) AS json', [
+        arrayLiteral(items),
+      ]);
       expect(rows[0]?.json).toEqual(items);
     }),
     { numRuns: 200 },

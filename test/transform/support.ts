@@ -9,7 +9,12 @@ import { compileChain } from '../../src/transform/functions/index.ts';
 import type { StepResult } from '../../src/transform/functions/step.ts';
 
 const list = (entries: Record<string, string>, extra: Record<string, Record<string, string>> = {}) =>
-  new Map(Object.entries(entries).map(([id, label]): [string, ListEntry] => [id, { label, extra: extra[id] ?? {} }]));
+  new Map(
+    Object.entries(entries).map(([id, label]): [string, ListEntry] => [
+      id,
+      { label, extra: extra[id] ?? {} },
+    ]),
+  );
 
 export const context: TransformContext = {
   tenant: '11111111-1111-4111-8111-111111111111',
@@ -22,7 +27,10 @@ export const context: TransformContext = {
     ['species', list({ '1': 'Dog', '2': 'Cat', '3': 'Other', '4': 'Ferret' })],
     ['breeds', list({ '7': '*Mixed Breed ' })],
     ['temperaments', list({ '1': 'Playful' })],
-    ['vets', list({ '900': 'Hill  Vets', '901': 'Quiet Vets' }, { '900': { phone_number: '(505) 555-0142' } })],
+    [
+      'vets',
+      list({ '900': 'Hill  Vets', '901': 'Quiet Vets' }, { '900': { phone_number: '(505) 555-0142' } }),
+    ],
   ]),
 };
 
@@ -42,7 +50,8 @@ export function apply(
   return step(input.map((value) => value || null));
 }
 
-export const valueOf = (items: readonly unknown[], ...input: (string | null)[]) => apply(items, input).value;
+export const valueFrom = (items: readonly unknown[], ...input: (string | null)[]) =>
+  apply(items, input).value;
 export const codesOf = (result: StepResult): string[] => (result.issues ?? []).map(({ code }) => code);
 
 export const defaults = () => readMapping(['mappings/gingr']);
@@ -57,10 +66,16 @@ export async function mapLine(
   const mapping = await defaults();
   const found = mapping.entities.find((candidate) => candidate.entity === entity) as EntityMapping;
   const columns = Object.keys(values);
-  const mapper = compileMapping(found, columns, { ...context, ...changes }, { ...mapping.lookups, ...more.lookups });
+  const mapper = compileMapping(
+    found,
+    columns,
+    { ...context, ...changes },
+    { ...mapping.lookups, ...more.lookups },
+  );
   const line = mapper(columns.map((column) => values[column] ?? null));
   const row = (table: string) => {
-    const names = found.tables.find((candidate) => candidate.table === table)?.columns.map(({ column }) => column) ?? [];
+    const names =
+      found.tables.find((candidate) => candidate.table === table)?.columns.map(({ column }) => column) ?? [];
     const staged = line.rows.find((candidate) => candidate.table === table)?.values ?? [];
     return Object.fromEntries(names.map((name, index) => [name, staged[index] ?? null]));
   };

@@ -1,33 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { LOG_LEVELS, type LogLevel } from '../log.ts';
+import type { LogLevel } from '../log.ts';
 import type { Settings, TargetSettings } from '../settings.ts';
 import { PACKAGE_ROOT } from '../version.ts';
 import { type Environment, variable } from './environment.ts';
+import { assignments, checkedEncodings, chosenAsOf, chosenLogLevel, type Flags } from './flags.ts';
 import { configError, isSome, type Problem } from './problems.ts';
-import { AS_OF_HINT, type ConfigFile, configSchema, ENCODINGS, parseInstant, tenantId } from './schema.ts';
+import { CONFIG_FILE, type ReadConfig, readConfig } from './read.ts';
+import { tenantId } from './schema.ts';
 import { chooseTarget } from './target.ts';
-import { readYaml } from './yaml.ts';
 
-export const CONFIG_FILE = 'tailtown-migrate.config.yaml';
+export type { Flags } from './flags.ts';
+export { CONFIG_FILE } from './read.ts';
+
 const WORKSPACE = '.tailtown-migrate';
-
-/** Flags as the command line gives them; those that were not given are absent. */
-export interface Flags {
-  workspace?: string | undefined;
-  target?: string | undefined;
-  tenant?: string | undefined;
-  config?: string | undefined;
-  mapping?: string | undefined;
-  logLevel?: string | undefined;
-  asOf?: string | undefined;
-  complete?: string[] | undefined;
-  /** `FILE=ENTITY` */
-  as?: string[] | undefined;
-  /** `FILE=ENCODING` */
-  encoding?: string[] | undefined;
-  showPersonalData?: boolean | undefined;
-}
 
 export interface SettingsSources {
   flags: Flags;
@@ -77,7 +63,7 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
     reservationTimeMode: config.reservationTimeMode ?? 'wall-as-utc',
     conflicts: config.conflicts ?? 'target-wins',
     consentUnknown: config.consentUnknown ?? 'deny',
-    asOf: asOfOf(flags, config, problems),
+    asOf: chosenAsOf(flags, config, problems),
     complete: [...new Set([...(config.complete ?? []), ...(flags.complete ?? [])])],
     fileEntities: { ...config.files?.entities, ...assignments('--as', 'ENTITY', flags.as, problems) },
     fileEncodings: {
@@ -86,41 +72,10 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
     },
     showPersonalData: flags.showPersonalData ?? false,
   };
-  const logLevel = logLevelOf(flags, env, problems);
+  const logLevel = chosenLogLevel(flags, env, problems);
   checkEntities(settings, sources.entities, problems);
   if (isSome(problems)) throw configError(problems);
   return { settings, logLevel, configFile: file.path };
-}
-
-interface ReadConfig {
-  config: ConfigFile;
-  /** Absolute path, or null where there is no config file. */
-  path: string | null;
-  /** Whether it was read without problems: what is missing in a broken file is not reported once more. */
-  sound: boolean;
-  base: string;
-}
-
-function readConfig({ flags, env, cwd }: SettingsSources, problems: Problem[]): ReadConfig {
-  const asked = flags.config ?? variable(env, 'TAILTOWN_MIGRATE_CONFIG');
-  const shown = asked ?? CONFIG_FILE;
-  const found = path.resolve(cwd, shown);
-  const none: ReadConfig = { config: {}, path: null, sound: true, base: cwd };
-  if (asked === null && !existsSync(found)) return none;
-  let text: string;
-  try {
-    text = readFileSync(found, 'utf8');
-  } catch {
-    problems.push({
-      message: `The config file ${shown} cannot be read.`,
-      hint: 'Correct --config, or create the file.',
-    });
-    return { ...none, sound: false };
-  }
-  const read = readYaml(text, shown, configSchema);
-  if (read.ok) return { config: read.value, path: found, sound: true, base: path.dirname(found) };
-  problems.push(...read.problems);
-  return { ...none, path: found, sound: false, base: path.dirname(found) };
 }
 
 function tenantOf(
@@ -183,53 +138,6 @@ function mappingFolders(
     });
   }
   return [path.join(PACKAGE_ROOT, 'mappings', 'gingr'), ...overlays.map(({ found }) => found)];
-}
-
-function asOfOf(flags: Flags, config: ConfigFile, problems: Problem[]): string | null {
-  if (flags.asOf === undefined) return config.asOf ?? null;
-  const instant = parseInstant(flags.asOf);
-  if (instant === null) problems.push({ message: '--as-of is not a date.', hint: AS_OF_HINT });
-  return instant;
-}
-
-/** `FILE=WORD` by file name. The last `=` divides: file names may have one, entities and encodings have none. */
-function assignments(
-  flag: string,
-  word: string,
-  given: string[] | undefined,
-  problems: Problem[],
-): Record<string, string> {
-  const pairs: Record<string, string> = {};
-  for (const text of given ?? []) {
-    const [, file, value] = /^(.+)=([^=]+)$/s.exec(text) ?? [];
-    if (file !== undefined && value !== undefined) pairs[file.split(/[\\/]/).at(-1) ?? file] = value;
-    else
-      problems.push({
-        message: `${flag} ${text} has no FILE=${word}.`,
-        hint: `Write it as ${flag} FILE=${word}.`,
-      });
-  }
-  return pairs;
-}
-
-function checkedEncodings(pairs: Record<string, string>, problems: Problem[]): Record<string, string> {
-  const known: readonly string[] = ENCODINGS;
-  for (const [file, encoding] of Object.entries(pairs)) {
-    if (known.includes(encoding)) continue;
-    problems.push({
-      message: `--encoding of ${file} is not known.`,
-      hint: `Use one of: ${ENCODINGS.join(', ')}.`,
-    });
-  }
-  return pairs;
-}
-
-function logLevelOf(flags: Flags, env: Environment, problems: Problem[]): LogLevel {
-  const asked = flags.logLevel ?? variable(env, 'TAILTOWN_MIGRATE_LOG_LEVEL') ?? 'info';
-  const level = LOG_LEVELS.find((known) => known === asked);
-  if (level) return level;
-  problems.push({ message: 'The log level is not known.', hint: `Use one of: ${LOG_LEVELS.join(', ')}.` });
-  return 'info';
 }
 
 function checkEntities(

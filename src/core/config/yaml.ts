@@ -26,7 +26,9 @@ export function readYaml<S extends z.ZodType>(text: string, file: string, schema
   }
   const checked = schema.safeParse(document.toJS() ?? {});
   if (checked.success) return { ok: true, value: checked.data };
-  const problems = checked.error.issues.flatMap((issue) => describe(issue, document, at));
+  const problems = checked.error.issues
+    .flatMap((issue) => describe(issue, document, at))
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
   return { ok: false, problems };
 }
 

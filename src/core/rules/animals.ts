@@ -10,7 +10,8 @@ export const animalRules = defineRules('animals', {
   ANIMAL_SPECIES_UNMAPPED: {
     severity: 'warning',
     title: 'Species that Tailtown does not have',
-    explanation: 'The species becomes OTHER and its label is kept in the notes. It never becomes a cat (P-REF-5).',
+    explanation:
+      'The species becomes OTHER and its label is kept in the notes. It never becomes a cat (P-REF-5).',
     remedy: 'Add the label to lookups/species.yaml in an overlay if Tailtown has the species.',
   },
   ANIMAL_BIRTHDAY_FUTURE: {

@@ -4,8 +4,10 @@ export const fileRules = defineRules('files', {
   FILE_LINE_COLUMNS: {
     severity: 'error',
     title: 'Line with the wrong number of columns',
-    explanation: 'The line has more or fewer cells than the header, so no cell can be trusted to stand under its name.',
-    remedy: 'Export the file again, or mend the line in a text editor (a stray quote or delimiter is the usual cause).',
+    explanation:
+      'The line has more or fewer cells than the header, so no cell can be trusted to stand under its name.',
+    remedy:
+      'Export the file again, or mend the line in a text editor (a stray quote or delimiter is the usual cause).',
   },
   FILE_LINE_UNDECODABLE: {
     severity: 'error',
@@ -22,7 +24,8 @@ export const fileRules = defineRules('files', {
   FILE_QUOTE_UNCLOSED: {
     severity: 'error',
     title: 'Quote that is never closed',
-    explanation: 'A cell opens with a quote and has no closing one; only this line is given up, reading goes on behind it.',
+    explanation:
+      'A cell opens with a quote and has no closing one; only this line is given up, reading goes on behind it.',
     remedy: 'Close or double the quote in the line, or export the file again.',
   },
   FILE_QUOTE_MISPLACED: {
@@ -34,8 +37,10 @@ export const fileRules = defineRules('files', {
   FILE_ENCODING_RECOGNISED: {
     severity: 'info',
     title: 'File that is not UTF-8',
-    explanation: 'The file was read as UTF-16 or Windows-1252 because of its marks or bytes; accents depend on it.',
-    remedy: 'Look at a few names with accents. If they are wrong, export again as UTF-8 or say `--encoding FILE=utf-8`.',
+    explanation:
+      'The file was read as UTF-16 or Windows-1252 because of its marks or bytes; accents depend on it.',
+    remedy:
+      'Look at a few names with accents. If they are wrong, export again as UTF-8 or say `--encoding FILE=utf-8`.',
   },
   FILE_COLUMN_UNKNOWN: {
     severity: 'info',

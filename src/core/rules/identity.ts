@@ -24,7 +24,8 @@ export const identityRules = defineRules('identity', {
     severity: 'info',
     effect: 'exclude',
     title: 'Reference list, carried into the records that use it',
-    explanation: 'The label is written on every record that refers to it; the list has no table of its own in the target.',
+    explanation:
+      'The label is written on every record that refers to it; the list has no table of its own in the target.',
     remedy: 'Nothing to do.',
   },
 });

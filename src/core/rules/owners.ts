@@ -49,7 +49,8 @@ export const ownerRules = defineRules('owners', {
   OWNER_CONSENT_UNKNOWN: {
     severity: 'warning',
     title: 'Consent that Gingr does not state',
-    explanation: 'An opt-out column is missing or unreadable; consent follows the setting `consentUnknown` (default: deny).',
+    explanation:
+      'An opt-out column is missing or unreadable; consent follows the setting `consentUnknown` (default: deny).',
     remedy: 'Export the owners with their opt-out columns.',
   },
 });

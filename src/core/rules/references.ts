@@ -1,6 +1,7 @@
 import { defineRules } from './define.ts';
 
-const exportParent = 'Export the file that holds the missing record (check the location filter), and run again.';
+const exportParent =
+  'Export the file that holds the missing record (check the location filter), and run again.';
 
 export const referenceRules = defineRules('references', {
   PARENT_NOT_LOADED: {
@@ -19,7 +20,8 @@ export const referenceRules = defineRules('references', {
   ANIMAL_OWNER_MISSING: {
     severity: 'error',
     title: 'Animal without an owner',
-    explanation: 'The owner id is empty or 0. A pet in Tailtown must have a customer, and names are never used to join.',
+    explanation:
+      'The owner id is empty or 0. A pet in Tailtown must have a customer, and names are never used to join.',
     remedy: 'Give the animal an owner in Gingr and export again.',
   },
   ANIMAL_OWNER_UNKNOWN: {
@@ -73,7 +75,8 @@ export const referenceRules = defineRules('references', {
   OPTIONAL_REFERENCE_UNKNOWN: {
     severity: 'warning',
     title: 'Reference to a record that did not move',
-    explanation: 'The record can be without it, so the reference stays empty. Nothing else is put in its place.',
+    explanation:
+      'The record can be without it, so the reference stays empty. Nothing else is put in its place.',
     remedy: 'Mend the record that it refers to, and run again.',
   },
   OWNER_WITHOUT_ANIMALS: {

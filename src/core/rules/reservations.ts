@@ -5,14 +5,16 @@ export const reservationRules = defineRules('reservations', {
     severity: 'info',
     effect: 'exclude',
     title: 'Stay that never was (2000-01-01 12:00)',
-    explanation: 'Gingr\'s tool "create completed reservations" makes such rows to satisfy booking rules (P-G-2).',
+    explanation:
+      'Gingr\'s tool "create completed reservations" makes such rows to satisfy booking rules (P-G-2).',
     remedy: 'Nothing to do.',
   },
   RESERVATION_WAIT_LISTED: {
     severity: 'info',
     effect: 'exclude',
     title: 'Request on the wait list',
-    explanation: 'A wait-listed request is never a pending booking; the wait list has a table of its own in Tailtown.',
+    explanation:
+      'A wait-listed request is never a pending booking; the wait list has a table of its own in Tailtown.',
     remedy: 'Enter the open requests by hand until the wait list is moved too.',
   },
   RESERVATION_DATES_MISSING: {
@@ -48,13 +50,15 @@ export const reservationRules = defineRules('reservations', {
   RESERVATION_TIME_IN_GAP: {
     severity: 'warning',
     title: 'Local time that does not exist',
-    explanation: 'The time falls into the hour that the clocks skip in spring. As an instant it is read with the offset before the change.',
+    explanation:
+      'The time falls into the hour that the clocks skip in spring. As an instant it is read with the offset before the change.',
     remedy: 'Look at the stay.',
   },
   RESERVATION_TIME_AMBIGUOUS: {
     severity: 'warning',
     title: 'Local time that exists twice',
-    explanation: 'The time falls into the hour that the clocks repeat in autumn. As an instant it is read as the first of the two.',
+    explanation:
+      'The time falls into the hour that the clocks repeat in autumn. As an instant it is read as the first of the two.',
     remedy: 'Look at the stay.',
   },
   RESERVATION_OVERLAP_PET: {

@@ -10,7 +10,8 @@ export const serviceRules = defineRules('services', {
   SERVICE_UNREVIEWED: {
     severity: 'warning',
     title: 'Service whose price, duration or category nobody reviewed',
-    explanation: 'Gingr does not state them, and lookups/services.yaml has no entry; Tailtown insists, so they become 0, 0 and OTHER.',
+    explanation:
+      'Gingr does not state them, and lookups/services.yaml has no entry; Tailtown insists, so they become 0, 0 and OTHER.',
     remedy: 'Add the type to lookups/services.yaml in an overlay and run again.',
   },
 });
@@ -33,13 +34,15 @@ export const lodgingRules = defineRules('lodgings', {
   LODGING_TYPE_UNREVIEWED: {
     severity: 'warning',
     title: 'Lodging whose kind nobody reviewed',
-    explanation: 'Tailtown insists on a resource type; without an entry for the area in lookups/lodgings.yaml it is OTHER.',
+    explanation:
+      'Tailtown insists on a resource type; without an entry for the area in lookups/lodgings.yaml it is OTHER.',
     remedy: 'Add the area to lookups/lodgings.yaml in an overlay and run again.',
   },
   LODGING_OVER_CAPACITY: {
     severity: 'warning',
     title: 'More stays in a lodging than it holds',
-    explanation: 'At one moment more active stays name the lodging than its capacity. All are kept: an overlap is reported, never repaired.',
+    explanation:
+      'At one moment more active stays name the lodging than its capacity. All are kept: an overlap is reported, never repaired.',
     remedy: 'Raise the capacity in lookups/lodgings.yaml, or move one of the stays.',
   },
 });

@@ -4,7 +4,8 @@ export const targetRules = defineRules('target', {
   TARGET_ADOPTED: {
     severity: 'info',
     title: 'Row that was already in Tailtown',
-    explanation: 'The row was recognised by its external id or natural key and adopted: empty columns were filled, its id kept.',
+    explanation:
+      'The row was recognised by its external id or natural key and adopted: empty columns were filled, its id kept.',
     remedy: 'Nothing to do.',
   },
   TARGET_ADOPTION_AMBIGUOUS: {
@@ -23,7 +24,8 @@ export const targetRules = defineRules('target', {
     severity: 'info',
     effect: 'exclude',
     title: 'Row that people deleted in Tailtown',
-    explanation: 'The row was loaded before and deleted by people since. It is not created again (promise 7).',
+    explanation:
+      'The row was loaded before and deleted by people since. It is not created again (promise 7).',
     remedy: 'Nothing to do; roll the batch back and load again if it should come back.',
   },
   TARGET_CONFLICT_KEPT: {
@@ -53,7 +55,8 @@ export const targetRules = defineRules('target', {
   TARGET_VALUE_REQUIRED: {
     severity: 'error',
     title: 'Value that this target insists on',
-    explanation: 'The column is NOT NULL without a default, Gingr does not state it, and the closed list of forced values has none for it.',
+    explanation:
+      'The column is NOT NULL without a default, Gingr does not state it, and the closed list of forced values has none for it.',
     remedy: 'Fill the value in Gingr, or map the column in an overlay.',
   },
   TARGET_ENUM_VALUE_ABSENT: {

@@ -16,13 +16,15 @@ export const valueRules = defineRules('values', {
   VALUE_DATE_UNREADABLE: {
     severity: 'warning',
     title: 'Date that cannot be read',
-    explanation: 'The cell is no date in a declared format; the value stays unknown. No date is ever set to the day of the run.',
+    explanation:
+      'The cell is no date in a declared format; the value stays unknown. No date is ever set to the day of the run.',
     remedy: 'Mend the date in Gingr, or undo the damage a spreadsheet program has done.',
   },
   VALUE_YEAR_OUT_OF_RANGE: {
     severity: 'warning',
     title: 'Year outside 1990 to 2100',
-    explanation: 'The instant is outside the years in which a resort can have recorded anything; the value stays unknown.',
+    explanation:
+      'The instant is outside the years in which a resort can have recorded anything; the value stays unknown.',
     remedy: 'Mend the date in Gingr.',
   },
   VALUE_NUMBER_UNREADABLE: {
@@ -34,7 +36,8 @@ export const valueRules = defineRules('values', {
   VALUE_TEXT_TOO_LONG: {
     severity: 'warning',
     title: 'Text longer than its column in Tailtown',
-    explanation: 'The column of this target has a length limit; the text was cut there and the whole text is in the list of alterations.',
+    explanation:
+      'The column of this target has a length limit; the text was cut there and the whole text is in the list of alterations.',
     remedy: 'Shorten the text in Gingr, or widen the column in Tailtown.',
   },
   VALUE_NUL_REMOVED: {
@@ -64,7 +67,8 @@ export const valueRules = defineRules('values', {
   LIST_ENTRY_UNKNOWN: {
     severity: 'warning',
     title: 'Id that its reference list does not hold',
-    explanation: 'A breed, vet, temperament or location id has no entry in its list; the value stays unknown. No first entry is taken.',
+    explanation:
+      'A breed, vet, temperament or location id has no entry in its list; the value stays unknown. No first entry is taken.',
     remedy: 'Export the reference list again, inactive entries included.',
   },
 });

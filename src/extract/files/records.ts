@@ -24,8 +24,8 @@ export interface RecordBatch {
 
 /**
  * Reads records strictly. Every physical line ends up in a readable record, in an unreadable one, or as blank.
- * Whole blocks are parsed at once; a block that holds anything wrong is read again record by record, where a broken
- * quote gives up its first physical line only. `width` is the number of cells that a record must have.
+ * Pieces of many lines are parsed at once; a piece that holds anything wrong is read again record by record, where a
+ * broken quote gives up its first physical line only. `width` is the number of cells that a record must have.
  */
 export async function* readRecords(
   blocks: AsyncIterable<TextBlock>,
@@ -39,6 +39,9 @@ export async function* readRecords(
 
 /** What became of the text at one place: how far it goes, or null when more text is needed to tell. */
 type Step = { end: number; lines: number } | null;
+
+/** Characters that are parsed at once: enough to be fast, and few enough to be read twice where one line is broken. */
+const PIECE = 32 * 1024;
 
 class RecordReader {
   readonly #delimiter: Delimiter;
@@ -61,17 +64,33 @@ class RecordReader {
   take(block: TextBlock, final: boolean): RecordBatch {
     for (const [offset, mark] of block.marks) this.#marks.set(this.#nextBlock + offset, mark);
     this.#nextBlock += countOf(block.text, '\n');
-    const text = this.#rest + block.text;
     this.#batch = { records: [], unreadable: [], blank: 0 };
-    // What is over the limit must be settled line by line, so that the size of the blocks decides nothing.
-    const cut = this.#marks.size === 0 && text.length <= LINE_LIMIT ? wholeRecords(text, final) : 0;
-    const done = cut > 0 && this.#readBlock(cut === text.length ? text : text.slice(0, cut));
-    this.#rest = this.#readOneByOne(done ? text.slice(cut) : text, final);
+    this.#rest = this.#read(this.#rest + block.text, final);
     return this.#batch;
   }
 
-  /** True when the whole block was in order; else nothing was taken from it. */
-  #readBlock(text: string): boolean {
+  /** Settles all that can be settled, and returns what must wait for more text. */
+  #read(text: string, final: boolean): string {
+    let at = 0;
+    while (at < text.length) {
+      const piece = this.#marks.size === 0 ? wholeRecords(text.slice(at, at + PIECE)) : '';
+      if (piece !== '' && this.#readPiece(piece)) {
+        at += piece.length;
+        continue;
+      }
+      for (const stop = Math.min(at + PIECE, text.length); at < stop; ) {
+        const step = this.#readOne(text, at, final);
+        if (!step) return text.slice(at);
+        for (let line = 0; line < step.lines; line += 1) this.#marks.delete(this.#line + line);
+        at = step.end;
+        this.#line += step.lines;
+      }
+    }
+    return '';
+  }
+
+  /** True when the whole piece was in order; else nothing was taken from it. */
+  #readPiece(text: string): boolean {
     const parsed = parseBlock(text, this.#delimiter);
     if (!parsed) return false;
     const records: ReadRecord[] = [];
@@ -88,22 +107,10 @@ class RecordReader {
       for (const cell of cells) line += countOf(cell, '\n');
       if (line - at > 1 && isSwallowing(cells, this.#delimiter)) return false;
     }
-    this.#batch = { records, unreadable: [], blank };
+    for (const record of records) this.#batch.records.push(record);
+    this.#batch.blank += blank;
     this.#line = line;
     return true;
-  }
-
-  /** Returns what must wait for more text. */
-  #readOneByOne(text: string, final: boolean): string {
-    let at = 0;
-    while (at < text.length) {
-      const step = this.#readOne(text, at, final);
-      if (!step) return text.slice(at);
-      for (let line = 0; line < step.lines; line += 1) this.#marks.delete(this.#line + line);
-      at = step.end;
-      this.#line += step.lines;
-    }
-    return '';
   }
 
   #readOne(text: string, at: number, final: boolean): Step {
@@ -181,13 +188,18 @@ class RecordReader {
 }
 
 /**
- * How much of the text is whole records, if its quotes are in order: with an even number of quotes all of it, else
- * all lines before the one in which the last quote opens. If they are not, parsing fails and says so.
+ * The whole records at the beginning of the text, if its quotes are in order: up to the last newline that has an even
+ * number of quotes before it. If they are not, parsing fails and says so.
  */
-function wholeRecords(text: string, final: boolean): number {
-  const quotes = countOf(text, '"');
-  if (quotes % 2 === 0) return text.endsWith('\n') || final ? text.length : text.lastIndexOf('\n') + 1;
-  return text.lastIndexOf('\n', text.lastIndexOf('"')) + 1;
+function wholeRecords(text: string): string {
+  let quotes = countOf(text, '"');
+  for (let end = text.length; end > 0; ) {
+    const newline = text.lastIndexOf('\n', end - 1);
+    quotes -= countOf(text.slice(newline + 1, end), '"');
+    if (quotes % 2 === 0) return text.slice(0, newline + 1);
+    end = newline;
+  }
+  return '';
 }
 
 interface Line {

@@ -12,7 +12,8 @@ const TOP = 16;
 const STEP = 22;
 const BAR = 8;
 const LEFT = 64;
-const MOST_LABELS = 13;
+/** Groups from one label to the next: as many as the width of `2024-06` takes. */
+const LABEL_EVERY = 3;
 
 /**
  * Two bars per group, source outlined and Tailtown filled, so that colour is not the only difference. The table
@@ -21,8 +22,7 @@ const MOST_LABELS = 13;
 export function chart(name: string, groups: readonly Group[]): Html | null {
   const highest = Math.max(0, ...groups.flatMap(({ source, target }) => [number(source), number(target)]));
   if (groups.length < 2 || highest === 0) return null;
-  const width = LEFT + groups.length * STEP + 8;
-  const every = Math.ceil(groups.length / MOST_LABELS);
+  const width = LEFT + groups.length * STEP + 32;
   const base = TOP + HEIGHT;
   return html`<figure class="chart">
 <figcaption><span class="key source" aria-hidden="true"></span> Due from Gingr, less what was left out <span class="key target" aria-hidden="true"></span> In Tailtown</figcaption>
@@ -36,7 +36,7 @@ ${groups.map((group, index) => {
   const ratio = HEIGHT / highest;
   return html`<g><title>${group.group}: Gingr ${amount(group.source)}, Tailtown ${amount(group.target)}</title>
 <rect class="source" x="${x}" width="${BAR}" ${bar(number(group.source) * ratio, base)}/><rect class="target" x="${x + BAR}" width="${BAR}" ${bar(number(group.target) * ratio, base)}/>
-${index % every === 0 ? html`<text class="tick" x="${x}" y="${base + 18}">${group.group}</text>` : null}</g>`;
+${index % LABEL_EVERY === 0 ? html`<text class="tick" x="${x}" y="${base + 18}">${group.group}</text>` : null}</g>`;
 })}
 </svg></div></figure>`;
 }

@@ -6,7 +6,7 @@ import { nothing, section } from '../section.ts';
 import { table } from '../table.ts';
 
 /** The fingerprint of the tenant's rows, before and after. */
-export function fingerprintsSection({ fingerprints }: RunModel): Html {
+export function fingerprintsSection({ fingerprints, wrote }: RunModel): Html {
   const intro =
     "A fingerprint stands for all of the resort's rows in Tailtown. Equal fingerprints: equal rows.";
   if (fingerprints === null)
@@ -14,7 +14,7 @@ export function fingerprintsSection({ fingerprints }: RunModel): Html {
   const { before, after } = fingerprints;
   const body = html`<dl class="facts wide"><div><dt>Before</dt><dd><code>${before}</code></dd></div>
 <div><dt>After</dt><dd><code>${after}</code></dd></div></dl>
-<p>${before === after ? 'They are equal: the rows are as they were.' : 'They differ: rows were written.'}</p>`;
+<p>${before === after ? 'They are equal: the rows are as they were.' : wrote ? 'They differ: rows were written.' : 'They differ, though this run kept nothing.'}</p>`;
   return section('fingerprints', 'Fingerprints', intro, body);
 }
 

@@ -33,7 +33,11 @@ export async function deriveEntities(
       const parts = from.columns.length === 1 ? [id] : (JSON.parse(id) as (string | null)[]);
       const key = callFunction(from.key, parts, context);
       const mapped = map([id, ...parts]);
-      writer.add(entity.entity, { ...mapped, content: String(key) }, { file: null, line: null, group: null, control: null, safety: null });
+      writer.add(
+        entity.entity,
+        { ...mapped, content: String(key) },
+        { file: null, line: null, group: null, control: null, safety: null },
+      );
     }
     await writer.flush(true);
   }

@@ -84,7 +84,11 @@ export function readEmail(raw: string | null): ReadEmail {
   }
   const allRead = words.every((word) => isAddress(word));
   const leftover = allRead ? others.join(', ') : cell;
-  return { address: first, issue: 'OWNER_EMAIL_TWO', leftover: leftover === '' ? null : `Other e-mail in Gingr: ${leftover}` };
+  return {
+    address: first,
+    issue: 'OWNER_EMAIL_TWO',
+    leftover: leftover === '' ? null : `Other e-mail in Gingr: ${leftover}`,
+  };
 }
 
 const email: Step = ([raw = null]) => {

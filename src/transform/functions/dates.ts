@@ -1,6 +1,15 @@
 import { timestampText, utcToLocal } from '../../core/time.ts';
 import { isNoDate, type Moment, readMoment } from './moment.ts';
-import { type Input, type Makers, NOTHING, refused, type Step, type StepEnvironment, type StepIssue, type StepResult } from './step.ts';
+import {
+  type Input,
+  type Makers,
+  NOTHING,
+  refused,
+  type Step,
+  type StepEnvironment,
+  type StepIssue,
+  type StepResult,
+} from './step.ts';
 
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2101, 0, 1);
@@ -17,7 +26,10 @@ const wall = ({ local }: Moment): number =>
   Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second);
 
 /** A moment inside 1990..2100, with the issue where the cell holds another thing. */
-function momentIn(raw: string | null, environment: StepEnvironment): { moment: Moment | null; issues: StepIssue[] } {
+function momentIn(
+  raw: string | null,
+  environment: StepEnvironment,
+): { moment: Moment | null; issues: StepIssue[] } {
   const read = readMoment(raw, environment.zone);
   const value = raw ?? '';
   if (!read.ok) return { moment: null, issues: [{ code: 'VALUE_DATE_UNREADABLE', value }] };
@@ -82,7 +94,8 @@ const localInstant =
 function stayBound(raw: string | null, environment: StepEnvironment): StepResult {
   const { moment, issues } = momentIn(raw, environment);
   if (moment) return stayTime(moment, raw, environment);
-  const missing: StepIssue = raw === null ? { code: 'RESERVATION_DATES_MISSING' } : { code: 'RESERVATION_DATES_MISSING', value: raw };
+  const missing: StepIssue =
+    raw === null ? { code: 'RESERVATION_DATES_MISSING' } : { code: 'RESERVATION_DATES_MISSING', value: raw };
   return { value: null, issues: [...issues, missing] };
 }
 
@@ -94,7 +107,11 @@ const stayEnd =
     return issue ? { value: result.value, issues: [...(result.issues ?? []), issue] } : result;
   };
 
-function orderIssue(end: string | null, start: string | null, environment: StepEnvironment): StepIssue | null {
+function orderIssue(
+  end: string | null,
+  start: string | null,
+  environment: StepEnvironment,
+): StepIssue | null {
   const last = momentIn(end, environment).moment;
   const first = momentIn(start, environment).moment;
   if (!last || !first || wall(last) > wall(first)) return null;
@@ -111,7 +128,10 @@ const checkOut =
     const left = momentIn(out, environment).moment;
     const came = momentIn(into, environment).moment;
     if (!left || !came || wall(left) >= wall(came)) return result;
-    return { ...result, issues: [...(result.issues ?? []), { code: 'RESERVATION_CHECKOUT_BEFORE_CHECKIN', value: out }] };
+    return {
+      ...result,
+      issues: [...(result.issues ?? []), { code: 'RESERVATION_CHECKOUT_BEFORE_CHECKIN', value: out }],
+    };
   };
 
 /** The day export has no creation time, and the clock must not stand in: its generator counts today's rows (trap 3). */

@@ -3,7 +3,13 @@ import { isNoValue } from './text.ts';
 
 const YES = new Set(['1', 'true', 'yes', 'y', '✓', '✔']);
 const NO = new Set(['0', 'false', 'no', 'n']);
-const ACTIVE_WORDS: Record<string, boolean> = { active: true, enabled: true, inactive: false, disabled: false, deleted: false };
+const ACTIVE_WORDS: Record<string, boolean> = {
+  active: true,
+  enabled: true,
+  inactive: false,
+  disabled: false,
+  deleted: false,
+};
 
 /** The closed table of gingr-sources 2.0: yes, no, `null` for an empty cell, `undefined` for any other word. */
 export function readBoolean(raw: string | null): boolean | null | undefined {
@@ -77,7 +83,8 @@ const contactMethod =
   ([mailOptOut = null, smsOptOut = null]) => {
     const mail = readBoolean(mailOptOut);
     const sms = readBoolean(smsOptOut);
-    if (unknown === 'target-default' && (typeof mail !== 'boolean' || typeof sms !== 'boolean')) return NOTHING;
+    if (unknown === 'target-default' && (typeof mail !== 'boolean' || typeof sms !== 'boolean'))
+      return NOTHING;
     if (mail === false) return { value: sms === false ? 'BOTH' : 'EMAIL' };
     return { value: sms === false ? 'SMS' : 'NONE' };
   };

@@ -10,15 +10,81 @@ const TAGS =
 const ATTRIBUTE = `\\s+[a-zA-Z_:][-\\w:.]*\\s*=\\s*(?:"[^"]*"|'[^']*'|[^\\s"'=<>]+)`;
 const TAG = `<\\/?(?:${TAGS})(?:${ATTRIBUTE})*\\s*\\/?>|<!--[\\s\\S]*?-->`;
 const ENTITIES: Record<string, string> = {
-  nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”',
-  sbquo: '‚', bdquo: '„', ndash: '–', mdash: '—', hellip: '…', bull: '•', middot: '·', deg: '°', frac12: '½',
-  frac14: '¼', frac34: '¾', times: '×', divide: '÷', plusmn: '±', copy: '©', reg: '®', trade: '™', cent: '¢',
-  pound: '£', euro: '€', sect: '§', para: '¶', laquo: '«', raquo: '»', iexcl: '¡', iquest: '¿', ensp: ' ',
-  emsp: ' ', thinsp: ' ', zwnj: '', zwj: '\u200d', shy: '', aacute: 'á', eacute: 'é', iacute: 'í', oacute: 'ó',
-  uacute: 'ú', ntilde: 'ñ', Aacute: 'Á', Eacute: 'É', Iacute: 'Í', Oacute: 'Ó', Uacute: 'Ú', Ntilde: 'Ñ',
-  agrave: 'à', egrave: 'è', acirc: 'â', ecirc: 'ê', icirc: 'î', ocirc: 'ô', ucirc: 'û', ccedil: 'ç', Ccedil: 'Ç',
-  auml: 'ä', euml: 'ë', iuml: 'ï', ouml: 'ö', uuml: 'ü', Auml: 'Ä', Ouml: 'Ö', Uuml: 'Ü', szlig: 'ß', aring: 'å',
-  oslash: 'ø', aelig: 'æ',
+  nbsp: ' ',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  lsquo: '‘',
+  rsquo: '’',
+  ldquo: '“',
+  rdquo: '”',
+  sbquo: '‚',
+  bdquo: '„',
+  ndash: '–',
+  mdash: '—',
+  hellip: '…',
+  bull: '•',
+  middot: '·',
+  deg: '°',
+  frac12: '½',
+  frac14: '¼',
+  frac34: '¾',
+  times: '×',
+  divide: '÷',
+  plusmn: '±',
+  copy: '©',
+  reg: '®',
+  trade: '™',
+  cent: '¢',
+  pound: '£',
+  euro: '€',
+  sect: '§',
+  para: '¶',
+  laquo: '«',
+  raquo: '»',
+  iexcl: '¡',
+  iquest: '¿',
+  ensp: ' ',
+  emsp: ' ',
+  thinsp: ' ',
+  zwnj: '',
+  zwj: '\u200d',
+  shy: '',
+  aacute: 'á',
+  eacute: 'é',
+  iacute: 'í',
+  oacute: 'ó',
+  uacute: 'ú',
+  ntilde: 'ñ',
+  Aacute: 'Á',
+  Eacute: 'É',
+  Iacute: 'Í',
+  Oacute: 'Ó',
+  Uacute: 'Ú',
+  Ntilde: 'Ñ',
+  agrave: 'à',
+  egrave: 'è',
+  acirc: 'â',
+  ecirc: 'ê',
+  icirc: 'î',
+  ocirc: 'ô',
+  ucirc: 'û',
+  ccedil: 'ç',
+  Ccedil: 'Ç',
+  auml: 'ä',
+  euml: 'ë',
+  iuml: 'ï',
+  ouml: 'ö',
+  uuml: 'ü',
+  Auml: 'Ä',
+  Ouml: 'Ö',
+  Uuml: 'Ü',
+  szlig: 'ß',
+  aring: 'å',
+  oslash: 'ø',
+  aelig: 'æ',
 };
 const ENTITY = `&(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|${Object.keys(ENTITIES).join('|')});`;
 
@@ -59,7 +125,11 @@ export function htmlToText(fragment: string): string {
     .replace(tagOrLess, (found) => (found === '<' ? '&lt;' : found))
     .replace(entityOrAmpersand, (found) => (found === '&' ? '&amp;' : found));
   const text = (blockTag.test(fragment) ? convertBlocks : convertInline)(guarded);
-  return text.replaceAll('\u00a0', ' ').replace(/[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim();
+  return text
+    .replaceAll('\u00a0', ' ')
+    .replace(/[ \t]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 function decodeEntities(text: string): string {

@@ -1,5 +1,12 @@
-import { type FunctionArgs, type FunctionName, FUNCTIONS, isFunctionName, toCall } from '../../mapping/vocabulary.ts';
 import { zoneOf } from '../../core/time.ts';
+import type { FunctionCall } from '../../mapping/model.ts';
+import {
+  FUNCTIONS,
+  type FunctionArgs,
+  type FunctionName,
+  isFunctionName,
+  toCall,
+} from '../../mapping/vocabulary.ts';
 import type { TransformContext } from '../context.ts';
 import { contactFunctions } from './contact.ts';
 import { dateFunctions } from './dates.ts';
@@ -7,9 +14,16 @@ import { flagFunctions } from './flags.ts';
 import { lodgingFunctions } from './lodging.ts';
 import { numberFunctions } from './numbers.ts';
 import { referenceFunctions } from './references.ts';
-import { cellText, type Cell, type Input, type Makers, type Step, type StepEnvironment, type StepResult } from './step.ts';
+import {
+  type Cell,
+  cellText,
+  type Input,
+  type Makers,
+  type Step,
+  type StepEnvironment,
+  type StepResult,
+} from './step.ts';
 import { textFunctions } from './text.ts';
-import type { FunctionCall } from '../../mapping/model.ts';
 
 /** Every function of the vocabulary; the type holds that none is missing. */
 const MAKERS: Makers<FunctionName> = {
@@ -30,7 +44,10 @@ export function compileFunction(call: FunctionCall, environment: Omit<StepEnviro
 }
 
 /** Compiles several calls into one: each takes what the one before it gave, a list as several inputs. */
-export function compileChain(calls: readonly FunctionCall[], environment: Omit<StepEnvironment, 'chain'>): Step {
+export function compileChain(
+  calls: readonly FunctionCall[],
+  environment: Omit<StepEnvironment, 'chain'>,
+): Step {
   const steps = calls.map((call) => compileFunction(call, environment));
   const [first, ...others] = steps;
   if (first === undefined) return ([raw = null]) => ({ value: raw });
@@ -68,7 +85,9 @@ const nextInput = (value: Cell): Input => {
 function combine(before: StepResult, after: StepResult): StepResult {
   const picked = before.picked ?? after.picked;
   const shift = before.picked ?? 0;
-  const issues = after.issues?.map((issue) => (shift > 0 ? { ...issue, input: shift + (issue.input ?? 0) } : issue));
+  const issues = after.issues?.map((issue) =>
+    shift > 0 ? { ...issue, input: shift + (issue.input ?? 0) } : issue,
+  );
   const result: StepResult = { value: after.value };
   if (picked !== undefined) result.picked = picked;
   if (before.issues || issues) result.issues = [...(before.issues ?? []), ...(issues ?? [])];

@@ -1,4 +1,11 @@
-import { isRealTime, type LocalTime, type LocalKind, localToUtc, utcToLocal, type Zone } from '../../core/time.ts';
+import {
+  isRealTime,
+  type LocalKind,
+  type LocalTime,
+  localToUtc,
+  utcToLocal,
+  type Zone,
+} from '../../core/time.ts';
 
 /** Reading dates and times of gingr-sources 2.0 into one shape. Only declared formats; nothing is guessed. */
 
@@ -17,7 +24,8 @@ const NO_DATE = new Set(['', '0', '0000-00-00', '0000-00-00 00:00:00', '0000-00-
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)?$/;
 const WITH_OFFSET = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)$/;
 /** `Tuesday 3/4/2025 7:15 am`: US order, 12 hours, of the calendar's human export. */
-const HUMAN = /^(?:[A-Z][a-z]+,?\s+)?(\d{1,2})\/(\d{1,2})\/(\d{4})(?:,?\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([ap])\.?m\.?)?$/i;
+const HUMAN =
+  /^(?:[A-Z][a-z]+,?\s+)?(\d{1,2})\/(\d{1,2})\/(\d{4})(?:,?\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([ap])\.?m\.?)?$/i;
 const UNIX = /^-?\d{1,11}$/;
 
 /** Whether a date cell says nothing: empty, 0 or a zero date. */
@@ -55,7 +63,10 @@ function parse(raw: string, zone: Zone): ReadMoment {
   return human ? fromHuman(zone, human) : UNREADABLE;
 }
 
-function fromLocal(zone: Zone, [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: number[]): ReadMoment {
+function fromLocal(
+  zone: Zone,
+  [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: number[],
+): ReadMoment {
   const local = { year, month, day, hour, minute, second };
   // JavaScript takes years below 100 for 19xx, and there is no such booking.
   if (year < 100 || !isRealTime(local)) return UNREADABLE;
@@ -67,8 +78,13 @@ function fromInstant(zone: Zone, epochMs: number): ReadMoment {
   return { ok: true, moment: { local: utcToLocal(zone, epochMs), epochMs, kind: 'unique' } };
 }
 
-function fromOffset(zone: Zone, [, day = '', time = '', offset = '']: readonly (string | undefined)[]): ReadMoment {
-  const [year = 0, month = 0, date = 0, hour = 0, minute = 0, second = 0] = numbers(`${day}-${time}`.split(/[-:]/));
+function fromOffset(
+  zone: Zone,
+  [, day = '', time = '', offset = '']: readonly (string | undefined)[],
+): ReadMoment {
+  const [year = 0, month = 0, date = 0, hour = 0, minute = 0, second = 0] = numbers(
+    `${day}-${time}`.split(/[-:]/),
+  );
   if (year < 100 || !isRealTime({ year, month, day: date, hour, minute, second })) return UNREADABLE;
   const [, sign = '+', hours = '0', minutes = '0'] = /^([+-])(\d\d):?(\d\d)$/.exec(offset) ?? [];
   const shift = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1);

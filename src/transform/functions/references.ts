@@ -1,9 +1,9 @@
 import type { LookupTable } from '../../mapping/model.ts';
+import type { FunctionArgs } from '../../mapping/vocabulary.ts';
 import { lookupKey } from '../../mapping/vocabulary.ts';
 import type { ListEntry } from '../context.ts';
 import type { Cell, Makers, Step, StepEnvironment } from './step.ts';
 import { NOTHING } from './step.ts';
-import type { FunctionArgs } from '../../mapping/vocabulary.ts';
 
 const isCell = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
@@ -56,7 +56,8 @@ function listLabel(args: FunctionArgs<'listLabel'>, { context }: StepEnvironment
 }
 
 /** Placeholder images that thousands of pets share (P-NAME 10), and whatever is no address of an image. */
-const PLACEHOLDER_PHOTO = /(?:placeholder|no[-_]?(?:photo|image|pic)|default|spinner|loading|blank|ajax-loader)[^/]*$/i;
+const PLACEHOLDER_PHOTO =
+  /(?:placeholder|no[-_]?(?:photo|image|pic)|default|spinner|loading|blank|ajax-loader)[^/]*$/i;
 
 const photo: Step = ([raw = null]) => {
   const url = raw?.trim() ?? '';

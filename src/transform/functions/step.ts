@@ -1,8 +1,8 @@
 import type { AlterationKind } from '../../core/issue.ts';
 import type { RuleCode } from '../../core/rules/index.ts';
 import type { Zone } from '../../core/time.ts';
-import type { FunctionArgs, FunctionName } from '../../mapping/vocabulary.ts';
 import type { LookupTable } from '../../mapping/model.ts';
+import type { FunctionArgs, FunctionName } from '../../mapping/vocabulary.ts';
 import type { TransformContext } from '../context.ts';
 
 /** A value between two functions. Lists become PostgreSQL arrays and objects JSON only when they are staged. */

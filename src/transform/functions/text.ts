@@ -1,5 +1,13 @@
 import { hasHtml, htmlToText } from './html.ts';
-import { altered, type Makers, NOTHING, type Step, type StepAlteration, type StepIssue, type StepResult } from './step.ts';
+import {
+  altered,
+  type Makers,
+  NOTHING,
+  type Step,
+  type StepAlteration,
+  type StepIssue,
+  type StepResult,
+} from './step.ts';
 
 const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
@@ -8,14 +16,30 @@ const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim();
  * They raise no flag, but the text itself is kept wherever it stands.
  */
 const NO_VALUE = new Set([
-  ...['', 'n/a', 'na', 'none', 'no', 'nka', 'nkda', 'nil', 'none known', 'no known allergies', 'no allergies'],
+  ...[
+    '',
+    'n/a',
+    'na',
+    'none',
+    'no',
+    'nka',
+    'nkda',
+    'nil',
+    'none known',
+    'no known allergies',
+    'no allergies',
+  ],
   ...['no medication', 'no medications', 'no meds'],
 ]);
 
 /** Whether the text says nothing or says "none", mark-up and closing punctuation apart. */
 export function isNoValue(raw: string): boolean {
   const plain = hasHtml(raw) ? htmlToText(raw) : raw;
-  return NO_VALUE.has(collapsed(plain).toLowerCase().replace(/[\s.,!?_-]+$/, ''));
+  return NO_VALUE.has(
+    collapsed(plain)
+      .toLowerCase()
+      .replace(/[\s.,!?_-]+$/, ''),
+  );
 }
 
 const text: Step = ([raw = null]) => {

@@ -69,7 +69,13 @@ describe('species (P-REF-5: the unknown never becomes a cat)', () => {
     const line = await mapLine('animals', { ...animal, species_id: '4' });
     expect(line.row('pets')).toMatchObject({ type: 'OTHER', notes: 'Shy\n\nSpecies in Gingr: Ferret' });
     expect(line.issues.map(({ code }) => code)).toEqual(['ANIMAL_SPECIES_UNMAPPED']);
-    expect(line.alterations).toContainEqual({ table: 'pets', column: 'type', kind: 'forced', before: '4', after: 'OTHER' });
+    expect(line.alterations).toContainEqual({
+      table: 'pets',
+      column: 'type',
+      kind: 'forced',
+      before: '4',
+      after: 'OTHER',
+    });
   });
 
   test("the resort's own word Other is no finding", async () => {
@@ -88,12 +94,23 @@ describe('species (P-REF-5: the unknown never becomes a cat)', () => {
 test('no vet is taken for an id that the list does not hold (P-REF-1)', async () => {
   const line = await mapLine('animals', { ...animal, vet_id: '999' });
   expect(line.row('pets')).toMatchObject({ vetName: null, vetPhone: null });
-  expect(line.issues).toEqual([{ code: 'LIST_ENTRY_UNKNOWN', column: 'vet_id', value: '999', detail: 'vets/999' }]);
+  expect(line.issues).toEqual([
+    { code: 'LIST_ENTRY_UNKNOWN', column: 'vet_id', value: '999', detail: 'vets/999' },
+  ]);
 });
 
 test('words for "none" raise no flag, and stand as they are (P-NAME-5)', async () => {
-  const line = await mapLine('animals', { ...animal, allergies: 'None known', medicines: 'N/A', banned: '0' });
-  expect(line.row('pets')).toMatchObject({ specialRequirements: '{}', allergies: 'None known', medicationNotes: 'N/A' });
+  const line = await mapLine('animals', {
+    ...animal,
+    allergies: 'None known',
+    medicines: 'N/A',
+    banned: '0',
+  });
+  expect(line.row('pets')).toMatchObject({
+    specialRequirements: '{}',
+    allergies: 'None known',
+    medicationNotes: 'N/A',
+  });
 });
 
 test('a nameless animal has an empty name and a warning', async () => {
@@ -112,7 +129,13 @@ test('a name that says deceased changes nothing; a column that says so does', as
 });
 
 test('bad values stay unknown, each with its rule', async () => {
-  const line = await mapLine('animals', { ...animal, weight: '-4', birthday: '99999999999', gender: 'x', vip: 'perhaps' });
+  const line = await mapLine('animals', {
+    ...animal,
+    weight: '-4',
+    birthday: '99999999999',
+    gender: 'x',
+    vip: 'perhaps',
+  });
   expect(line.row('pets')).toMatchObject({ weight: null, birthdate: null, gender: null, isVip: 'f' });
   expect(line.issues.map(({ code }) => code).sort()).toEqual([
     'ANIMAL_BIRTHDAY_FUTURE',

@@ -94,7 +94,13 @@ test('names are empty rather than invented, and each use is marked', async () =>
   expect(line.row('customers')).toMatchObject({ firstName: '', createdAt: '2025-12-20 12:00:00.000' });
   expect(line.issues).toEqual([{ code: 'OWNER_NAME_MISSING', column: 'first_name' }]);
   expect(line.alterations.filter(({ kind }) => kind === 'forced')).toEqual([
-    { table: 'customers', column: 'createdAt', kind: 'forced', before: null, after: '2025-12-20 12:00:00.000' },
+    {
+      table: 'customers',
+      column: 'createdAt',
+      kind: 'forced',
+      before: null,
+      after: '2025-12-20 12:00:00.000',
+    },
     { table: 'customers', column: 'firstName', kind: 'forced', before: null, after: '' },
   ]);
 });
@@ -104,14 +110,20 @@ describe('consent (P-CONSENT: opt-outs survive exactly)', () => {
 
   test('what Gingr does not state is denied, and told once per column', async () => {
     const line = await mapLine('owners', silent);
-    expect(line.row('notification_preferences')).toMatchObject({ emailNotifications: 'f', marketingEmails: 'f' });
+    expect(line.row('notification_preferences')).toMatchObject({
+      emailNotifications: 'f',
+      marketingEmails: 'f',
+    });
     expect(line.row('customers')['preferredContact']).toBe('NONE');
     expect(line.issues).toEqual([{ code: 'OWNER_CONSENT_UNKNOWN', column: 'opt_out_email' }]);
   });
 
   test('with target-default the column is not written', async () => {
     const line = await mapLine('owners', silent, { consentUnknown: 'target-default' });
-    expect(line.row('notification_preferences')).toMatchObject({ emailNotifications: null, smsNotifications: 'f' });
+    expect(line.row('notification_preferences')).toMatchObject({
+      emailNotifications: null,
+      smsNotifications: 'f',
+    });
     expect(line.row('customers')['preferredContact']).toBeNull();
   });
 });

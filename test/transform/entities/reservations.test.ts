@@ -55,10 +55,19 @@ describe('exclusions', () => {
     expect(line.row('reservations')['resourceId']).toBe('["A. Indoor","A  02"]');
   });
 
-  const waiting = { ...stay, wait_list_stamp: '2025-02-01 10:00:00', confirmed_stamp: '', check_in_stamp: '', check_out_stamp: '' };
+  const waiting = {
+    ...stay,
+    wait_list_stamp: '2025-02-01 10:00:00',
+    confirmed_stamp: '',
+    check_in_stamp: '',
+    check_out_stamp: '',
+  };
 
   test('a request on the wait list is no pending booking (P-RES-6)', async () => {
-    expect(await mapLine('reservations', waiting)).toMatchObject({ state: 'excluded', code: 'RESERVATION_WAIT_LISTED' });
+    expect(await mapLine('reservations', waiting)).toMatchObject({
+      state: 'excluded',
+      code: 'RESERVATION_WAIT_LISTED',
+    });
   });
 
   test.each(['confirmed_stamp', 'check_in_stamp', 'cancel_stamp', 'wait_list_accepted_stamp'])(
@@ -91,7 +100,9 @@ test('a stay without a lodging has none; none is invented (P-LODGE-3)', async ()
 
 describe('lodgings', () => {
   test('reviewed by area', async () => {
-    const lookups = { lodgings: { name: 'lodgings', entries: { 'a. indoor': { type: 'KENNEL', capacity: 2 } } } };
+    const lookups = {
+      lodgings: { name: 'lodgings', entries: { 'a. indoor': { type: 'KENNEL', capacity: 2 } } },
+    };
     const line = await mapLine('lodgings', { area_name: 'A. Indoor', run_name: 'A  02' }, {}, { lookups });
     expect(line).toMatchObject({ sourceId: '["A. Indoor","A  02"]', state: 'ready', issues: [] });
     expect(line.row('resources')).toEqual({
@@ -112,7 +123,15 @@ describe('lodgings', () => {
 });
 
 describe('reservation types', () => {
-  const type = { id: '4', type: 'Boarding |  Big Suite ', description: '<p>Big</p>', is_taxed: '1', is_deleted: '0', status: '1', color: '#1abac4' };
+  const type = {
+    id: '4',
+    type: 'Boarding |  Big Suite ',
+    description: '<p>Big</p>',
+    is_taxed: '1',
+    is_deleted: '0',
+    status: '1',
+    color: '#1abac4',
+  };
 
   test('not reviewed: 0, 0 and OTHER, with one issue', async () => {
     const line = await mapLine('reservation_types', type);
@@ -136,8 +155,17 @@ describe('reservation types', () => {
 
   test('reviewed by the whole label, whatever its blanks; the prefix is never asked (P-RES-2)', async () => {
     const entries = { 'boarding | big suite': { category: 'DAYCARE', price: 55.5, duration: 1440 } };
-    const line = await mapLine('reservation_types', type, {}, { lookups: { services: { name: 'services', entries } } });
-    expect(line.row('services')).toMatchObject({ price: '55.5', duration: '1440', serviceCategory: 'DAYCARE' });
+    const line = await mapLine(
+      'reservation_types',
+      type,
+      {},
+      { lookups: { services: { name: 'services', entries } } },
+    );
+    expect(line.row('services')).toMatchObject({
+      price: '55.5',
+      duration: '1440',
+      serviceCategory: 'DAYCARE',
+    });
     expect(line.issues).toEqual([]);
   });
 

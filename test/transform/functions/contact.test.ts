@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEmail } from '../../../src/transform/functions/contact.ts';
-import { apply, codesOf, valueOf } from '../support.ts';
+import { apply, codesOf, valueFrom } from '../support.ts';
 
 describe('phone', () => {
   test.each([
@@ -24,22 +24,30 @@ describe('phone', () => {
     expect(codesOf(result)).toEqual([]);
   });
 
-  test.each(['555-0142', '505-555-0142 or 505-555-0143', 'call Ann', '505-555-CUTS', '123', '+99 1', '105-555-0142', '50555501425'])(
-    '%j is kept word for word',
-    (raw) => {
-      const result = apply(['phone'], [raw]);
-      expect(result.value).toBe(raw);
-      expect(codesOf(result)).toEqual(['PHONE_UNREADABLE']);
-    },
-  );
+  test.each([
+    '555-0142',
+    '505-555-0142 or 505-555-0143',
+    'call Ann',
+    '505-555-CUTS',
+    '123',
+    '+99 1',
+    '105-555-0142',
+    '50555501425',
+  ])('%j is kept word for word', (raw) => {
+    const result = apply(['phone'], [raw]);
+    expect(result.value).toBe(raw);
+    expect(codesOf(result)).toEqual(['PHONE_UNREADABLE']);
+  });
 
   test('no digit of any text is lost', () => {
     const text = fc.stringMatching(/^[0-9 ().+x-]{1,24}$/).filter((raw) => raw.trim() !== '');
     fc.assert(
       fc.property(text, (raw) => {
-        const digits = String(valueOf(['phone'], raw) ?? '').replace(/\D/g, '');
+        const digits = String(valueFrom(['phone'], raw) ?? '').replace(/\D/g, '');
         const given = raw.replace(/\D/g, '');
-        expect(given.replace(/^(?:1|00|011)/, '').endsWith(digits.replace(/^1/, '')) || given === digits).toBe(true);
+        expect(
+          given.replace(/^(?:1|00|011)/, '').endsWith(digits.replace(/^1/, '')) || given === digits,
+        ).toBe(true);
       }),
       { numRuns: 2000 },
     );
@@ -55,7 +63,7 @@ test.each([
   [' 87101 ', '87101'],
   ['unknown', 'unknown'],
 ])('zip %j is %j', (raw, value) => {
-  expect(valueOf(['zip'], raw)).toBe(value);
+  expect(valueFrom(['zip'], raw)).toBe(value);
 });
 
 describe('email', () => {
@@ -70,8 +78,18 @@ describe('email', () => {
     ['pat at example.test', null, ['OWNER_EMAIL_MALFORMED'], 'E-mail in Gingr: pat at example.test'],
     ['pat@example.test (work)', null, ['OWNER_EMAIL_MALFORMED'], 'E-mail in Gingr: pat@example.test (work)'],
     ['pat..x@example.test', null, ['OWNER_EMAIL_MALFORMED'], 'E-mail in Gingr: pat..x@example.test'],
-    ['pat@example.test, sam@example.test', 'pat@example.test', ['OWNER_EMAIL_TWO'], 'Other e-mail in Gingr: sam@example.test'],
-    ['pat@example.test or sam@example.test', 'pat@example.test', ['OWNER_EMAIL_TWO'], 'Other e-mail in Gingr: sam@example.test'],
+    [
+      'pat@example.test, sam@example.test',
+      'pat@example.test',
+      ['OWNER_EMAIL_TWO'],
+      'Other e-mail in Gingr: sam@example.test',
+    ],
+    [
+      'pat@example.test or sam@example.test',
+      'pat@example.test',
+      ['OWNER_EMAIL_TWO'],
+      'Other e-mail in Gingr: sam@example.test',
+    ],
     ['pat@example.test;Pat@example.test', 'pat@example.test', [], null],
     ['none@example.test', null, ['OWNER_EMAIL_PLACEHOLDER'], null],
     ['noemail@example.test', null, ['OWNER_EMAIL_PLACEHOLDER'], null],
@@ -86,16 +104,22 @@ describe('email', () => {
     const result = apply(['email'], [raw]);
     expect(result.value).toBe(value);
     expect(codesOf(result)).toEqual(codes);
-    expect(valueOf(['emailLeftovers'], raw)).toBe(leftover);
+    expect(valueFrom(['emailLeftovers'], raw)).toBe(leftover);
   });
 
   test('whatever is not the address stands in the leftovers', () => {
-    const cell = fc.string({ minLength: 1, maxLength: 40 }).map((text) => `${text} pat@example.test, sam@example.test`);
+    const cell = fc
+      .string({ minLength: 1, maxLength: 40 })
+      .map((text) => `${text} pat@example.test, sam@example.test`);
     fc.assert(
       fc.property(cell, (raw) => {
         const { address, leftover } = readEmail(raw);
         const kept = `${address ?? ''} ${leftover ?? ''}`.toLowerCase();
-        for (const word of raw.toLowerCase().trim().split(/[\s,;/|&<>()[\]]+/)) expect(kept).toContain(word);
+        for (const word of raw
+          .toLowerCase()
+          .trim()
+          .split(/[\s,;/|&<>()[\]]+/))
+          expect(kept).toContain(word);
       }),
     );
   });

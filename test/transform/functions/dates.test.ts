@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ReservationTimeMode } from '../../../src/core/settings.ts';
-import { apply, codesOf, valueOf } from '../support.ts';
+import { apply, codesOf, valueFrom } from '../support.ts';
 
 describe('unixInstant', () => {
   test.each([
@@ -33,8 +33,8 @@ describe('unixInstant', () => {
 describe('unixDate and birthday: the calendar date of the resort, not of UTC (P-TZ)', () => {
   // 2019-05-01 00:00 and 23:59:59 in Denver, where the UTC date of the second is a day ahead.
   test.each(['1556690400', '1556776799', '2019-05-01', '5/1/2019'])('%j is 2019-05-01', (raw) => {
-    expect(valueOf(['unixDate'], raw)).toBe('2019-05-01 00:00:00.000');
-    expect(valueOf(['birthday'], raw)).toBe('2019-05-01 00:00:00.000');
+    expect(valueFrom(['unixDate'], raw)).toBe('2019-05-01 00:00:00.000');
+    expect(valueFrom(['birthday'], raw)).toBe('2019-05-01 00:00:00.000');
   });
 
   test('east of Greenwich too', () => {
@@ -54,8 +54,8 @@ describe('unixDate and birthday: the calendar date of the resort, not of UTC (P-
   });
 
   test('the day of the snapshot is no future', () => {
-    expect(valueOf(['birthday'], '2025-12-20')).toBe('2025-12-20 00:00:00.000');
-    expect(valueOf(['birthday'], '0')).toBeNull();
+    expect(valueFrom(['birthday'], '2025-12-20')).toBe('2025-12-20 00:00:00.000');
+    expect(valueFrom(['birthday'], '0')).toBeNull();
   });
 });
 
@@ -89,7 +89,10 @@ describe('times of a stay by mode', () => {
   });
 
   test('an unreadable start rejects too', () => {
-    expect(codesOf(apply(['stayStart'], ['soon']))).toEqual(['VALUE_DATE_UNREADABLE', 'RESERVATION_DATES_MISSING']);
+    expect(codesOf(apply(['stayStart'], ['soon']))).toEqual([
+      'VALUE_DATE_UNREADABLE',
+      'RESERVATION_DATES_MISSING',
+    ]);
   });
 
   test.each([
@@ -103,7 +106,9 @@ describe('times of a stay by mode', () => {
   });
 
   test('a day stay has a length in date-only mode', () => {
-    const result = apply(['stayEnd'], ['2025-03-04 17:00:00', '2025-03-04 07:00:00'], { reservationTimeMode: 'date-only' });
+    const result = apply(['stayEnd'], ['2025-03-04 17:00:00', '2025-03-04 07:00:00'], {
+      reservationTimeMode: 'date-only',
+    });
     expect(codesOf(result)).toEqual([]);
   });
 
@@ -136,7 +141,9 @@ describe('reservationStatus: precedence that loses nothing (P-RES-5)', () => {
 
 describe('earliestInstant: the clock never stands in', () => {
   test('what Gingr states is no forced value', () => {
-    expect(apply(['earliestInstant'], ['1740000000', '2025-01-01 00:00:00'])).toEqual({ value: '2025-02-19 21:20:00.000' });
+    expect(apply(['earliestInstant'], ['1740000000', '2025-01-01 00:00:00'])).toEqual({
+      value: '2025-02-19 21:20:00.000',
+    });
   });
 
   test('else the earliest, in true UTC, whatever the mode', () => {
@@ -146,6 +153,6 @@ describe('earliestInstant: the clock never stands in', () => {
   });
 
   test('a future stay was created at the latest when it was exported', () => {
-    expect(valueOf(['earliestInstant'], '', '2026-06-01 10:00:00')).toBe('2025-12-20 12:00:00.000');
+    expect(valueFrom(['earliestInstant'], '', '2026-06-01 10:00:00')).toBe('2025-12-20 12:00:00.000');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { apply, codesOf, valueOf } from '../support.ts';
+import { apply, codesOf, valueFrom } from '../support.ts';
 
 describe('boolean (gingr-sources 2.0: in JavaScript Boolean("0") is true)', () => {
   test.each([
@@ -22,7 +22,7 @@ describe('boolean (gingr-sources 2.0: in JavaScript Boolean("0") is true)', () =
   });
 
   test('inverted', () => {
-    expect(valueOf([{ boolean: { invert: true } }], '1')).toBe(false);
+    expect(valueFrom([{ boolean: { invert: true } }], '1')).toBe(false);
   });
 });
 
@@ -48,7 +48,10 @@ describe('flags (P-NAME-5, P-NAME-6)', () => {
 
   test.each([
     [['chicken', '<p>none</p>', '0'], ['ALLERGIES']],
-    [['N/A', 'pill at noon', '1'], ['HAS_MEDICATION', 'DO_NOT_BOOK']],
+    [
+      ['N/A', 'pill at noon', '1'],
+      ['HAS_MEDICATION', 'DO_NOT_BOOK'],
+    ],
     [['', '', ''], []],
     [['no', 'nka', 'FALSE'], []],
   ])('%j', (input, value) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lodgingKey, lodgingName } from '../../../src/transform/functions/lodging.ts';
-import { valueOf } from '../support.ts';
+import { valueFrom } from '../support.ts';
 
 describe('one key for all spellings (P-LODGE-5, P-LODGE-7)', () => {
   test.each([
@@ -42,7 +42,7 @@ test.each([
 });
 
 test('attributes hold the raw labels', () => {
-  expect(valueOf(['lodgingAttributes'], 'A. Indoor', 'A  02')).toEqual({
+  expect(valueFrom(['lodgingAttributes'], 'A. Indoor', 'A  02')).toEqual({
     suiteNumber: 'A02',
     gingr: { area: 'A. Indoor', label: 'A  02' },
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hasHtml } from '../../../src/transform/functions/html.ts';
 import { isNoValue } from '../../../src/transform/functions/text.ts';
-import { apply, codesOf, valueOf } from '../support.ts';
+import { apply, codesOf, valueFrom } from '../support.ts';
 
 describe('text', () => {
   test.each([
@@ -24,20 +24,22 @@ describe('text', () => {
     ['<ol><li>First</li><li>Second</li></ol>', '- First\n- Second'],
     ['<p style="color: red" class=x>Red</p><!-- Word -->', 'Red'],
   ])('%j', (raw, plain) => {
-    expect(valueOf(['text'], raw)).toBe(plain);
+    expect(valueFrom(['text'], raw)).toBe(plain);
   });
 
   test('a long line is not wrapped', () => {
     const words = 'word '.repeat(100).trim();
-    expect(valueOf(['text'], `<p>${words}</p>`)).toBe(words);
+    expect(valueFrom(['text'], `<p>${words}</p>`)).toBe(words);
   });
 
   test.each(['<p></p>', '<p>&nbsp;</p>', '<br>'])('%j holds no text', (raw) => {
-    expect(valueOf(['text'], raw)).toBeNull();
+    expect(valueFrom(['text'], raw)).toBeNull();
   });
 
   test('a change is an alteration with the raw text', () => {
-    expect(apply(['text'], ['<p>a</p>']).alterations).toEqual([{ kind: 'reformatted', before: '<p>a</p>', after: 'a' }]);
+    expect(apply(['text'], ['<p>a</p>']).alterations).toEqual([
+      { kind: 'reformatted', before: '<p>a</p>', after: 'a' },
+    ]);
   });
 
   test('text without tags or entities is returned byte for byte', () => {
@@ -50,11 +52,13 @@ describe('text', () => {
   });
 
   test('words between tags all arrive, in their order', () => {
-    const word = fc.stringMatching(/^[a-z<>&]{1,8}$/).filter((text) => !hasHtml(text) && !/^[<>&]*$/.test(text));
+    const word = fc
+      .stringMatching(/^[a-z<>&]{1,8}$/)
+      .filter((text) => !hasHtml(text) && !/^[<>&]*$/.test(text));
     fc.assert(
       fc.property(fc.array(word, { minLength: 1 }), fc.constantFrom('p', 'div', 'b', 'li'), (words, tag) => {
         const html = words.map((each) => `<${tag}>${each}</${tag}>`).join(' ');
-        const plain = String(valueOf(['text'], html)).replace(/[\s-]/g, '');
+        const plain = String(valueFrom(['text'], html)).replace(/[\s-]/g, '');
         expect(plain).toBe(words.join(''));
       }),
     );
@@ -62,18 +66,34 @@ describe('text', () => {
 });
 
 describe('noValue (P-NAME-5: icons for "none")', () => {
-  test.each(['', ' ', 'N/A', 'n/a', 'nOne', 'none', 'NONE.', 'no', 'nka', 'None known', '-', '.', '<p></p>', '<p>&nbsp;</p>', '<p>none</p>'])(
-    '%j says nothing',
+  test.each([
+    '',
+    ' ',
+    'N/A',
+    'n/a',
+    'nOne',
+    'none',
+    'NONE.',
+    'no',
+    'nka',
+    'None known',
+    '-',
+    '.',
+    '<p></p>',
+    '<p>&nbsp;</p>',
+    '<p>none</p>',
+  ])('%j says nothing', (raw) => {
+    expect(isNoValue(raw)).toBe(true);
+    expect(apply(['noValue'], [raw]).value).toBeNull();
+  });
+
+  test.each(['no chicken', 'nuts', 'Bee', 'none except bee stings', '0', 'soy', 'No!! chicken'])(
+    '%j is a real text',
     (raw) => {
-      expect(isNoValue(raw)).toBe(true);
-      expect(apply(['noValue'], [raw]).value).toBeNull();
+      expect(isNoValue(raw)).toBe(false);
+      expect(apply(['noValue'], [raw]).value).toBe(raw);
     },
   );
-
-  test.each(['no chicken', 'nuts', 'Bee', 'none except bee stings', '0', 'soy', 'No!! chicken'])('%j is a real text', (raw) => {
-    expect(isNoValue(raw)).toBe(false);
-    expect(apply(['noValue'], [raw]).value).toBe(raw);
-  });
 });
 
 describe('trim and collapse', () => {
@@ -83,40 +103,52 @@ describe('trim and collapse', () => {
       alterations: [{ kind: 'trimmed', before: ' Ann & Bob ', after: 'Ann & Bob' }],
     });
     expect(apply(['trim'], ['Ann  Bob'])).toEqual({ value: 'Ann  Bob' });
-    expect(valueOf(['trim'], '   ')).toBeNull();
+    expect(valueFrom(['trim'], '   ')).toBeNull();
   });
 
   test('runs of blanks become one', () => {
-    expect(valueOf(['collapse'], 'Day Camp | Long Day  - Dog  (Trial Only) ')).toBe('Day Camp | Long Day - Dog (Trial Only)');
+    expect(valueFrom(['collapse'], 'Day Camp | Long Day  - Dog  (Trial Only) ')).toBe(
+      'Day Camp | Long Day - Dog (Trial Only)',
+    );
   });
 });
 
 describe('filled, join, blocks, object', () => {
   test('the nth column that says something, and later findings blame it', () => {
-    expect(valueOf([{ filled: 1 }], null, 'home')).toBe('home');
-    expect(valueOf([{ filled: 2 }], 'cell', 'home')).toBe('home');
-    expect(valueOf([{ filled: 2 }], null, 'home')).toBeNull();
-    expect(valueOf([{ filled: 1 }], 'none', 'home')).toBe('home');
+    expect(valueFrom([{ filled: 1 }], null, 'home')).toBe('home');
+    expect(valueFrom([{ filled: 2 }], 'cell', 'home')).toBe('home');
+    expect(valueFrom([{ filled: 2 }], null, 'home')).toBeNull();
+    expect(valueFrom([{ filled: 1 }], 'none', 'home')).toBe('home');
     expect(apply([{ filled: 1 }, 'phone'], [null, 'call me']).picked).toBe(1);
-    expect(apply([{ filled: 1 }, 'phone'], [null, 'call me']).issues).toMatchObject([{ code: 'PHONE_UNREADABLE', input: 1 }]);
+    expect(apply([{ filled: 1 }, 'phone'], [null, 'call me']).issues).toMatchObject([
+      { code: 'PHONE_UNREADABLE', input: 1 },
+    ]);
   });
 
   test('join leaves out what is empty', () => {
-    expect(valueOf([{ join: ', ' }], '1 Elm St', '  ')).toBe('1 Elm St');
-    expect(valueOf([{ join: ', ' }], '1 Elm St ', 'Apt 2')).toBe('1 Elm St, Apt 2');
-    expect(valueOf([{ join: ', ' }], null, null)).toBeNull();
+    expect(valueFrom([{ join: ', ' }], '1 Elm St', '  ')).toBe('1 Elm St');
+    expect(valueFrom([{ join: ', ' }], '1 Elm St ', 'Apt 2')).toBe('1 Elm St, Apt 2');
+    expect(valueFrom([{ join: ', ' }], null, null)).toBeNull();
   });
 
   test('labelled paragraphs; a question stands with its answer (P-G-16)', () => {
-    const parts = [{ apply: ['text'] }, { label: 'Services' }, { pair: true }, { pair: true }, { pair: true }];
+    const parts = [
+      { apply: ['text'] },
+      { label: 'Services' },
+      { pair: true },
+      { pair: true },
+      { pair: true },
+    ];
     const input = ['<p>Note</p>', 'Bath', 'Own bed?', 'yes', 'Not answered', null, null, 'no question'];
-    expect(valueOf([{ blocks: parts }], ...input)).toBe('Note\n\nServices: Bath\n\nOwn bed? yes\n\nno question');
-    expect(valueOf([{ blocks: parts }], ...input.map(() => null))).toBeNull();
+    expect(valueFrom([{ blocks: parts }], ...input)).toBe(
+      'Note\n\nServices: Bath\n\nOwn bed? yes\n\nno question',
+    );
+    expect(valueFrom([{ blocks: parts }], ...input.map(() => null))).toBeNull();
   });
 
   test('an object of what is filled', () => {
-    expect(valueOf([{ object: ['notes'] }], 'short cut')).toEqual({ notes: 'short cut' });
-    expect(valueOf([{ object: ['notes'] }], null)).toBeNull();
+    expect(valueFrom([{ object: ['notes'] }], 'short cut')).toEqual({ notes: 'short cut' });
+    expect(valueFrom([{ object: ['notes'] }], null)).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { apply, codesOf, valueOf } from '../support.ts';
+import { apply, codesOf, valueFrom } from '../support.ts';
 
 describe('weight', () => {
   test.each([
@@ -29,8 +29,8 @@ describe('weight', () => {
 });
 
 test('integer', () => {
-  expect(valueOf(['integer'], '3')).toBe(3);
-  expect(valueOf(['integer'], '')).toBeNull();
+  expect(valueFrom(['integer'], '3')).toBe(3);
+  expect(valueFrom(['integer'], '')).toBeNull();
   expect(codesOf(apply(['integer'], ['3.5']))).toEqual(['VALUE_NUMBER_UNREADABLE']);
 });
 
@@ -49,15 +49,17 @@ describe('lookup', () => {
   });
 
   test('keep, default and field', () => {
-    expect(valueOf([{ lookup: { table: 'genders', keep: true } }], ' X ')).toBe('X');
-    expect(valueOf([{ lookup: { table: 'genders', default: 'UNKNOWN' } }], 'X')).toBe('UNKNOWN');
-    expect(valueOf([{ lookup: { table: 'services', field: 'price' } }], 'Boarding |  Big Suite ')).toBe(55);
-    expect(valueOf([{ lookup: { table: 'services', field: 'duration' } }], 'Boarding | Big Suite')).toBeNull();
+    expect(valueFrom([{ lookup: { table: 'genders', keep: true } }], ' X ')).toBe('X');
+    expect(valueFrom([{ lookup: { table: 'genders', default: 'UNKNOWN' } }], 'X')).toBe('UNKNOWN');
+    expect(valueFrom([{ lookup: { table: 'services', field: 'price' } }], 'Boarding |  Big Suite ')).toBe(55);
+    expect(
+      valueFrom([{ lookup: { table: 'services', field: 'duration' } }], 'Boarding | Big Suite'),
+    ).toBeNull();
   });
 
   test('notInLookup gives the word that the table lacks', () => {
-    expect(valueOf([{ notInLookup: 'genders' }], 'Male')).toBeNull();
-    expect(valueOf([{ notInLookup: 'genders' }], 'X')).toBe('X');
+    expect(valueFrom([{ notInLookup: 'genders' }], 'Male')).toBeNull();
+    expect(valueFrom([{ notInLookup: 'genders' }], 'X')).toBe('X');
   });
 });
 
@@ -82,8 +84,8 @@ describe('listLabel (P-REF-1: no first entry in the list)', () => {
 
   test('a field of the entry, else the own column', () => {
     const phone = { listLabel: { list: 'vets', field: 'phone_number', quiet: true } };
-    expect(valueOf([phone], '900', null)).toBe('(505) 555-0142');
-    expect(valueOf([phone], '901', '505-555-0199')).toBe('505-555-0199');
+    expect(valueFrom([phone], '900', null)).toBe('(505) 555-0142');
+    expect(valueFrom([phone], '901', '505-555-0199')).toBe('505-555-0199');
     expect(apply([phone], ['999', null])).toEqual({ value: null });
   });
 });
@@ -95,5 +97,5 @@ test.each([
   ['rex.jpg', null],
   ['', null],
 ])('photo %j (P-NAME-10)', (raw, value) => {
-  expect(valueOf(['photo'], raw)).toBe(value);
+  expect(valueFrom(['photo'], raw)).toBe(value);
 });

@@ -1,0 +1,35 @@
+/** Header names as Gingr writes them (gingr-sources.md 2), in the order of the files. */
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+export const OWNER_COLUMNS = words(`
+  id first_name last_name email cell_phone home_phone address_1 address_2 city state zip emergency_contact_name
+  emergency_contact_phone notes home_location current_balance allow_online_login opt_out_email opt_out_sms
+  opt_out_marketing_email opt_out_marketing_sms opt_out_reminder_email opt_out_reminder_sms opt_out_photo_sharing
+  opt_out_rewards created_at source animal_names banned favourite_treat`);
+
+/** `temperment` is Gingr's own spelling. */
+export const ANIMAL_COLUMNS = words(`
+  id owner_id first_name species_id breed_id color gender fixed birthday weight microchip vet_id medicines allergies
+  notes feeding_notes grooming_notes temperment vip banned image next_immunization_expiration incident_count
+  created_at`);
+
+export const TYPE_COLUMNS = words(`
+  id type name reservation_type description color is_taxed single_day charge_by_midnights_crossed status is_deleted
+  allow_new_reservations`);
+
+export const VET_COLUMNS = words('id name phone_number address_1 city state zip status');
+
+export const LIST_COLUMNS = words('value label');
+
+/** The 54 columns of the day export (2.3.1). */
+export const STAY_COLUMNS = words(`
+  id start_date end_date r_notes wait_list_stamp answer_1 answer_2 answer_3 type type_id only_appointment color
+  question_1 question_2 question_3 a_id a_first a_notes medicines allergies birthday fixed o_id o_first o_last
+  address_1 address_2 city state zip email home_phone cell_phone stripe_default_card o_notes breed_name
+  standing_reservation cancel_stamp confirmed_stamp check_in_stamp check_out_stamp reservation_service_ids
+  services_string feeding_amount feeding_time feeding_method feeding_type feeding_notes next_immunization_expiration
+  icons_string run_name area_name starts_today ends_today`);
+
+/** One record on its way into a file: cells by column; what is not there is an empty cell. */
+export type Cells = Record<string, string>;

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** DESIGN.md section 5: imports point down this list, never up, and never from one stage to another. */
+const LEVELS = [
+  ['cli'],
+  ['pipeline'],
+  ['extract', 'transform', 'validate', 'load', 'rollback', 'verify', 'report', 'sample'],
+  ['mapping'],
+  ['reconcile'],
+  ['ledger'],
+  ['staging'],
+  ['snapshot'],
+  ['database'],
+  ['gingr'],
+  ['tailtown'],
+  ['core'],
+];
+const SRC = path.resolve(import.meta.dirname, '../../src');
+/** Contracts as plain types: staging stores what a mapping describes. */
+const TYPES_ONLY = new Set(['staging -> mapping']);
+
+const levelOf = (folder: string) => LEVELS.findIndex((level) => level.includes(folder));
+
+function sources(): string[] {
+  return readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.startsWith('generated'),
+  );
+}
+
+function wrongImports(file: string): string[] {
+  const text = readFileSync(path.join(SRC, file), 'utf8');
+  const [from = ''] = file.split(path.sep);
+  return [...text.matchAll(/^\s*(?:import|export)\s+(type\s+)?[^;]*?from '(\.[^']+)'/gm)].flatMap(
+    ([, type, target = '']) => {
+      const [to = ''] = path.relative(SRC, path.resolve(SRC, path.dirname(file), target)).split(path.sep);
+      if (to === from || to === 'generated') return [];
+      if (type && TYPES_ONLY.has(`${from} -> ${to}`)) return [];
+      return levelOf(to) > levelOf(from) ? [] : [`${file} imports ${to}`];
+    },
+  );
+}
+
+describe('the shape of the house', () => {
+  it('knows every folder of src', () => {
+    const folders = readdirSync(SRC, { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && entry.name !== 'generated',
+    );
+    expect(folders.map((entry) => entry.name).filter((name) => levelOf(name) === -1)).toEqual([]);
+  });
+
+  it('lets imports point down only, and never from one stage to another', () => {
+    expect(sources().flatMap(wrongImports)).toEqual([]);
+  });
+
+  it('lets only cli print and exit', () => {
+    const loud = sources().filter((file) => {
+      if (file.startsWith('cli')) return false;
+      return /\bconsole\.|process\.exit\b|process\.stdout/.test(readFileSync(path.join(SRC, file), 'utf8'));
+    });
+    expect(loud).toEqual([]);
+  });
+
+  it('keeps files small', () => {
+    const large = sources().filter(
+      (file) => readFileSync(path.join(SRC, file), 'utf8').split('\n').length > 400,
+    );
+    expect(large).toEqual([]);
+  });
+});

@@ -1,0 +1,230 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Api } from '../../src/cli/io.ts';
+import type { RollbackResult, RunResult } from '../../src/pipeline/results.ts';
+import { model } from '../report/fixture.ts';
+import { run, TENANT } from './support.ts';
+
+const report = { html: 'reports/a/index.html', json: 'reports/a/report.json' };
+const result = (change: Partial<RunResult> = {}): RunResult => ({ ...model(), report, ...change });
+
+describe('run', () => {
+  it('hands the paths and the settings of its flags on', async () => {
+    const seen: unknown[] = [];
+    const runAll: Api['runAll'] = async (rt, o) => {
+      seen.push(
+        o.from,
+        rt.settings.fileEntities,
+        rt.settings.complete,
+        rt.settings.asOf,
+        rt.settings.tenant.id,
+      );
+      return result();
+    };
+    const argv =
+      'run --from a b --as lijst.csv=breeds --as x.csv=vets --complete owners --as-of 2026-01-15 --tenant t2';
+    const { cwd } = await run(argv.split(' '), { api: { runAll } });
+    expect(seen).toEqual([
+      [path.join(cwd, 'a'), path.join(cwd, 'b')],
+      { 'lijst.csv': 'breeds', 'x.csv': 'vets' },
+      ['owners'],
+      '2026-01-15T12:00:00.000Z',
+      't2',
+    ]);
+  });
+
+  it.each([
+    ['ok', {}, 0],
+    ['attention', {}, 3],
+    ['refused', {}, 4],
+    ['failed', {}, 1],
+    ['failed', { different: 1 }, 5],
+    // The verdict comes from the figures, whatever the status claims.
+    ['ok', { missing: 2 }, 5],
+  ] as const)('with status %s and %j exits %d, the same with --json', async (status, figures, expected) => {
+    const runAll = async () => result({ status, verification: { ...model().verification, ...figures } });
+    const text = await run(['run', '--from', 'x'], { api: { runAll } });
+    const json = await run(['run', '--from', 'x', '--json'], { api: { runAll } });
+    expect([text.exit, json.exit]).toEqual([expected, expected]);
+    expect(text.stdout).toContain('Report: reports/a/index.html');
+    expect(json.json()).toMatchObject({ command: 'run', status: expected === 5 ? 'failed' : status, report });
+  });
+
+  it('keeps progress and messages away from the result', async () => {
+    const runAll: Api['runAll'] = async (rt) => {
+      rt.progress.stage('extract');
+      rt.progress.update({ entity: 'owners', count: 5, unit: 'lines' });
+      return result();
+    };
+    const plain = await run(['run', '--from', 'x'], { api: { runAll } });
+    expect(plain.stderr).toMatch(/^extract: done in .* \(owners 5 lines\)\n$/);
+    const terminal = await run(['run', '--from', 'x'], { api: { runAll }, tty: true });
+    expect(terminal.stderr).toContain('\u001b[2K');
+    expect(`${plain.stdout}${terminal.stdout}`).not.toContain('\u001b');
+    for (const still of [{ argv: ['--json'] }, { env: { NO_COLOR: '1' } }, { env: { CI: 'true' } }]) {
+      const said = await run(['run', '--from', 'x', ...(still.argv ?? [])], {
+        api: { runAll },
+        tty: true,
+        env: still.env ?? {},
+      });
+      expect(said.stderr).not.toContain('\u001b');
+    }
+    expect((await run(['run', '--from', 'x', '--quiet'], { api: { runAll } })).stderr).toBe('');
+  });
+});
+
+describe('rollback', () => {
+  const done: RollbackResult = {
+    ...{ batch: 'b1', dryRun: false, status: 'attention' },
+    buckets: { reversed: 10, kept: 1, blocked: 0, failed: 0 },
+    kept: [{ table: 'customers', id: 'c1', why: 'a person changed phone' }],
+    blocked: [],
+    proof: { rows: 10, equal: 10, different: 0 },
+    fingerprint: { before: 'aaa', after: 'bbb', equal: false },
+  };
+  const asking = (change: Partial<RollbackResult> = {}) => {
+    const asked: unknown[] = [];
+    const rollback: Api['rollback'] = async (_, o) => {
+      asked.push(o);
+      return { ...done, ...change };
+    };
+    return { asked, api: { rollback } };
+  };
+
+  it.each([
+    ['without a terminal', [], {}],
+    ['with another id', ['--confirm', 'b2'], {}],
+    ['with --no-input on a terminal', ['--no-input'], { tty: true, input: 'b1\n' }],
+    ['with a wrong answer', [], { tty: true, input: 'b2\n' }],
+    ['with no answer', [], { tty: true, input: '' }],
+  ])('does nothing %s', async (_, flags, around) => {
+    const { asked, api } = asking();
+    const said = await run(['rollback', 'b1', ...flags], { ...around, api });
+    expect([said.exit, asked]).toEqual([2, []]);
+    expect(said.stderr).toContain('CONFIRMATION_NEEDED');
+    expect(said.stderr).toContain('--confirm b1');
+  });
+
+  it.each([
+    ['with --confirm', ['--confirm', 'b1'], {}, { batch: 'b1', dryRun: false, through: false }],
+    [
+      'with the answer',
+      ['--through'],
+      { tty: true, input: 'b1\n' },
+      { batch: 'b1', dryRun: false, through: true },
+    ],
+    ['as a dry run, unasked', ['--dry-run'], {}, { batch: 'b1', dryRun: true, through: false }],
+  ])('goes on %s', async (_, flags, around, expected) => {
+    const { asked, api } = asking();
+    const said = await run(['rollback', 'b1', ...flags], { ...around, api });
+    expect([said.exit, asked]).toEqual([3, [expected]]);
+    expect(said.stdout).toContain('customers c1: a person changed phone');
+  });
+
+  it('tells a comparison that failed from other failures', async () => {
+    const flags = ['rollback', 'b1', '--confirm', 'b1', '--json'];
+    const different = { status: 'failed', proof: { rows: 10, equal: 9, different: 1 } } as const;
+    const compared = await run(flags, { api: asking(different).api });
+    expect([compared.exit, compared.json()]).toEqual([5, { command: 'rollback', ...done, ...different }]);
+    expect((await run(flags, { api: asking({ status: 'failed' }).api })).exit).toBe(1);
+  });
+});
+
+describe('the other commands', () => {
+  it('print their part as text and as one JSON document', async () => {
+    const api: Partial<Api> = {
+      status: async () => ({
+        batches: [
+          {
+            id: 'b1',
+            state: 'verified',
+            target: 'embedded',
+            snapshot: 's1',
+            mapping: 'm1',
+            at: '2026-01-15 10:00',
+          },
+        ],
+        open: null,
+        next: 'tailtown-migrate verify --batch b1',
+      }),
+      doctor: async () => ({
+        checks: [
+          { name: 'node', ok: true, expected: '20.19', actual: '20.20', remedy: '' },
+          { name: 'tables', ok: false, expected: 'customers', actual: 'none', remedy: 'Run prepare.' },
+        ],
+      }),
+      explain: async (_, { what, id }) => ({
+        title: `${what}/${id}`,
+        sections: [{ title: 'Source', lines: [{ key: 'file', value: 'a.csv\u001b[31m' }] }],
+      }),
+      prepare: async (_, o) => ({
+        statements: [{ sql: 'ALTER TABLE a', why: 'provenance' }],
+        applied: !o.dryRun,
+      }),
+      report: async () => report,
+      rejectsExport: async (_, { out }) => ({ files: [{ path: path.join(out, 'owners.csv'), records: 2 }] }),
+      sample: async (_, { seed, owners }) => ({ files: [`${seed}-${owners}`] }),
+      mappingCheck: async () => ({
+        ...{
+          ok: false,
+          mapping: 'm1',
+          unmappedColumns: [{ entity: 'owners', column: 'fax', filled: 3 }],
+          unfilledColumns: [],
+        },
+        problems: [
+          {
+            file: 'owners.yaml',
+            line: 3,
+            column: 5,
+            message: 'Unknown function trm.',
+            hint: 'Did you mean trim?',
+          },
+        ],
+      }),
+    };
+    const cases: [string, number, string][] = [
+      ['status', 0, 'Next: tailtown-migrate verify --batch b1'],
+      ['doctor', 4, 'what to do: Run prepare.'],
+      ['explain owners 7', 0, 'a.csv?[31m'],
+      ['prepare --dry-run', 0, '-- provenance\nALTER TABLE a;'],
+      ['report', 0, 'Report: reports/a/index.html'],
+      ['rejects export --out out', 0, 'owners.csv  2 records'],
+      ['sample --seed 7 --owners 9', 0, '7-9'],
+      ['mapping check', 2, 'owners.yaml:3:5 Unknown function trm. Did you mean trim?'],
+    ];
+    for (const [line, exit, text] of cases) {
+      const said = await run(line.split(' '), { api });
+      expect([line, said.exit, said.stderr]).toEqual([line, exit, '']);
+      expect(said.stdout).toContain(text);
+      const json = await run([...line.split(' '), '--json'], { api });
+      expect(json.exit).toBe(exit);
+      expect(line.startsWith(String(json.json()['command']))).toBe(true);
+      expect(json.json()['status']).toBe(exit === 0 ? 'ok' : 'refused');
+    }
+  });
+
+  it('need no tenant for sample and mapping check, and need one otherwise', async () => {
+    const files = {};
+    const sample: Api['sample'] = async () => ({ files: ['a'] });
+    expect((await run(['sample'], { files, api: { sample } })).exit).toBe(0);
+    const said = await run(['status'], { files });
+    expect([said.exit, said.stderr]).toEqual([2, expect.stringContaining('No tenant is given.')]);
+  });
+
+  it('hand --batch, --snapshot and --dry-run on', async () => {
+    const seen: unknown[] = [];
+    const api: Partial<Api> = {
+      load: async (rt, o) => {
+        seen.push(o, rt.settings.tenant.id);
+        return result({ command: 'load', dryRun: o.dryRun });
+      },
+      report: async (_, o) => {
+        seen.push(o);
+        return report;
+      },
+    };
+    await run(['load', '--dry-run', '--snapshot', 's1'], { api });
+    await run(['--batch', 'b7', 'report'], { api });
+    expect(seen).toEqual([{ snapshot: 's1', dryRun: true }, TENANT, { batch: 'b7' }]);
+  });
+});

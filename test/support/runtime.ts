@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { silentProgress } from '../../src/core/progress.ts';
+import type { Settings, TargetSettings } from '../../src/core/settings.ts';
+import { openSession } from '../../src/database/open.ts';
+import type { Session } from '../../src/database/session.ts';
+import type { Runtime } from '../../src/pipeline/runtime.ts';
+import { freshPglite, freshPostgres, TEST_TENANT } from './databases.ts';
+
+export const MAPPINGS = path.resolve(import.meta.dirname, '../../mappings/gingr');
+
+export interface TestRun {
+  runtime: Runtime;
+  target: TargetSettings;
+  /** Work on the target between two runs, as a person or another program would. */
+  withTarget<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  drop(): Promise<void>;
+}
+
+/** A prepared database of its own, a workspace of its own, and a runtime on both. */
+export async function testRun(
+  kind: 'postgres' | 'pglite',
+  changes: Partial<Settings> = {},
+): Promise<TestRun> {
+  const database = kind === 'postgres' ? await freshPostgres() : await freshPglite();
+  const workspace = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-'));
+  const settings: Settings = {
+    workspace: path.join(workspace, 'workspace'),
+    reports: path.join(workspace, 'reports'),
+    tenant: { ...TEST_TENANT },
+    sourceDatabase: 'main',
+    target: database.target,
+    mappingFolders: [MAPPINGS],
+    rejects: { accept: { '*': { kind: 'share', value: 1 } }, refuse: {} },
+    reservationTimeMode: 'wall-as-utc',
+    conflicts: 'target-wins',
+    consentUnknown: 'deny',
+    asOf: null,
+    complete: [],
+    fileEntities: {},
+    fileEncodings: {},
+    showPersonalData: false,
+    ...changes,
+  };
+  const runtime: Runtime = {
+    settings,
+    log: pino({ level: 'silent' }),
+    progress: silentProgress,
+    signal: new AbortController().signal,
+  };
+  return {
+    runtime,
+    target: database.target,
+    async withTarget(work) {
+      const session = await openSession(database.target);
+      try {
+        return await work(session);
+      } finally {
+        await session.close();
+      }
+    },
+    async drop() {
+      await database.drop();
+      await rm(workspace, { recursive: true, force: true });
+    },
+  };
+}
