@@ -1,6 +1,6 @@
+import type { EntityMapping, Mapping } from '../core/mapping.ts';
 import { idColumnOf } from '../gingr/catalogue.ts';
 import { CLOCK_COLUMNS, PROVENANCE_COLUMNS } from '../tailtown/tables.ts';
-import type { EntityMapping, Mapping } from './model.ts';
 
 export interface SeenColumn {
   entity: string;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { usageError } from '../core/errors.ts';
+import type { EntityMapping, LookupTable, Mapping } from '../core/mapping.ts';
 import { readTrees } from './files.ts';
-import type { EntityMapping, LookupTable, Mapping } from './model.ts';
 import { byName, inLoadOrder, resolveEntity } from './resolve.ts';
 import { type EntityFile, entityFile, type LookupFile, lookupFile } from './schema.ts';
 import { shapeProblems } from './shape.ts';

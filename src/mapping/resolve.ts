@@ -1,5 +1,11 @@
+import type {
+  ColumnMapping,
+  ColumnSource,
+  EntityMapping,
+  ExcludeRule,
+  TableMapping,
+} from '../core/mapping.ts';
 import { isRuleCode, type RuleCode } from '../core/rules/index.ts';
-import type { ColumnMapping, ColumnSource, EntityMapping, ExcludeRule, TableMapping } from './model.ts';
 import type { ColumnSpec, EntityFile, TableSpec } from './schema.ts';
 import { toCall } from './vocabulary.ts';
 

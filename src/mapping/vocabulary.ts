@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { FunctionCall } from '../core/mapping.ts';
 import { isRuleCode } from '../core/rules/index.ts';
-import type { FunctionCall } from './model.ts';
 
 /**
  * The words that a mapping file may use: functions, predicates and derive steps, with the shape of their arguments.

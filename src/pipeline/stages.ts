@@ -1,9 +1,9 @@
 import { refusal } from '../core/errors.ts';
+import type { Mapping } from '../core/mapping.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import { extractFiles } from '../extract/index.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import { Scopes } from '../ledger/scopes.ts';
-import type { Mapping } from '../mapping/model.ts';
 import { readMapping } from '../mapping/read.ts';
 import { listSnapshots, openSnapshot, type Snapshot } from '../snapshot/read.ts';
 import { unitOf } from '../staging/layout.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Mapping } from '../core/mapping.ts';
 import type { Settings } from '../core/settings.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import { shapeHash } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
-import type { Mapping } from '../mapping/model.ts';
 import { type Layout, layoutOf } from '../staging/layout.ts';
 import { dropStaging } from '../staging/tables.ts';
 import type { World } from './world.ts';

@@ -13,6 +13,9 @@ export interface FileFormat {
 export const CSV: FileFormat = { encoding: 'utf-8', delimiter: ',', newline: '\n', gzip: false };
 export const TSV: FileFormat = { ...CSV, delimiter: '\t' };
 
+/** Stands in a cell for a byte that is no text. */
+export const UNDECODABLE = '\ue000';
+
 const CHUNK = 128 * 1024;
 
 /**
@@ -64,18 +67,14 @@ export class ExportFile {
     return at;
   }
 
-  /** Writes the line with a byte in front of it that no UTF-8 text holds. */
+  /** Writes cells in which `UNDECODABLE` stands for a byte that no UTF-8 text holds. */
   undecodable(cells: readonly string[]): number {
     this.#flush();
     const at = this.line;
     this.records += 1;
-    const line = cells.map((cell) => this.#cell(cell)).join(this.format.delimiter);
-    const [first = '', rest = ''] = [
-      line.slice(0, line.lastIndexOf('#')),
-      line.slice(line.lastIndexOf('#') + 1),
-    ];
-    this.#write(Buffer.from(first), Buffer.from([0xff]), Buffer.from(rest + this.format.newline));
     this.line += 1;
+    const [before = '', after = ''] = cells.join(this.format.delimiter).split(UNDECODABLE);
+    this.#write(Buffer.from(before), Buffer.from([0xff]), Buffer.from(after + this.format.newline));
     return at;
   }
 

@@ -1,12 +1,6 @@
+import type { ColumnMapping, ConflictPolicy, EntityMapping, Mapping, TableMapping } from '../core/mapping.ts';
 import type { ColumnShape, Shape } from '../database/introspect.ts';
 import { ident } from '../database/sql.ts';
-import type {
-  ColumnMapping,
-  ConflictPolicy,
-  EntityMapping,
-  Mapping,
-  TableMapping,
-} from '../mapping/model.ts';
 
 /** How a staged column takes part in a three-way merge: as one value, per element, or per key. */
 export type MergeKind = 'scalar' | 'array' | 'json';

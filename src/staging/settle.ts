@@ -1,6 +1,6 @@
+import type { DerivedFrom } from '../core/mapping.ts';
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import type { DerivedFrom } from '../mapping/model.ts';
 import { entityNumber, type Layout, referencesOf, type Unit, unitOf } from './layout.ts';
 
 /** Crosswalk scope of an entity's primary table, where earlier loads may have left its records; null = none yet. */

@@ -1,6 +1,6 @@
+import type { ColumnMapping, LookupTable } from '../core/mapping.ts';
 import type { RuleCode } from '../core/rules/index.ts';
 import { timestampText, type Zone } from '../core/time.ts';
-import type { ColumnMapping, LookupTable } from '../mapping/model.ts';
 import type { StagedValue } from '../staging/record.ts';
 import { type ForcedValue, forcedOf, isForcedName } from '../tailtown/forced.ts';
 import type { TransformContext } from './context.ts';

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { targetId } from '../core/identity.ts';
+import type { EntityMapping, LookupTable, TableMapping } from '../core/mapping.ts';
 import type { RuleCode } from '../core/rules/index.ts';
 import { zoneOf } from '../core/time.ts';
 import { idColumnOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
-import type { EntityMapping, LookupTable, TableMapping } from '../mapping/model.ts';
 import type { MappedLine, StagedRow } from '../staging/record.ts';
 import {
   type ColumnEnvironment,

@@ -1,4 +1,4 @@
-import type { EntityMapping } from '../mapping/model.ts';
+import type { EntityMapping } from '../core/mapping.ts';
 import type { ListEntry } from './context.ts';
 
 /** Reads one line of a reference list; null where the line has no id. */

@@ -1,4 +1,4 @@
-import type { Mapping } from '../mapping/model.ts';
+import type { Mapping } from '../core/mapping.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import type { ListEntry } from './context.ts';
 import { compileList } from './lists.ts';

@@ -1,7 +1,7 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import type { SourceScope } from '../core/identity.ts';
+import type { EntityMapping, Mapping } from '../core/mapping.ts';
 import type { Session } from '../database/session.ts';
-import type { EntityMapping, Mapping } from '../mapping/model.ts';
 import { controlsOf } from '../reconcile/controls.ts';
 import { safetyOf } from '../reconcile/safety.ts';
 import type { Snapshot } from '../snapshot/read.ts';

@@ -1,5 +1,5 @@
+import type { EntityMapping } from '../core/mapping.ts';
 import { columnsRead } from '../mapping/check.ts';
-import type { EntityMapping } from '../mapping/model.ts';
 
 /** Counts the filled cells of source columns that no mapping reads: data that would stay behind unseen. */
 export class UnmappedColumns {

@@ -18,8 +18,6 @@ const LEVELS = [
   ['core'],
 ];
 const SRC = path.resolve(import.meta.dirname, '../../src');
-/** Contracts as plain types: staging stores what a mapping describes. */
-const TYPES_ONLY = new Set(['staging -> mapping']);
 
 const levelOf = (folder: string) => LEVELS.findIndex((level) => level.includes(folder));
 
@@ -33,10 +31,10 @@ function wrongImports(file: string): string[] {
   const text = readFileSync(path.join(SRC, file), 'utf8');
   const [from = ''] = file.split(path.sep);
   return [...text.matchAll(/^\s*(?:import|export)\s+(type\s+)?[^;]*?from '(\.[^']+)'/gm)].flatMap(
-    ([, type, target = '']) => {
+    ([, , target = '']) => {
       const [to = ''] = path.relative(SRC, path.resolve(SRC, path.dirname(file), target)).split(path.sep);
       if (to === from || to === 'generated') return [];
-      if (type && TYPES_ONLY.has(`${from} -> ${to}`)) return [];
+
       return levelOf(to) > levelOf(from) ? [] : [`${file} imports ${to}`];
     },
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { targetId } from '../../src/core/identity.ts';
-import type { EntityMapping } from '../../src/mapping/model.ts';
+import type { EntityMapping } from '../../src/core/mapping.ts';
 import { compileMapping } from '../../src/transform/compile.ts';
 import { compileList } from '../../src/transform/lists.ts';
 import { context, defaults, mapLine } from './support.ts';

@@ -1,6 +1,6 @@
 import type { SourceScope } from '../../core/identity.ts';
+import type { Mapping } from '../../core/mapping.ts';
 import type { Session } from '../../database/session.ts';
-import type { Mapping } from '../../mapping/model.ts';
 import { type Layout, unitOf } from '../../staging/layout.ts';
 import { compileMapping } from '../compile.ts';
 import type { TransformContext } from '../context.ts';

@@ -1,5 +1,5 @@
+import type { FunctionCall } from '../../core/mapping.ts';
 import { zoneOf } from '../../core/time.ts';
-import type { FunctionCall } from '../../mapping/model.ts';
 import {
   FUNCTIONS,
   type FunctionArgs,

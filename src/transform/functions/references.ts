@@ -1,4 +1,4 @@
-import type { LookupTable } from '../../mapping/model.ts';
+import type { LookupTable } from '../../core/mapping.ts';
 import type { FunctionArgs } from '../../mapping/vocabulary.ts';
 import { lookupKey } from '../../mapping/vocabulary.ts';
 import type { ListEntry } from '../context.ts';

@@ -1,7 +1,7 @@
 import type { AlterationKind } from '../../core/issue.ts';
+import type { LookupTable } from '../../core/mapping.ts';
 import type { RuleCode } from '../../core/rules/index.ts';
 import type { Zone } from '../../core/time.ts';
-import type { LookupTable } from '../../mapping/model.ts';
 import type { FunctionArgs, FunctionName } from '../../mapping/vocabulary.ts';
 import type { TransformContext } from '../context.ts';
 

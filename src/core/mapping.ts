@@ -1,4 +1,4 @@
-import type { RuleCode } from '../core/rules/index.ts';
+import type { RuleCode } from './rules/index.ts';
 
 /** A mapping as the stages use it: read from YAML, checked, overlaid, in load order. Plain data, no functions. */
 
