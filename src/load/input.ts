@@ -12,6 +12,7 @@ import type {
   RunModel,
   TableAccount,
   TotalAccount,
+  UnmappedColumn,
   Verification,
 } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
@@ -53,7 +54,7 @@ export interface LoadInput {
   dryRun: boolean;
   refuse: Record<string, RejectLimit>;
   /** Source columns that no mapping reads, with their number of filled cells. */
-  unmapped: { entity: string; column: string; filled: number }[];
+  unmapped: UnmappedColumn[];
   onStep: (step: string) => void;
   /** Composes the model that the batch stores and the report prints. Pure. */
   describe: (findings: LoadFindings) => RunModel;

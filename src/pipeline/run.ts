@@ -3,7 +3,7 @@ import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import { load } from '../load/index.ts';
-import type { RunModel } from '../reconcile/model.ts';
+import type { RunModel, UnmappedColumn } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { openSnapshot } from '../snapshot/read.ts';
 import { describe } from './describe.ts';
@@ -116,7 +116,7 @@ async function loadStage(
   runtime: Runtime,
   world: World,
   prepared: Prepared,
-  unmapped: { entity: string; column: string; filled: number }[],
+  unmapped: UnmappedColumn[],
   { command, dryRun, clock }: LoadOptions,
 ): Promise<RunModel> {
   const { settings, progress } = runtime;
@@ -157,7 +157,10 @@ async function loadStage(
         },
         findings,
       ),
-    spool: (found) => publish(runtime, world, found).then(() => undefined),
+    // A batch stores its own findings; those of a load that is taken back must outlive the rollback.
+    spool: async (found) => {
+      if (!found.wrote) await publish(runtime, world, found);
+    },
   });
   progress.done();
   return model;

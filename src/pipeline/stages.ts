@@ -1,4 +1,4 @@
-import { refusal } from '../core/errors.ts';
+import { refusal, usageError } from '../core/errors.ts';
 import type { Mapping } from '../core/mapping.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import { extractFiles } from '../extract/index.ts';
@@ -69,12 +69,26 @@ export async function chooseSnapshot({ settings }: Runtime, id?: string): Promis
 export async function openStages(runtime: Runtime, world: World, snapshot: Snapshot): Promise<Prepared> {
   const { settings } = runtime;
   const mapping = await readMapping(settings.mappingFolders);
+  refuseUnmappedEntities(snapshot, mapping);
   const mappingId = mappingIdentity(mapping, settings, world.timeZone);
   const staging = await openStaging(world, settings, mapping, {
     snapshot: snapshot.manifest.id,
     mapping: mappingId,
   });
   return { snapshot, mapping, mappingId, staging };
+}
+
+/** Records that no mapping speaks of would stand in no account. */
+function refuseUnmappedEntities({ manifest }: Snapshot, mapping: Mapping): void {
+  const missing = manifest.entities.filter(
+    ({ entity }) => !mapping.entities.some((known) => known.entity === entity),
+  );
+  if (missing.length === 0) return;
+  throw usageError(
+    'MAPPING_ENTITY_MISSING',
+    `The snapshot holds ${missing.map(({ entity }) => entity).join(', ')}, and no mapping file speaks of it.`,
+    'Add a mapping file for the entity, or take back the overlay that removed it.',
+  );
 }
 
 interface TransformCounts extends TransformResult {

@@ -24,7 +24,7 @@ export interface StagingSet {
   layout: Layout;
 }
 
-/** The staging set for one snapshot, mapping and shape of target; other sets of the tenant are dropped. */
+/** The staging set for one snapshot, mapping and shape of target; other sets of the same source are dropped. */
 export async function openStaging(
   world: World,
   settings: Settings,
@@ -40,7 +40,7 @@ export async function openStaging(
   );
   const { rows } = await session.query<{ id: number; mine: boolean }>(
     `SELECT id, (tenant, source_database, snapshot, mapping, shape) = ($1, $2, $3, $4, $5) AS mine
-     FROM migration.stagings WHERE tenant = $1`,
+     FROM migration.stagings WHERE tenant = $1 AND source_database = $2`,
     values,
   );
   for (const old of rows.filter((row) => !row.mine)) {

@@ -4,7 +4,14 @@ import { isRuleCode, ruleOf } from '../core/rules/index.ts';
 import type { Session } from '../database/session.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import type { Layout } from '../staging/layout.ts';
-import type { AlterationAccount, Example, ForcedAccount, IssueAccount, LeftOut } from './model.ts';
+import type {
+  AlterationAccount,
+  Example,
+  ForcedAccount,
+  IssueAccount,
+  LeftOut,
+  UnmappedColumn,
+} from './model.ts';
 
 const EXAMPLES = 50;
 const ALTERATION_EXAMPLES = 20;
@@ -149,15 +156,20 @@ interface AlterationRow {
 export async function accountLeftOut(
   session: Session,
   layout: Layout,
-  unmapped: { entity: string; column: string; filled: number }[],
+  unmapped: UnmappedColumn[],
 ): Promise<LeftOut[]> {
-  const left: LeftOut[] = unmapped
+  const left = unmapped
     .filter(({ filled }) => filled > 0)
-    .map(({ entity, column, filled }) => ({
-      what: `${entity}.${column}`,
-      count: filled,
-      why: 'No mapping reads this column; it stays in the snapshot.',
-    }));
+    .sort((a, b) => Number(b.own) - Number(a.own))
+    .map(
+      ({ entity, column, filled, own }): LeftOut => ({
+        what: `${entity}.${column}`,
+        count: filled,
+        why: own
+          ? 'No mapping reads this column; it stays in the snapshot.'
+          : "Not the record's own: it repeats other files or describes the export. It stays in the snapshot.",
+      }),
+    );
   for (const unit of layout.units) {
     for (const column of unit.columns.filter((candidate) => candidate.targetType === null)) {
       const { rows } = await session.query<{ count: number }>(

@@ -101,6 +101,16 @@ export interface Verification {
   differences: string[];
 }
 
+/** A source column that no mapping reads. */
+export interface UnmappedColumn {
+  entity: string;
+  column: string;
+  /** Cells that are not empty. */
+  filled: number;
+  /** False where the column repeats what the files of other entities say, or describes the export. */
+  own: boolean;
+}
+
 /** Data of the source that has no place in the target, as it was seen. */
 export interface LeftOut {
   what: string;

@@ -42,11 +42,12 @@ export async function accountTotals(
         SELECT 'target' AS part, ${target.group} AS grouped, sum(${target.values[index]})::text AS sum
         FROM ${fates} f JOIN ${unit.target} t ON t.id = f.target_id WHERE f.entity = ${number} GROUP BY 2`,
       );
+      // Both sides by their own group: people may have moved a stay into another month.
       const kept = await grouped(
         session,
-        `
-        SELECT 'kept' AS part, f.control_group AS grouped, sum(${amount} - ${target.values[index]})::text AS sum
+        `SELECT 'kept' AS part, grouped, sum(amount)::text AS sum
         FROM ${fates} f JOIN ${unit.target} t ON t.id = f.target_id JOIN (${keptLines(unit)}) k USING (n)
+        CROSS JOIN LATERAL (VALUES (f.control_group, ${amount}), (${target.group}, -(${target.values[index]})::bigint)) AS v(grouped, amount)
         WHERE f.entity = ${number} GROUP BY 2`,
       );
       const source = new Map(

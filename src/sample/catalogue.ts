@@ -37,7 +37,8 @@ export const STAY_TYPES = [
 /** A type whose label staff wiped: it cannot be moved, nor can its stays. */
 export const NAMELESS_TYPE = type('190', '', null);
 
-export const typeOf = (id: string): StayType | undefined => STAY_TYPES.find((candidate) => candidate.id === id);
+export const typeOf = (id: string): StayType | undefined =>
+  STAY_TYPES.find((candidate) => candidate.id === id);
 
 export const AREAS = {
   A: 'A. Indoor',
@@ -46,7 +47,12 @@ export const AREAS = {
   D: 'D. Daycamp',
 } as const;
 export type AreaLetter = keyof typeof AREAS;
-const AREA_TYPES: Record<AreaLetter, string> = { A: 'KENNEL', B: 'SUITE', C: 'CAT_CONDO', D: 'DAY_CAMP_FULL' };
+const AREA_TYPES: Record<AreaLetter, string> = {
+  A: 'KENNEL',
+  B: 'SUITE',
+  C: 'CAT_CONDO',
+  D: 'DAY_CAMP_FULL',
+};
 /** An area that nobody reviewed. */
 export const UNREVIEWED_AREA = 'E. Annex';
 
@@ -55,7 +61,10 @@ export const NOT_PROVOKED: { code: RuleCode; why: string }[] = [
   { code: 'PARENT_EXCLUDED', why: 'no rule of the default mapping excludes an owner, an animal or a type' },
   { code: 'OWNER_EMAIL_TAKEN', why: 'needs a customer who is in Tailtown already' },
   { code: 'SAFETY_FACT_LOST', why: 'needs a mapping that loses a safety fact' },
-  { code: 'VALUE_TEXT_TOO_LONG', why: 'depends on the column lengths of the target; prepare makes text columns' },
+  {
+    code: 'VALUE_TEXT_TOO_LONG',
+    why: 'depends on the column lengths of the target; prepare makes text columns',
+  },
 ];
 
 /** Files of the resort's own overlay and config, by path. `accept` names the rejects that its key knows of. */
@@ -65,12 +74,18 @@ export function overlayFiles(entities: readonly KeyEntity[]): Record<string, str
     'mapping/lookups/services.yaml': lookup(
       'services',
       STAY_TYPES.flatMap(({ label, reviewed: entry }) =>
-        entry ? [`"${tidy(label)}": { category: ${entry.category}, price: ${entry.price}, duration: ${entry.duration} }`] : [],
+        entry
+          ? [
+              `"${tidy(label)}": { category: ${entry.category}, price: ${entry.price}, duration: ${entry.duration} }`,
+            ]
+          : [],
       ),
     ),
     'mapping/lookups/lodgings.yaml': lookup(
       'lodgings',
-      Object.entries(AREAS).map(([letter, label]) => `"${label}": { type: ${AREA_TYPES[letter as AreaLetter]}, capacity: 1 }`),
+      Object.entries(AREAS).map(
+        ([letter, label]) => `"${label}": { type: ${AREA_TYPES[letter as AreaLetter]}, capacity: 1 }`,
+      ),
     ),
   };
 }
@@ -94,7 +109,13 @@ function config(entities: readonly KeyEntity[]): string {
 }
 
 const lookup = (name: string, entries: readonly string[]): string =>
-  ['# What the people of Harbor Pet Resort reviewed.', `lookup: ${name}`, 'entries:', ...entries.map((entry) => `  ${entry}`), ''].join('\n');
+  [
+    '# What the people of Harbor Pet Resort reviewed.',
+    `lookup: ${name}`,
+    'entries:',
+    ...entries.map((entry) => `  ${entry}`),
+    '',
+  ].join('\n');
 
 const tidy = (label: string): string => label.replace(/\s+/g, ' ').trim();
 

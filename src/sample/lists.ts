@@ -63,7 +63,11 @@ export function writeTypes(root: string, book: AnswerBook, types: readonly StayT
       ...{ id, type: label, name: label, reservation_type: label, color: '#1abac4', is_taxed: '1' },
       description: label === '' ? '' : `<p>${label.trim()} &amp; more</p>`,
       ...{ single_day: overnight === '1' ? '0' : '1', charge_by_midnights_crossed: overnight },
-      ...{ status: active ? '1' : '0', is_deleted: active ? '0' : '1', allow_new_reservations: active ? '1' : '0' },
+      ...{
+        status: active ? '1' : '0',
+        is_deleted: active ? '0' : '1',
+        allow_new_reservations: active ? '1' : '0',
+      },
     });
   }
   accountTypes(book, types);

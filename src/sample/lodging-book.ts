@@ -19,7 +19,10 @@ export class LodgingBook {
 
   /** `moves`: whether the stay that carries the label is loaded. */
   used(label: LodgingLabel, moves: boolean): void {
-    const known = this.#lodgings.get(label.lodging) ?? { area: label.area, labels: new Map<string, boolean>() };
+    const known = this.#lodgings.get(label.lodging) ?? {
+      area: label.area,
+      labels: new Map<string, boolean>(),
+    };
     this.#lodgings.set(label.lodging, known);
     const id = lodgingId(label);
     known.labels.set(id, moves || known.labels.get(id) === true);
@@ -35,7 +38,13 @@ export class LodgingBook {
       }
       for (const [id, moves] of labels) {
         if (moves) continue;
-        book.ended('lodgings', id, 'excluded', 'LODGING_ONLY_REJECTED', 'only stays that do not move use this label');
+        book.ended(
+          'lodgings',
+          id,
+          'excluded',
+          'LODGING_ONLY_REJECTED',
+          'only stays that do not move use this label',
+        );
       }
     }
   }

@@ -40,8 +40,12 @@ export class StayFiles {
   constructor(root: string, spans: readonly FileSpan[], book: AnswerBook, lodgings: LodgingBook) {
     this.#book = book;
     this.#lodgings = lodgings;
-    this.#spans = spans.map((span) => ({ ...span, file: new ExportFile(root, span.path, STAY_COLUMNS, span.format) }));
-    for (const span of this.#spans) for (let day = span.first; day <= span.last; day += 1) this.#byDay.set(day, span);
+    this.#spans = spans.map((span) => ({
+      ...span,
+      file: new ExportFile(root, span.path, STAY_COLUMNS, span.format),
+    }));
+    for (const span of this.#spans)
+      for (let day = span.first; day <= span.last; day += 1) this.#byDay.set(day, span);
   }
 
   get files(): readonly ExportFile[] {
@@ -75,7 +79,8 @@ export class StayFiles {
   close(): void {
     for (const { file } of this.#spans) {
       if (file.records === 0) this.#book.issue('FILE_WITHOUT_LINES');
-      const recognised = file.format.encoding === 'utf-16le' || (file.format.encoding === 'windows-1252' && file.records > 0);
+      const recognised =
+        file.format.encoding === 'utf-16le' || (file.format.encoding === 'windows-1252' && file.records > 0);
       if (recognised) this.#book.issue('FILE_ENCODING_RECOGNISED');
       file.close();
     }

@@ -6,9 +6,20 @@ import type { Random } from './random.ts';
 const plain = (list: readonly string[] | undefined): string[] =>
   (list ?? []).filter((word) => /^[A-Za-z]+$/.test(word));
 
-export const FIRST_NAMES = [...plain(faker.definitions.person.first_name.generic), 'José', 'Zoë', 'Renée', 'Søren'];
+export const FIRST_NAMES = [
+  ...plain(faker.definitions.person.first_name.generic),
+  'José',
+  'Zoë',
+  'Renée',
+  'Søren',
+];
 export const LAST_NAMES = [...plain(faker.definitions.person.last_name.generic), 'Muñoz', 'Lefèvre'];
-export const PET_NAMES = [...plain(faker.definitions.animal.pet_name), 'Señor Fluff', 'Léo', 'Rex (aggressive)'];
+export const PET_NAMES = [
+  ...plain(faker.definitions.animal.pet_name),
+  'Señor Fluff',
+  'Léo',
+  'Rex (aggressive)',
+];
 export const DOG_BREEDS = faker.definitions.animal.dog.slice(0, 200);
 export const CAT_BREEDS = faker.definitions.animal.cat.slice(0, 40);
 export const STREETS = ['Harbor Way', 'Pier Road', 'Lantern Street', 'Cedar Loop NW', 'Gull Court'];
@@ -17,7 +28,19 @@ export const STATES = ['New Mexico', 'NM', 'nm', 'Colorado', 'CO', 'Arizona', ''
 export const ZIPS = ['87101', '87102-4410', '871034410', '1234', 'K1A 0B1', '87199 ', ''];
 
 /** Words that say "none" (gingr-sources.md 2.0); 40 to 60 % of the allergies. */
-export const NO_VALUES = ['', 'N/A', 'none', 'nOne', 'no', 'nka', '<p></p>', '<p>&nbsp;</p>', '-', '.', 'None known'];
+export const NO_VALUES = [
+  '',
+  'N/A',
+  'none',
+  'nOne',
+  'no',
+  'nka',
+  '<p></p>',
+  '<p>&nbsp;</p>',
+  '-',
+  '.',
+  'None known',
+];
 export const ALLERGIES = ['Chicken', '<p>No chicken, no beef.</p>', 'Pollen &amp; grass', 'Bee stings'];
 export const MEDICINES = ['Thyroid pill 2x daily', '<p>Insulin 4 units AM</p>', 'Eye drops, right eye'];
 
@@ -40,7 +63,13 @@ export const ANIMAL_NOTES = [
   'Afraid of fireworks 🎆',
   '<p style="margin:0">Climbs fences &gt; 6 ft</p>',
 ];
-export const OWNER_NOTES = ['', 'Pays by card', '<p>Calls ahead &amp; is late</p>', 'Prefers text; no calls', ''];
+export const OWNER_NOTES = [
+  '',
+  'Pays by card',
+  '<p>Calls ahead &amp; is late</p>',
+  'Prefers text; no calls',
+  '',
+];
 
 const AREAS = ['505', '575', '303', '719', '720', '970', '915', '480', '602', '801'];
 const PHONE_FORMS: readonly ((a: string, l: string) => string)[] = [

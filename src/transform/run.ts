@@ -3,6 +3,7 @@ import type { SourceScope } from '../core/identity.ts';
 import type { EntityMapping, Mapping } from '../core/mapping.ts';
 import type { Session } from '../database/session.ts';
 import { controlsOf } from '../reconcile/controls.ts';
+import type { UnmappedColumn } from '../reconcile/model.ts';
 import { safetyOf } from '../reconcile/safety.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { entityNumber, type Layout, type Unit } from '../staging/layout.ts';
@@ -31,7 +32,7 @@ export interface TransformInput {
 
 export interface TransformResult {
   /** Source columns that no mapping reads, with their number of filled cells. */
-  unmapped: { entity: string; column: string; filled: number }[];
+  unmapped: UnmappedColumn[];
 }
 
 /**

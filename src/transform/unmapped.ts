@@ -1,16 +1,18 @@
 import type { EntityMapping } from '../core/mapping.ts';
+import { ownColumns } from '../gingr/catalogue.ts';
 import { columnsRead } from '../mapping/check.ts';
+import type { UnmappedColumn } from '../reconcile/model.ts';
 
 /** Counts the filled cells of source columns that no mapping reads: data that would stay behind unseen. */
 export class UnmappedColumns {
-  readonly #counts: { entity: string; column: string; filled: number }[] = [];
+  readonly #counts: UnmappedColumn[] = [];
 
   /** A function that takes each line of one entity. */
   counter(entity: EntityMapping, columns: readonly string[]): (values: readonly (string | null)[]) => void {
     const read = columnsRead(entity);
     const watched = columns.flatMap((column, index) => {
       if (read.has(column)) return [];
-      const count = { entity: entity.entity, column, filled: 0 };
+      const count = { entity: entity.entity, column, filled: 0, own: isOwn(entity.entity, columns, column) };
       this.#counts.push(count);
       return [{ index, count }];
     });
@@ -23,3 +25,6 @@ export class UnmappedColumns {
     return this.#counts;
   }
 }
+
+const isOwn = (entity: string, columns: readonly string[], column: string): boolean =>
+  ownColumns(entity, [...columns]).includes(column);

@@ -110,6 +110,21 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     }
   });
 
+  it('accounts for stays that people moved, over the end of a month too', async () => {
+    const run = await start(kind);
+    const records = smallResort();
+    await runOn(run, records);
+    await run.withTarget((session) =>
+      session.exec(`UPDATE reservations SET "startDate" = '2026-04-30 08:00', "endDate" = '2026-05-05 08:00' WHERE "externalId" = '901'`),
+    );
+    recordOf(records, 'owners', '101')['city'] = 'New City';
+    const next = await runOn(run, records, '2026-03-02');
+    expect(next).toMatchObject({ status: 'ok', wrote: true });
+    expect(next.totals.find((total) => total.name === 'reservations.nights')).toMatchObject({
+      ...{ source: '6', target: '9', keptByPeople: '-3', balanced: true },
+    });
+  });
+
   it('source-wins writes, and says so; fail rejects the record and what hangs on it', async () => {
     for (const [conflicts, code, city] of [
       ['source-wins', 'TARGET_CONFLICT_OVERWRITTEN', 'New City'],

@@ -1,0 +1,168 @@
+import type {
+  ColumnMapping,
+  EntityMapping,
+  FunctionCall,
+  LookupTable,
+  Mapping,
+  TableMapping,
+} from '../core/mapping.ts';
+import { ruleOf } from '../core/rules/index.ts';
+import { forcedOf, isForcedName } from '../tailtown/forced.ts';
+import {
+  DERIVE_STEPS,
+  FUNCTIONS,
+  type FunctionName,
+  functionWord,
+  isDeriveStep,
+  isFunctionName,
+} from './vocabulary.ts';
+
+/** docs/mapping.md: field by field, what a mapping makes of Gingr's data, in Markdown. For people to review. */
+export function mappingDocument(mapping: Mapping): string {
+  return `${[
+    INTRODUCTION,
+    ...mapping.entities.map(entitySection),
+    '## Functions',
+    functionTable(mapping),
+    '## Lookups',
+    'Words are compared without case and with blanks collapsed.',
+    ...Object.values(mapping.lookups).map(lookupSection),
+  ].join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `# Mapping, field by field
+
+<!-- Written by \`npm run docs\` from mappings/gingr. Change the mapping there, not here. -->
+
+What becomes of each column of Gingr's exports, in the order of the load: reference lists, then parents before children.
+The columns of a target table that are not named here are left to Tailtown's own default. "Forced" is a value that
+Tailtown insists on and Gingr does not say: each use is marked and counted in the report.`;
+
+function entitySection({ entity, tables, list, derivedFrom, exclude }: EntityMapping): string {
+  const parts = [`## ${entity}`];
+  if (list) {
+    const extra = list.extra.length > 0 ? `, and with it ${codes(list.extra)}` : '';
+    parts.push(
+      `A reference list, no rows of its own: \`${list.key}\` is looked up and gives \`${list.label}\`${extra}. Its records are counted as excluded.`,
+    );
+  }
+  if (derivedFrom) {
+    parts.push(
+      `Derived: one record per distinct ${codes(derivedFrom.columns)} of ${derivedFrom.entity}. Spellings with the same \`${derivedFrom.key.name}\` are merged ([${derivedFrom.mergeRule}](rules.md#${derivedFrom.mergeRule.toLowerCase()})); a label that only records use which are not moved is excluded ([${derivedFrom.onlyRejectedRule}](rules.md#${derivedFrom.onlyRejectedRule.toLowerCase()})).`,
+    );
+  }
+  if (exclude.length > 0) {
+    const rules = exclude.map(
+      ({ rule, when }) =>
+        `- [${rule}](rules.md#${rule.toLowerCase()}), ${ruleOf(rule).title.toLowerCase()}: \`${when.name}\` of ${codes(when.columns)}`,
+    );
+    parts.push(`Left out on purpose:\n\n${rules.join('\n')}`);
+  }
+  return [...parts, ...tables.map(tableSection)].join('\n\n');
+}
+
+function tableSection({ table, part, primary, recognise, columns }: TableMapping): string {
+  const known =
+    recognise.length > 0
+      ? `A row that is already in Tailtown is recognised by ${recognise.map((key) => codes(key)).join(', else by ')}.`
+      : 'A row that is already in Tailtown is recognised by its id only.';
+  const rows = columns.map(
+    (column) =>
+      `| \`${column.column}\` | ${origin(column)} | ${column.apply.map(call).join(', ')} | ${silence(column)} |`,
+  );
+  return [
+    `### \`${table}\`${part === '' ? '' : ` (${part})`}`,
+    `${primary ? "The record's own row. " : 'A second row beside it. '}${known}`,
+    ['| Tailtown | from Gingr | through | where Gingr is silent |', '|---|---|---|---|', ...rows].join('\n'),
+  ].join('\n\n');
+}
+
+function origin({ source }: ColumnMapping): string {
+  switch (source.kind) {
+    case 'from':
+      return codes(source.columns);
+    case 'value':
+      return `always \`${cell(JSON.stringify(source.value))}\``;
+    case 'reference':
+      return `the row of ${source.entity} that ${codes(source.columns)} name${source.columns.length === 1 ? 's' : ''}`;
+    case 'derive':
+      return `step \`${source.step}\`, starting from ${codes(source.columns)}${isDeriveStep(source.step) ? `: ${cell(DERIVE_STEPS[source.step].about)}` : ''}`;
+  }
+}
+
+function silence({ source, fallback, forced, tooLong }: ColumnMapping): string {
+  const says: string[] = [];
+  if (source.kind === 'reference') {
+    const rules = [source.missing, source.unknown].filter((rule) => rule !== undefined);
+    const named = rules.map((rule) => `[${rule}](rules.md#${rule.toLowerCase()})`).join(', ');
+    says.push(source.required ? `rejected${named === '' ? '' : `: ${named}`}` : 'empty, with a warning');
+  }
+  if (fallback !== undefined) says.push(`\`${cell(String(fallback))}\``);
+  if (forced !== undefined && isForcedName(forced)) says.push(`forced: ${cell(forcedOf(forced).why)}`);
+  if (tooLong === 'reject') says.push('rejected where it is too long');
+  return says.join('; ');
+}
+
+/** A call as the mapping files write it. */
+function call({ name, args }: FunctionCall): string {
+  const entries = Object.entries(args);
+  if (entries.length === 0) return `\`${name}\``;
+  if (name === 'blocks' && Array.isArray(args['parts'])) {
+    const labels = args['parts'].map((part: { label?: string; pair?: boolean }) =>
+      part.pair === true ? 'question: answer' : (part.label ?? 'the text itself'),
+    );
+    return `\`blocks\` (${cell(labels.join('; '))})`;
+  }
+  return `\`${name}\` (${cell(entries.map(([key, value]) => `${key}: ${plain(value)}`).join(', '))})`;
+}
+
+function functionTable({ entities }: Mapping): string {
+  const used = new Set<string>();
+  for (const { apply } of entities.flatMap((entity) => entity.tables.flatMap((table) => table.columns))) {
+    collect(apply, used);
+  }
+  const rows = (Object.keys(FUNCTIONS) as FunctionName[])
+    .filter((name) => used.has(name))
+    .map((name) => `| \`${name}\` | ${cell(functionWord(name).about)} |`);
+  return ['| name | what it does |', '|---|---|', ...rows].join('\n');
+}
+
+/** Names of all functions that are called, those within the parts of `blocks` too. */
+function collect(value: unknown, into: Set<string>): void {
+  if (typeof value === 'string' && isFunctionName(value)) into.add(value);
+  if (Array.isArray(value)) for (const item of value) collect(item, into);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      if (isFunctionName(key)) into.add(key);
+      collect(inner, into);
+    }
+  }
+}
+
+function lookupSection({ name, entries }: LookupTable): string {
+  const words = new Map<string, string[]>();
+  for (const [word, value] of Object.entries(entries))
+    words.set(plain(value), [...(words.get(plain(value)) ?? []), word]);
+  const rows = [...words].map(([value, names]) => `| ${cell(names.join(', '))} | ${cell(value)} |`);
+  const body =
+    rows.length === 0
+      ? 'Empty: every word is unknown until a resort adds its own.'
+      : ['| Gingr | Tailtown |', '|---|---|', ...rows].join('\n');
+  return `### ${name}\n\n${body}`;
+}
+
+const plain = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map(plain).join(' / ')
+    : typeof value === 'object' && value !== null
+      ? Object.entries(value)
+          .map(([key, inner]) => `${key} ${plain(inner)}`)
+          .join(', ')
+      : typeof value === 'string' && value.trim() !== value
+        ? JSON.stringify(value)
+        : String(value);
+
+const codes = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+/** Text within a cell of a Markdown table. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s+/g, ' ').trim();

@@ -1,0 +1,155 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { AnswerBook } from './answer-book.ts';
+import { ANSWER_KEY } from './answer-key.ts';
+import { breedCount, catBreed, makeAnimal, vetsOf, writeAnimal } from './animals.ts';
+import { filler, shortLine, unclosedLine, undecodableLine, undecodableName } from './broken-lines.ts';
+import { TIME_ZONE } from './calendar.ts';
+import { NAMELESS_TYPE, NOT_PROVOKED, overlayFiles, STAY_TYPES } from './catalogue.ts';
+import { ANIMAL_COLUMNS, type Cells, OWNER_COLUMNS, STAY_COLUMNS } from './columns.ts';
+import { LOCATIONS, SPECIES, TEMPERAMENTS, writeList, writeTypes, writeVets } from './lists.ts';
+import { LodgingBook } from './lodging-book.ts';
+import { ODD_KINDS, writeOddStay } from './odd-stays.ts';
+import { makeOwner, type SampleOwner, writeOwner } from './owners.ts';
+import { periodOf, spansOf } from './periods.ts';
+import { Random } from './random.ts';
+import { StayFiles } from './stay-files.ts';
+import { ordinaryStays, type Period, stayId } from './stays.ts';
+import { CAT_BREEDS, DOG_BREEDS, phone } from './words.ts';
+import { CSV, ExportFile, TSV } from './writer.ts';
+
+export interface GenerateOptions {
+  seed: number;
+  owners: number;
+  /** Folder to write to; the export files go into its folder `export`. */
+  out: string;
+  /** Days that the stays lie in: up to 62 one export a day, above that one a month. Default 28, or 730 above 500 owners. */
+  days?: number;
+}
+
+export interface Generated {
+  /** Paths of all files that were written, the answer key's own not. */
+  files: string[];
+  answerKey: string;
+}
+
+/** Every so many animals has one odd stay and no other. */
+const ODD_EVERY = 41;
+
+/**
+ * Writes an invented Gingr export of any size with its config, mapping overlay and answer key. The same options give
+ * the same bytes; memory stays flat, since each record is made from the seed and its place, written and forgotten.
+ */
+export async function generateResort(options: GenerateOptions): Promise<Generated> {
+  const { seed, owners, out } = options;
+  mkdirSync(join(out, 'export'), { recursive: true });
+  const book = new AnswerBook(out);
+  const files = [...writeLists(out, book, seed, owners)];
+  const lodgings = new LodgingBook();
+  const period = periodOf(owners, options.days);
+  const stays = new StayFiles(out, spansOf(period), book, lodgings);
+  files.push(...(await writeRecords(options, period, stays, book)));
+  breakStayFiles(stays, book);
+  stays.close();
+  files.push(...stays.files.map(({ path }) => path));
+  lodgings.settle(book);
+  files.push(...finish(out, book, seed, owners));
+  return { files: files.map((file) => join(out, file)), answerKey: join(out, ANSWER_KEY) };
+}
+
+/** Writes key, config and overlay; gives their paths but the key's. */
+export function finish(out: string, book: AnswerBook, seed: number | null, owners: number): string[] {
+  const about = { seed, owners, timeZone: TIME_ZONE, notProvoked: NOT_PROVOKED };
+  const overlay = overlayFiles(book.header(about).entities);
+  for (const [path, text] of Object.entries(overlay)) {
+    mkdirSync(dirname(join(out, path)), { recursive: true });
+    writeFileSync(join(out, path), text);
+  }
+  return [...Object.keys(overlay), ...book.write(about).filter((file) => file !== ANSWER_KEY)];
+}
+
+function* writeLists(out: string, book: AnswerBook, seed: number, owners: number): Generator<string> {
+  const semicolon = { ...CSV, delimiter: ';' as const };
+  yield writeList(out, book, 'locations', LOCATIONS);
+  yield writeList(out, book, 'species', SPECIES, new Set(), semicolon);
+  yield writeList(out, book, 'temperaments', TEMPERAMENTS);
+  yield writeList(out, book, 'breeds', breeds(), new Set(['2', '14', '101']));
+  yield writeVets(out, book, vets(seed, vetsOf(owners)));
+  yield writeTypes(out, book, [...STAY_TYPES, NAMELESS_TYPE]);
+}
+
+function* breeds(): Generator<readonly [string, string]> {
+  for (let index = 0; index < breedCount; index += 1) {
+    const label = (index < catBreed ? DOG_BREEDS[index] : CAT_BREEDS[index - catBreed]) ?? '';
+    yield [String(index + 1), index % 50 === 3 ? `${label} ` : label];
+  }
+}
+
+/** Half of them without any contact, some named by a telephone number (gingr-sources.md 2.6). */
+function* vets(seed: number, count: number): Generator<Cells> {
+  for (let index = 0; index < count; index += 1) {
+    const random = new Random(seed, 4, index);
+    const name = index % 27 === 5 ? '505-555-0199' : `Sample Animal Clinic ${index + 1}`;
+    const contact = random.chance(0.49) ? { phone_number: phone(random), city: 'Port Sample', state: 'nm' } : {};
+    yield { id: String(index + 1), name: index % 90 === 7 ? '!!' : name, ...contact, status: '1' };
+  }
+}
+
+async function writeRecords(
+  { seed, owners: count, out }: GenerateOptions,
+  period: Period,
+  stays: StayFiles,
+  book: AnswerBook,
+): Promise<string[]> {
+  const owners = new ExportFile(out, 'export/owners.csv', OWNER_COLUMNS, { ...CSV, encoding: 'utf-8-bom', newline: '\r\n' });
+  const animals = new ExportFile(out, 'export/animals.tsv', ANIMAL_COLUMNS, TSV);
+  book.issue('FILE_COLUMN_UNKNOWN');
+  let previous: SampleOwner | null = null;
+  let lender: SampleOwner | null = null;
+  let animalCount = 0;
+  let stayCount = 0;
+  for (let index = 0; index < count; index += 1) {
+    const owner: SampleOwner = makeOwner(seed, index, previous, book);
+    writeOwner(owners, owner, index, book);
+    if (index % 200 === 19) shortLine(owners, 'owners', book, `7${index}`);
+    if (index % 300 === 29) undecodableLine(owners, 'owners', book, filler(`7${index}`, OWNER_COLUMNS.length, undecodableName));
+    let named = 0;
+    for (let nth = 0; nth < owner.animals; nth += 1) {
+      const place = animalCount;
+      animalCount += 1;
+      const animal = makeAnimal(seed, place, owner, count, book);
+      writeAnimal(animals, animal, place, book);
+      if (animal.cells['owner_id'] === owner.cells['id']) named += 1;
+      const guest = { owner, animal, index: place };
+      const odd = place % ODD_EVERY === 4 && animal.fate === 'inserted';
+      if (odd && lender) {
+        const kind = Math.floor(place / ODD_EVERY) % ODD_KINDS;
+        stayCount += writeOddStay(stays, guest, kind, period, lender, stayId(stayCount), stayId(stayCount + 1));
+        continue;
+      }
+      for (const stay of ordinaryStays(seed, guest, period, stayCount)) {
+        stays.write(stay);
+        stayCount += 1;
+      }
+    }
+    if (named === 0 && owner.fate === 'inserted') book.issue('OWNER_WITHOUT_ANIMALS');
+    previous = owner;
+    lender ??= owner;
+    if (index % 500 === 0) await breathe();
+  }
+  owners.close();
+  animals.close();
+  return [owners.path, animals.path];
+}
+
+/** Some files end in a line that cannot be read; the open quote stands last, where nothing can close it. */
+function breakStayFiles(stays: StayFiles, book: AnswerBook): void {
+  stays.files.forEach((file, index) => {
+    if (file.records === 0) return;
+    if (index % 7 === 3) shortLine(file, 'reservations', book, `88${index}`);
+    const cells = filler(`89${index}`, STAY_COLUMNS.length, undecodableName);
+    if (file.format.encoding === 'utf-8-bom' && index % 2 === 1) undecodableLine(file, 'reservations', book, cells);
+    if (index % 6 === 0) unclosedLine(file, 'reservations', book, filler(`90${index}`, STAY_COLUMNS.length));
+  });
+}
