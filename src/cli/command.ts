@@ -63,7 +63,7 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
     if (globals.quiet !== true) io.stderr.write(`${mask(message)}\n`);
   };
   const signals = watchSignals(io, (message) => {
-    progress.done();
+    progress.stop();
     io.stderr.write(`${message}\n`);
   });
   try {
@@ -86,7 +86,7 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
     log.logger.info({ command: task.name, status: result.status, exit }, 'ended');
     ended(exit);
   } catch (thrown) {
-    progress.done();
+    progress.stop();
     const error = signals.signal.aborted ? interrupted(thrown) : thrown;
     log?.logger.error({ err: error, command: task.name, exit: exitOf(error) }, 'failed');
     writeError(io, error, { command: task.name, json, mask, log });

@@ -5,6 +5,8 @@ export interface Progress {
   update(step: ProgressStep): void;
   /** The last stage is over. */
   done(): void;
+  /** The stage that runs, if one does, was not finished. */
+  stop(): void;
 }
 
 export interface ProgressStep {
@@ -55,6 +57,7 @@ export function terminalProgress(stream: ProgressStream, clock: Clock = () => pe
       stream.write(`${CLEAR_LINE}${meter.line().slice(0, Math.max(10, (stream.columns ?? 80) - 1))}`);
     },
     done: clear,
+    stop: clear,
   };
 }
 
@@ -63,8 +66,8 @@ export function plainProgress(stream: ProgressStream, clock: Clock = () => perfo
   const meter = new Meter(clock);
   let writtenAt = clock();
 
-  const end = () => {
-    if (meter.running) stream.write(`${meter.summary()}\n`);
+  const end = (summary: () => string = () => meter.summary()) => {
+    if (meter.running) stream.write(`${summary()}\n`);
     meter.stop();
   };
   return {
@@ -79,12 +82,13 @@ export function plainProgress(stream: ProgressStream, clock: Clock = () => perfo
       writtenAt = clock();
       stream.write(`${meter.line()}\n`);
     },
-    done: end,
+    done: () => end(),
+    stop: () => end(() => meter.stopped()),
   };
 }
 
 /** Says nothing. */
-export const silentProgress: Progress = { stage() {}, update() {}, done() {} };
+export const silentProgress: Progress = { stage() {}, update() {}, done() {}, stop() {} };
 
 /** Counts of the running stage, and the sentences made of them. */
 class Meter {
@@ -139,6 +143,10 @@ class Meter {
       ...(perMs > 0 ? [`${counted(Math.round(perMs * 1000))}/s`] : []),
       ...(left !== null && left > 0 ? [`${duration(left)} left`] : []),
     ].join(', ');
+  }
+
+  stopped(): string {
+    return `${this.name}: stopped after ${duration(this.clock() - this.startedAt)}`;
   }
 
   summary(): string {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import type { AdditiveStep } from './additive.ts';
 import { codeOf } from './failure.ts';
@@ -30,6 +31,7 @@ export async function applyPrepare(
     for (const step of plan.steps) {
       onStep(step);
       await applyStep(session, step);
+      checkpoint('prepare.step');
     }
   } finally {
     await lock.release();

@@ -39,8 +39,8 @@ export async function extractStage(
   progress.stage('extract');
   const { manifest, reused } = await extractFiles({
     ...{ paths: from, settings, timeZone, toolVersion: TOOL_VERSION, signal },
-    onProgress: ({ entity, bytes, totalBytes }) =>
-      progress.update({ entity, count: bytes, total: totalBytes, unit: 'bytes' }),
+    onProgress: ({ bytes, totalBytes }) =>
+      progress.update({ entity: 'files', count: bytes, total: totalBytes, unit: 'bytes' }),
   });
   progress.done();
   return { ...manifest, reused };

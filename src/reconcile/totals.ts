@@ -105,7 +105,8 @@ async function grouped(session: Session, sql: string): Promise<Map<string, Sums>
   const parts = new Map<string, Sums>();
   for (const row of rows) {
     const sums = parts.get(row.part) ?? new Map<string, bigint>();
-    sums.set(row.grouped ?? 'no date', BigInt(row.sum ?? '0'));
+    const group = row.grouped ?? 'no date';
+    sums.set(group, (sums.get(group) ?? 0n) + BigInt(row.sum ?? '0'));
     parts.set(row.part, sums);
   }
   return parts;

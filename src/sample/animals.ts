@@ -1,7 +1,7 @@
 import type { RuleCode } from '../core/rules/index.ts';
-import type { AnswerBook } from './answer-book.ts';
 import { localMidnight } from './calendar.ts';
 import type { Cells } from './columns.ts';
+import type { KeyBuilder } from './key.ts';
 import type { SampleOwner } from './owners.ts';
 import { Random } from './random.ts';
 import type { Fate } from './stay-files.ts';
@@ -30,7 +30,7 @@ export function makeAnimal(
   index: number,
   owner: SampleOwner,
   owners: number,
-  book: AnswerBook,
+  book: KeyBuilder,
 ): SampleAnimal {
   const random = new Random(seed, 2, index);
   const { cells, breed } = ordinaryCells(random, index, owner.cells['id'] ?? '', vetsOf(owners));
@@ -52,15 +52,11 @@ export function writeAnimal(
   file: ExportFile,
   { cells, fate }: SampleAnimal,
   index: number,
-  book: AnswerBook,
+  book: KeyBuilder,
 ): void {
-  const line = file.record(cells);
+  file.record(cells);
   if (fate === 'inserted') book.inserted('animals');
-  else
-    book.ended('animals', cells['id'] ?? '', fate.outcome, fate.code, fate.why, {
-      file: 'animals.tsv',
-      line,
-    });
+  else book.ended('animals', cells['id'] ?? '', fate.outcome, fate.code, fate.why);
   if (index % 210 !== 19) return;
   file.record(cells);
   book.copy('animals');
@@ -122,12 +118,12 @@ function orphanFate(index: number): { ownerId: string; fate: Fate } | null {
   return { ownerId: '999000123', fate };
 }
 
-function species(cells: Cells, random: Random, index: number, book: AnswerBook): void {
+function species(cells: Cells, random: Random, index: number, book: KeyBuilder): void {
   const drawn = random.next();
   if (index % 90 === 21 || drawn < 0.008) {
     cells['species_id'] = '4';
     book.issue('ANIMAL_SPECIES_UNMAPPED');
-    book.forced('pets.type');
+    book.forced('pets', 'type');
   } else if (drawn < 0.03) cells['species_id'] = '3';
   else if (drawn < 0.045) cells['species_id'] = random.pick(['5', '6']);
 }
@@ -141,7 +137,7 @@ const ODDITIES: readonly {
   code: RuleCode;
   forced?: string;
 }[] = [
-  { every: 500, at: 17, column: 'first_name', value: '', code: 'ANIMAL_NAME_MISSING', forced: 'pets.name' },
+  { every: 500, at: 17, column: 'first_name', value: '', code: 'ANIMAL_NAME_MISSING', forced: 'name' },
   { every: 250, at: 23, column: 'first_name', value: 'DECEASED Rex', code: 'ANIMAL_PERHAPS_DECEASED' },
   { every: 200, at: 25, column: 'weight', value: 'forty', code: 'ANIMAL_WEIGHT_UNREADABLE' },
   { every: 300, at: 27, column: 'weight', value: '-5', code: 'ANIMAL_WEIGHT_NEGATIVE' },
@@ -158,11 +154,11 @@ const ODDITIES: readonly {
   { every: 400, at: 49, column: 'incident_count', value: 'few', code: 'VALUE_NUMBER_UNREADABLE' },
 ];
 
-function oddities(cells: Cells, index: number, book: AnswerBook): void {
+function oddities(cells: Cells, index: number, book: KeyBuilder): void {
   for (const { every, at, column, value, code, forced } of ODDITIES) {
     if (index % every !== at) continue;
     cells[column] = value;
     book.issue(code);
-    if (forced) book.forced(forced);
+    if (forced) book.forced('pets', forced);
   }
 }

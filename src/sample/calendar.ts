@@ -17,8 +17,13 @@ export function dayOf(date: string): number {
 }
 
 /** `YYYY-MM-DD` of a day number. */
-export const dateText = (day: number): string =>
-  new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 10);
+export function dateText(day: number): string {
+  const known = dates.get(day) ?? new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 10);
+  dates.set(day, known);
+  return known;
+}
+/** The days of a sample are few, and each is written many times. */
+const dates = new Map<number, string>();
 
 /** `YYYY-MM-DD HH:mm:ss`, the day export's form. */
 export const wallText = (day: number, hour: number, minute = 0): string =>

@@ -1,6 +1,5 @@
 import type { RuleCode } from '../core/rules/index.ts';
-import type { AnswerBook } from './answer-book.ts';
-import type { KeyEntity } from './answer-key.ts';
+import type { KeyBuilder, KeyEntity } from './key.ts';
 
 /** The reservation types, areas and lists of the invented resort, with what its people reviewed. */
 
@@ -120,7 +119,7 @@ const lookup = (name: string, entries: readonly string[]): string =>
 const tidy = (label: string): string => label.replace(/\s+/g, ' ').trim();
 
 /** Accounts for the types: those that nobody reviewed get forced values, the nameless one is rejected. */
-export function accountTypes(book: AnswerBook, types: readonly StayType[]): void {
+export function accountTypes(book: KeyBuilder, types: readonly StayType[]): void {
   for (const { id, label, reviewed: entry } of types) {
     if (entry === null) book.issue('SERVICE_UNREVIEWED');
     if (label === '') {
@@ -128,6 +127,7 @@ export function accountTypes(book: AnswerBook, types: readonly StayType[]): void
       continue;
     }
     book.inserted('reservation_types');
-    if (entry === null) book.forced('services.price', 'services.duration', 'services.serviceCategory');
+    if (entry !== null) continue;
+    for (const column of ['price', 'duration', 'serviceCategory']) book.forced('services', column);
   }
 }

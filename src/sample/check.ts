@@ -1,112 +1,105 @@
-import { RULES, type RuleCode } from '../core/rules/index.ts';
 import type { RunModel } from '../reconcile/model.ts';
-import type { AnswerKey, AnswerKeyHeader } from './answer-key.ts';
+import type { AnswerKey, KeyExpectation, KeyRecord, KeyValue } from './key.ts';
 
-/** Outcome and deciding rule of one record, as the program has it; null where it knows no such record. */
-export type OutcomeOf = (entity: string, id: string) => Promise<{ outcome: string; code: string | null } | null>;
-
-/** Value of one column of the record's target row as text; undefined where there is no such row. */
-export type ValueOf = (entity: string, id: string, table: string, column: string) => Promise<string | null | undefined>;
-
-/** Every difference between the counts of a first load and the key, as a sentence; none = all as the key says. */
-export function compareWithKey(model: RunModel, key: AnswerKeyHeader): string[] {
-  return [...entities(model, key), ...reasons(model, key), ...issues(model, key), ...forced(model, key)];
+/** Where the check asks for single records: the control tables and the target, whatever they are. */
+export interface KeyLookup {
+  /** How a record ended at the last load; null for one that no batch knows. */
+  outcomeOf(entity: string, id: string): Promise<{ outcome: string; code: string | null } | null>;
+  /** One column of the record's row; undefined where there is no row. */
+  valueOf(entity: string, id: string, table: string, column: string): Promise<unknown>;
 }
 
-/** Every record that did not end as the key says, spellings of one record among them. */
-export async function compareRecords(key: AnswerKey, outcomeOf: OutcomeOf): Promise<string[]> {
-  const differences: string[] = [];
-  for await (const { entity, id, outcome, code, why } of key.records()) {
-    if (id === null) continue;
-    const found = await outcomeOf(entity, id);
-    if (found?.outcome === outcome && found.code === code) continue;
-    differences.push(`${entity}/${id} should be ${outcome} by ${code} (${why}), and is ${told(found)}.`);
+/** Holds a first load to its answer key; every difference is a sentence. */
+export async function compareWithKey(
+  model: RunModel,
+  key: AnswerKey,
+  lookup: KeyLookup,
+): Promise<{ statements: number; differences: string[] }> {
+  const check = new Check();
+  check.holds(
+    model.status === 'ok' || model.status === 'attention',
+    `The run did not load: ${model.headline}`,
+  );
+  compareEntities(check, model, key);
+  compareIssues(check, model, key);
+  compareForced(check, model, key);
+  for (const record of key.records) await compareRecord(check, record, lookup);
+  for (const expectation of key.expect) await compareValue(check, expectation, lookup);
+  return { statements: check.statements, differences: check.differences };
+}
+
+class Check {
+  statements = 0;
+  readonly differences: string[] = [];
+
+  equal(what: string, expected: number, actual: number): void {
+    this.holds(expected === actual, `${what}: the key says ${expected}, the run ${actual}.`);
   }
-  for (const { entity, ids, code } of key.groups) {
-    const found = await Promise.all(ids.map((id) => outcomeOf(entity, id)));
-    const inserted = found.filter((one) => one?.outcome === 'inserted').length;
-    const merged = found.filter((one) => one?.outcome === 'merged' && one.code === code).length;
-    if (inserted === 1 && merged === ids.length - 1) continue;
-    differences.push(`${entity} ${ids.join(', ')} should be one inserted and the others merged by ${code}; ${inserted} are inserted, ${merged} merged.`);
+
+  holds(holds: boolean, difference: string): void {
+    this.statements += 1;
+    if (!holds) this.differences.push(difference);
   }
-  return differences;
 }
 
-/** Every named value of the target that is not what the key says. */
-export async function compareExpectations(key: AnswerKeyHeader, valueOf: ValueOf): Promise<string[]> {
-  const differences: string[] = [];
-  for (const { entity, id, table, column, value } of key.expect) {
-    const found = await valueOf(entity, id, table, column);
-    if (found === value) continue;
-    const is = found === undefined ? 'there is no such row' : `it is ${JSON.stringify(found)}`;
-    differences.push(`${table}.${column} of ${entity}/${id} should be ${JSON.stringify(value)}, and ${is}.`);
-  }
-  return differences;
-}
+const COUNTS = ['lines', 'copies', 'read', 'inserted', 'merged', 'excluded', 'rejected'] as const;
 
-/** How many statements the three comparisons hold the program to. */
-export async function countStatements(key: AnswerKey): Promise<number> {
-  let records = 0;
-  for await (const { id } of key.records()) if (id !== null) records += 1;
-  const counts = key.entities.length * ENTITY_COUNTS.length + key.reasons.length + key.issues.length + key.forced.length;
-  return counts + records + key.groups.length + key.expect.length;
-}
-
-const ENTITY_COUNTS = ['lines', 'copies', 'read', 'inserted', 'merged', 'excluded', 'rejected'] as const;
-
-function entities(model: RunModel, key: AnswerKeyHeader): string[] {
-  const differences: string[] = [];
+function compareEntities(check: Check, model: RunModel, key: AnswerKey): void {
   for (const expected of key.entities) {
-    const found = model.entities.find(({ entity }) => entity === expected.entity);
-    for (const count of ENTITY_COUNTS) {
-      const is = found?.[count] ?? 0;
-      if (is !== expected[count]) differences.push(`${expected.entity}: ${count} should be ${expected[count]}, and is ${is}.`);
-    }
+    const actual = model.entities.find(({ entity }) => entity === expected.entity);
+    for (const count of COUNTS)
+      check.equal(`${expected.entity}, ${count}`, expected[count], actual?.[count] ?? 0);
   }
   for (const { entity, lines } of model.entities) {
-    if (lines > 0 && !key.entities.some((expected) => expected.entity === entity)) {
-      differences.push(`${entity}: the key knows of none, and there are ${lines} lines.`);
-    }
+    const known = key.entities.some((candidate) => candidate.entity === entity);
+    check.holds(
+      known || lines === 0,
+      `${entity}: the run read ${lines} lines, and the key does not name it.`,
+    );
   }
-  return differences;
 }
 
-function reasons(model: RunModel, key: AnswerKeyHeader): string[] {
-  const name = (reason: { entity: string; outcome: string; code: string | null }) =>
-    `${reason.entity} ${reason.outcome} by ${reason.code}`;
-  const coded = model.reasons.filter(({ code }) => code !== null);
-  return counted('', tally(key.reasons.map((reason) => [name(reason), reason.count])), tally(coded.map((reason) => [name(reason), reason.count])));
-}
-
-/** A rule that excludes or merges may be told as a reason alone; what depends on the target is left to other tests. */
-function issues(model: RunModel, key: AnswerKeyHeader): string[] {
-  const found = tally(model.issues.map(({ code, count }) => [code, count]));
-  for (const { code, count } of model.reasons) {
-    const decides = code !== null && code in RULES && ['exclude', 'merge'].includes(RULES[code as RuleCode].effect);
-    if (decides && !model.issues.some((issue) => issue.code === code)) found.set(code, (found.get(code) ?? 0) + count);
+function compareIssues(check: Check, model: RunModel, key: AnswerKey): void {
+  const counts = new Map(model.issues.map(({ code, count }) => [code, count]));
+  for (const code of new Set([...Object.keys(key.issues), ...counts.keys()])) {
+    check.equal(`Issue ${code}`, key.issues[code] ?? 0, counts.get(code) ?? 0);
   }
-  for (const code of found.keys()) if (code in RULES && RULES[code as RuleCode].family === 'target') found.delete(code);
-  return counted('issue ', tally(key.issues.map(({ code, count }) => [code, count])), found);
 }
 
-function forced(model: RunModel, key: AnswerKeyHeader): string[] {
-  const totals = (list: AnswerKeyHeader['forced']) =>
-    tally(list.map(({ table, column, count }) => [`${table}.${column}`, count]));
-  return counted('forced ', totals(key.forced), totals(model.forced));
+function compareForced(check: Check, model: RunModel, key: AnswerKey): void {
+  const named = (list: readonly { table: string; column: string; count: number }[]) =>
+    new Map(list.map(({ table, column, count }) => [`${table}.${column}`, count]));
+  const [expected, actual] = [named(key.forced), named(model.forced)];
+  for (const name of new Set([...expected.keys(), ...actual.keys()])) {
+    check.equal(`Forced ${name}`, expected.get(name) ?? 0, actual.get(name) ?? 0);
+  }
 }
 
-function tally(pairs: readonly (readonly [string, number])[]): Map<string, number> {
-  const totals = new Map<string, number>();
-  for (const [name, count] of pairs) totals.set(name, (totals.get(name) ?? 0) + count);
-  return totals;
+async function compareRecord(check: Check, record: KeyRecord, lookup: KeyLookup): Promise<void> {
+  const { entity, id, outcome, code, why } = record;
+  const found = await lookup.outcomeOf(entity, id);
+  const end = (state: string, rule: string | null) => (rule === null ? state : `${state} by ${rule}`);
+  check.holds(
+    found?.outcome === outcome && found.code === code,
+    `${entity}/${id} (${why}) must end ${end(outcome, code)}, but ${found ? `ended ${end(found.outcome, found.code)}` : 'is not there'}.`,
+  );
 }
 
-function counted(prefix: string, expected: ReadonlyMap<string, number>, found: ReadonlyMap<string, number>): string[] {
-  return [...new Set([...expected.keys(), ...found.keys()])].flatMap((name) => {
-    const [should, is] = [expected.get(name) ?? 0, found.get(name) ?? 0];
-    return should === is ? [] : [`${prefix}${name}: should be ${should}, and is ${is}.`];
-  });
+async function compareValue(check: Check, expectation: KeyExpectation, lookup: KeyLookup): Promise<void> {
+  const { entity, id, table, column, value, why } = expectation;
+  const found = await lookup.valueOf(entity, id, table, column);
+  check.holds(
+    found !== undefined && plain(found) === plain(value),
+    `${table}.${column} of ${entity}/${id} (${why}) must be ${plain(value)}, but ${found === undefined ? 'there is no row' : `is ${plain(found)}`}.`,
+  );
 }
 
-const told = (found: Awaited<ReturnType<OutcomeOf>>): string =>
-  found === null ? 'unknown' : `${found.outcome}${found.code === null ? '' : ` by ${found.code}`}`;
+const TIMESTAMP = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.0+)?Z?$/;
+
+/** One spelling for values that drivers spell in several ways: instants, numbers. */
+function plain(value: unknown): string {
+  if (value instanceof Date) return plain(value.toISOString());
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'string') return JSON.stringify(value.replace(TIMESTAMP, '$1 $2'));
+  return JSON.stringify((value ?? null) as KeyValue);
+}

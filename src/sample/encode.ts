@@ -31,7 +31,7 @@ export function encode(text: string, encoding: FileEncoding): Buffer {
   }
 }
 
-const NOT_LATIN = /[^\u0000-\u007f\u00a0-\u00ff]/gu;
+const NOT_LATIN = /[^\p{ASCII}\u00a0-\u00ff]/gu;
 const WINDOWS_1252: Record<string, string> = {
   '€': '\u0080',
   '…': '\u0085',

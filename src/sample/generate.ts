@@ -1,13 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { AnswerBook } from './answer-book.ts';
-import { ANSWER_KEY } from './answer-key.ts';
 import { breedCount, catBreed, makeAnimal, vetsOf, writeAnimal } from './animals.ts';
 import { filler, shortLine, unclosedLine, undecodableLine, undecodableName } from './broken-lines.ts';
-import { TIME_ZONE } from './calendar.ts';
-import { NAMELESS_TYPE, NOT_PROVOKED, overlayFiles, STAY_TYPES } from './catalogue.ts';
+import { NAMELESS_TYPE, overlayFiles, STAY_TYPES } from './catalogue.ts';
 import { ANIMAL_COLUMNS, type Cells, OWNER_COLUMNS, STAY_COLUMNS } from './columns.ts';
+import { ANSWER_KEY, KeyBuilder, writeKey } from './key.ts';
 import { LOCATIONS, SPECIES, TEMPERAMENTS, writeList, writeTypes, writeVets } from './lists.ts';
 import { LodgingBook } from './lodging-book.ts';
 import { ODD_KINDS, writeOddStay } from './odd-stays.ts';
@@ -44,7 +42,7 @@ const ODD_EVERY = 41;
 export async function generateResort(options: GenerateOptions): Promise<Generated> {
   const { seed, owners, out } = options;
   mkdirSync(join(out, 'export'), { recursive: true });
-  const book = new AnswerBook(out);
+  const book = new KeyBuilder();
   const files = [...writeLists(out, book, seed, owners)];
   const lodgings = new LodgingBook();
   const period = periodOf(owners, options.days);
@@ -54,22 +52,23 @@ export async function generateResort(options: GenerateOptions): Promise<Generate
   stays.close();
   files.push(...stays.files.map(({ path }) => path));
   lodgings.settle(book);
-  files.push(...finish(out, book, seed, owners));
+  files.push(...finish(out, book, seed));
   return { files: files.map((file) => join(out, file)), answerKey: join(out, ANSWER_KEY) };
 }
 
-/** Writes key, config and overlay; gives their paths but the key's. */
-export function finish(out: string, book: AnswerBook, seed: number | null, owners: number): string[] {
-  const about = { seed, owners, timeZone: TIME_ZONE, notProvoked: NOT_PROVOKED };
-  const overlay = overlayFiles(book.header(about).entities);
+/** Writes config and overlay, then the key; gives the paths of the former. */
+function finish(out: string, book: KeyBuilder, seed: number): string[] {
+  const key = book.build(seed);
+  const overlay = overlayFiles(key.entities);
   for (const [path, text] of Object.entries(overlay)) {
     mkdirSync(dirname(join(out, path)), { recursive: true });
     writeFileSync(join(out, path), text);
   }
-  return [...Object.keys(overlay), ...book.write(about).filter((file) => file !== ANSWER_KEY)];
+  writeKey(join(out, ANSWER_KEY), key);
+  return Object.keys(overlay);
 }
 
-function* writeLists(out: string, book: AnswerBook, seed: number, owners: number): Generator<string> {
+function* writeLists(out: string, book: KeyBuilder, seed: number, owners: number): Generator<string> {
   const semicolon = { ...CSV, delimiter: ';' as const };
   yield writeList(out, book, 'locations', LOCATIONS);
   yield writeList(out, book, 'species', SPECIES, new Set(), semicolon);
@@ -91,7 +90,9 @@ function* vets(seed: number, count: number): Generator<Cells> {
   for (let index = 0; index < count; index += 1) {
     const random = new Random(seed, 4, index);
     const name = index % 27 === 5 ? '505-555-0199' : `Sample Animal Clinic ${index + 1}`;
-    const contact = random.chance(0.49) ? { phone_number: phone(random), city: 'Port Sample', state: 'nm' } : {};
+    const contact = random.chance(0.49)
+      ? { phone_number: phone(random), city: 'Port Sample', state: 'nm' }
+      : {};
     yield { id: String(index + 1), name: index % 90 === 7 ? '!!' : name, ...contact, status: '1' };
   }
 }
@@ -100,9 +101,13 @@ async function writeRecords(
   { seed, owners: count, out }: GenerateOptions,
   period: Period,
   stays: StayFiles,
-  book: AnswerBook,
+  book: KeyBuilder,
 ): Promise<string[]> {
-  const owners = new ExportFile(out, 'export/owners.csv', OWNER_COLUMNS, { ...CSV, encoding: 'utf-8-bom', newline: '\r\n' });
+  const owners = new ExportFile(out, 'export/owners.csv', OWNER_COLUMNS, {
+    ...CSV,
+    encoding: 'utf-8-bom',
+    newline: '\r\n',
+  });
   const animals = new ExportFile(out, 'export/animals.tsv', ANIMAL_COLUMNS, TSV);
   book.issue('FILE_COLUMN_UNKNOWN');
   let previous: SampleOwner | null = null;
@@ -113,7 +118,8 @@ async function writeRecords(
     const owner: SampleOwner = makeOwner(seed, index, previous, book);
     writeOwner(owners, owner, index, book);
     if (index % 200 === 19) shortLine(owners, 'owners', book, `7${index}`);
-    if (index % 300 === 29) undecodableLine(owners, 'owners', book, filler(`7${index}`, OWNER_COLUMNS.length, undecodableName));
+    if (index % 300 === 29)
+      undecodableLine(owners, 'owners', book, filler(`7${index}`, OWNER_COLUMNS.length, undecodableName));
     let named = 0;
     for (let nth = 0; nth < owner.animals; nth += 1) {
       const place = animalCount;
@@ -125,7 +131,15 @@ async function writeRecords(
       const odd = place % ODD_EVERY === 4 && animal.fate === 'inserted';
       if (odd && lender) {
         const kind = Math.floor(place / ODD_EVERY) % ODD_KINDS;
-        stayCount += writeOddStay(stays, guest, kind, period, lender, stayId(stayCount), stayId(stayCount + 1));
+        stayCount += writeOddStay(
+          stays,
+          guest,
+          kind,
+          period,
+          lender,
+          stayId(stayCount),
+          stayId(stayCount + 1),
+        );
         continue;
       }
       for (const stay of ordinaryStays(seed, guest, period, stayCount)) {
@@ -144,12 +158,13 @@ async function writeRecords(
 }
 
 /** Some files end in a line that cannot be read; the open quote stands last, where nothing can close it. */
-function breakStayFiles(stays: StayFiles, book: AnswerBook): void {
+function breakStayFiles(stays: StayFiles, book: KeyBuilder): void {
   stays.files.forEach((file, index) => {
     if (file.records === 0) return;
     if (index % 7 === 3) shortLine(file, 'reservations', book, `88${index}`);
     const cells = filler(`89${index}`, STAY_COLUMNS.length, undecodableName);
-    if (file.format.encoding === 'utf-8-bom' && index % 2 === 1) undecodableLine(file, 'reservations', book, cells);
+    if (file.format.encoding === 'utf-8-bom' && index % 2 === 1)
+      undecodableLine(file, 'reservations', book, cells);
     if (index % 6 === 0) unclosedLine(file, 'reservations', book, filler(`90${index}`, STAY_COLUMNS.length));
   });
 }

@@ -1,13 +1,14 @@
+export { compareWithKey, type KeyLookup } from './check.ts';
+export { type Generated, type GenerateOptions, generateResort } from './generate.ts';
 export {
   ANSWER_KEY,
   type AnswerKey,
-  type AnswerKeyHeader,
+  KeyBuilder,
   type KeyEntity,
-  type KeyGroup,
+  type KeyExpectation,
   type KeyRecord,
   type KeyValue,
-} from './answer-key.ts';
-export { compareExpectations, compareRecords, compareWithKey, countStatements } from './check.ts';
-export { type Generated, type GenerateOptions, generateResort } from './generate.ts';
-export { readAnswerKey } from './read-key.ts';
-export { generateSampleResort } from './resort.ts';
+  readKey,
+  writeKey,
+} from './key.ts';
+export { type ExportFile, type ExportOptions, openExport } from './write.ts';

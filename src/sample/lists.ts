@@ -1,6 +1,6 @@
-import type { AnswerBook } from './answer-book.ts';
 import { accountTypes, type StayType } from './catalogue.ts';
 import { type Cells, LIST_COLUMNS, TYPE_COLUMNS, VET_COLUMNS } from './columns.ts';
+import type { KeyBuilder } from './key.ts';
 import { CSV, ExportFile, type FileFormat } from './writer.ts';
 
 export type ListName = 'species' | 'breeds' | 'temperaments' | 'locations';
@@ -27,7 +27,7 @@ export const LOCATIONS: Entries = [['1', 'Harbor Pet Resort']];
 /** Writes a `value,label` list; `again` are the values whose line stands there twice. */
 export function writeList(
   root: string,
-  book: AnswerBook,
+  book: KeyBuilder,
   name: ListName,
   entries: Iterable<readonly [string, string]>,
   again: ReadonlySet<string> = new Set(),
@@ -45,7 +45,7 @@ export function writeList(
   return file.path;
 }
 
-export function writeVets(root: string, book: AnswerBook, vets: Iterable<Cells>): string {
+export function writeVets(root: string, book: KeyBuilder, vets: Iterable<Cells>): string {
   const file = new ExportFile(root, 'export/vets.csv', VET_COLUMNS, CSV);
   for (const vet of vets) {
     file.record(vet);
@@ -55,7 +55,7 @@ export function writeVets(root: string, book: AnswerBook, vets: Iterable<Cells>)
   return file.path;
 }
 
-export function writeTypes(root: string, book: AnswerBook, types: readonly StayType[]): string {
+export function writeTypes(root: string, book: KeyBuilder, types: readonly StayType[]): string {
   const file = new ExportFile(root, 'export/reservation_types.csv', TYPE_COLUMNS, CSV);
   for (const { id, label, active } of types) {
     const overnight = label.startsWith('Boarding') ? '1' : '0';

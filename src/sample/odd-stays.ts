@@ -36,18 +36,37 @@ const kinds = (at: (hour: number, minute?: number) => string, otherOwner: string
   },
   { cells: { wait_list_stamp: at(6), check_in_stamp: '', check_out_stamp: '' } },
   { cells: { end_date: '' }, fate: rejected('RESERVATION_DATES_MISSING', 'the end is empty') },
-  { cells: { start_date: 'tomorrow' }, fate: rejected('RESERVATION_DATES_MISSING', 'the start cannot be read'), issues: ['VALUE_DATE_UNREADABLE'] },
-  { cells: { end_date: at(7) }, fate: rejected('RESERVATION_END_BEFORE_START', 'ends an hour before it starts') },
+  {
+    cells: { start_date: 'tomorrow' },
+    fate: rejected('RESERVATION_DATES_MISSING', 'the start cannot be read'),
+    issues: ['VALUE_DATE_UNREADABLE'],
+  },
+  {
+    cells: { end_date: at(7) },
+    fate: rejected('RESERVATION_END_BEFORE_START', 'ends an hour before it starts'),
+  },
   { cells: { end_date: at(8) }, fate: rejected('RESERVATION_ZERO_LENGTH', 'starts and ends at 08:00') },
   { cells: { o_id: '' }, fate: rejected('RESERVATION_OWNER_MISSING', 'the owner id is empty') },
-  { cells: { o_id: '888000001' }, fate: rejected('RESERVATION_OWNER_UNKNOWN', 'no owners file holds the owner') },
+  {
+    cells: { o_id: '888000001' },
+    fate: rejected('RESERVATION_OWNER_UNKNOWN', 'no owners file holds the owner'),
+  },
   { cells: { a_id: '0' }, fate: rejected('RESERVATION_ANIMAL_MISSING', 'the animal id is 0') },
-  { cells: { a_id: '888000002' }, fate: rejected('RESERVATION_ANIMAL_UNKNOWN', 'no animals file holds the animal') },
+  {
+    cells: { a_id: '888000002' },
+    fate: rejected('RESERVATION_ANIMAL_UNKNOWN', 'no animals file holds the animal'),
+  },
   { cells: { type_id: '' }, fate: rejected('RESERVATION_TYPE_MISSING', 'the type id is empty') },
   { cells: { type_id: '888' }, fate: rejected('RESERVATION_TYPE_UNKNOWN', 'no types file holds the type') },
-  { cells: { type_id: NAMELESS_TYPE.id, type: '' }, fate: rejected('PARENT_NOT_LOADED', 'reservation_types/190 was rejected') },
+  {
+    cells: { type_id: NAMELESS_TYPE.id, type: '' },
+    fate: rejected('PARENT_NOT_LOADED', 'reservation_types/190 was rejected'),
+  },
   { cells: { o_id: otherOwner }, issues: ['RESERVATION_PET_OF_OTHER_OWNER'] },
-  { cells: { check_in_stamp: at(16), check_out_stamp: at(9) }, issues: ['RESERVATION_CHECKOUT_BEFORE_CHECKIN'] },
+  {
+    cells: { check_in_stamp: at(16), check_out_stamp: at(9) },
+    issues: ['RESERVATION_CHECKOUT_BEFORE_CHECKIN'],
+  },
   { cells: { cancel_stamp: at(12), check_out_stamp: '' }, issues: ['RESERVATION_CANCELLED_AND_CHECKED_IN'] },
   {
     cells: { start_date: '2026-03-08 02:30:00', end_date: '2026-03-08 17:00:00' },
@@ -62,7 +81,10 @@ const kinds = (at: (hour: number, minute?: number) => string, otherOwner: string
   { cells: { id: '' }, fate: rejected('RECORD_ID_MISSING', 'the id is empty') },
   { cells: { check_out_stamp: at(17).replace(/^20/, '22') }, issues: ['VALUE_YEAR_OUT_OF_RANGE'] },
   { overlap: true },
-  { other: { cells: { check_out_stamp: '', r_notes: 'Bring the bed' }, nextDay: true }, issues: ['RECORD_CONFLICT_RESOLVED'] },
+  {
+    other: { cells: { check_out_stamp: '', r_notes: 'Bring the bed' }, nextDay: true },
+    issues: ['RECORD_CONFLICT_RESOLVED'],
+  },
   { other: { cells: { check_out_stamp: '' }, nextDay: false }, issues: ['RECORD_CONFLICT_RESOLVED'] },
   {
     other: { cells: { r_notes: 'No, bring nothing' }, nextDay: false },
@@ -105,13 +127,25 @@ function plainStay(guest: Guest, type: StayType, day: number, id: string, odd: O
   const first = odd.day ? dayNumber(odd.day) : day;
   const last = odd.other?.nextDay ? first + 1 : first;
   const cells: Cells = {
-    ...guestCells(guest, type),
+    ...{ type: type.label, type_id: type.id },
     ...{ id, start_date: wallText(day, 8), end_date: wallText(last, 17) },
-    ...{ confirmed_stamp: wallText(day - 5, 10), check_in_stamp: wallText(day, 8, 5), check_out_stamp: wallText(last, 17) },
+    ...{
+      confirmed_stamp: wallText(day - 5, 10),
+      check_in_stamp: wallText(day, 8, 5),
+      check_out_stamp: wallText(last, 17),
+    },
     ...odd.cells,
   };
   const lodging = odd.unusedLabel ? { lodging: { ...labelled('C', '9998', 0) } } : {};
-  return { cells, first, last, fate: odd.fate ?? 'inserted', issues: odd.issues ?? [], ...lodging };
+  return {
+    cells,
+    first,
+    last,
+    fate: odd.fate ?? 'inserted',
+    shared: guestCells(guest),
+    issues: odd.issues ?? [],
+    ...lodging,
+  };
 }
 
 const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;

@@ -1,6 +1,6 @@
-import type { AnswerBook } from './answer-book.ts';
 import { localMidnight } from './calendar.ts';
 import type { Cells } from './columns.ts';
+import type { KeyBuilder } from './key.ts';
 import { Random } from './random.ts';
 import type { Fate } from './stay-files.ts';
 import * as words from './words.ts';
@@ -32,7 +32,7 @@ export function makeOwner(
   seed: number,
   index: number,
   previous: SampleOwner | null,
-  book: AnswerBook,
+  book: KeyBuilder,
 ): SampleOwner {
   const random = new Random(seed, 1, index);
   const undecided = index % 400 === 37;
@@ -62,12 +62,12 @@ export function writeOwner(
   file: ExportFile,
   { cells, fate }: SampleOwner,
   index: number,
-  book: AnswerBook,
+  book: KeyBuilder,
 ): void {
   const id = cells['id'] ?? '';
-  const line = file.record(cells);
+  file.record(cells);
   if (fate === 'inserted') book.inserted('owners');
-  else book.ended('owners', id, fate.outcome, fate.code, fate.why, { file: 'owners.csv', line });
+  else book.ended('owners', id, fate.outcome, fate.code, fate.why);
   if (fate !== 'inserted') {
     file.record({ ...cells, city: `${cells['city'] ?? ''}, elsewhere` });
     book.copy('owners');
@@ -143,22 +143,22 @@ function writeMail(
   own: string,
   previous: SampleOwner | null,
   random: Random,
-  book: AnswerBook,
+  book: KeyBuilder,
 ): string {
   switch (mail) {
     case 'own':
       return own;
     case 'missing':
       book.issue('OWNER_EMAIL_MISSING');
-      book.forced('customers.email');
+      book.forced('customers', 'email');
       return random.pick(['', 'none', 'n/a', '']);
     case 'malformed':
       book.issue('OWNER_EMAIL_MALFORMED');
-      book.forced('customers.email');
+      book.forced('customers', 'email');
       return random.pick([own.replace('@', '(at)'), own.replace('@', '@@'), 'call first']);
     case 'placeholder':
       book.issue('OWNER_EMAIL_PLACEHOLDER');
-      book.forced('customers.email');
+      book.forced('customers', 'email');
       return random.pick(['noemail@example.com', 'none@example.com', 'NoEmail@example.test']);
     case 'two':
       book.issue('OWNER_EMAIL_TWO');
@@ -166,17 +166,17 @@ function writeMail(
     case 'shared':
       // One of the two keeps it, whichever is the older: the other one is counted.
       book.issue('OWNER_EMAIL_SHARED');
-      book.forced('customers.email');
+      book.forced('customers', 'email');
       return (previous?.cells['email'] ?? own).toUpperCase();
   }
 }
 
-function oddities(cells: Cells, index: number, random: Random, book: AnswerBook): void {
+function oddities(cells: Cells, index: number, random: Random, book: KeyBuilder): void {
   if (index % 120 === 17) {
     const column = random.chance(0.5) ? 'first_name' : 'last_name';
     cells[column] = '';
     book.issue('OWNER_NAME_MISSING');
-    book.forced(column === 'first_name' ? 'customers.firstName' : 'customers.lastName');
+    book.forced('customers', column === 'first_name' ? 'firstName' : 'lastName');
   }
   if (index % 300 === 23) {
     cells['opt_out_sms'] = 'unsure';

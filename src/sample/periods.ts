@@ -15,7 +15,7 @@ export function periodOf(owners: number, days: number | undefined): Period {
   const length = days ?? (owners > 500 ? 730 : 28);
   if (length < 28) throw new RangeError('the stays of a sample need at least 28 days');
   if (length <= DAILY) return { first: FIRST_DAILY, days: length, stays: 3 };
-  const first = firstOfMonth(LAST_DAY - length + 1);
+  const first = firstOfMonth(Math.min(LAST_DAY - length + 1, REPEATED_HOUR));
   return { first, days: LAST_DAY - first + 1, stays: 12 };
 }
 
@@ -60,5 +60,7 @@ export function fileName(first: number, last: number, format: FileFormat): strin
 }
 
 const utc = (day: number): Date => new Date(day * 86_400_000);
-const firstOfMonth = (day: number): number => Date.UTC(utc(day).getUTCFullYear(), utc(day).getUTCMonth(), 1) / 86_400_000;
-const lastOfMonth = (day: number): number => Date.UTC(utc(day).getUTCFullYear(), utc(day).getUTCMonth() + 1, 0) / 86_400_000;
+const firstOfMonth = (day: number): number =>
+  Date.UTC(utc(day).getUTCFullYear(), utc(day).getUTCMonth(), 1) / 86_400_000;
+const lastOfMonth = (day: number): number =>
+  Date.UTC(utc(day).getUTCFullYear(), utc(day).getUTCMonth() + 1, 0) / 86_400_000;

@@ -3,7 +3,11 @@ import type { Cells } from './columns.ts';
 /** What a day export's line repeats of the owner and the animal (gingr-sources.md 2.3.1). */
 export function repeatedCells(owner: Cells, animal: Cells, breed: string, icons: string): Cells {
   return {
-    ...{ a_id: animal['id'] ?? '', a_first: animal['first_name'] ?? '', a_notes: animal['notes'] ?? '' },
+    ...{
+      a_id: animal['id'] ?? '',
+      a_first: animal['first_name'] ?? '',
+      a_notes: undamaged(animal['notes'] ?? ''),
+    },
     ...{ medicines: animal['medicines'] ?? '', allergies: animal['allergies'] ?? '' },
     ...{ birthday: animal['birthday'] ?? '', fixed: animal['fixed'] ?? '', breed_name: breed },
     next_immunization_expiration: animal['next_immunization_expiration'] ?? '',
@@ -27,3 +31,6 @@ export const CONSTANT_STAY_CELLS: Cells = {
   question_2: 'Anything new?',
   standing_reservation: 'FALSE',
 };
+
+/** The accent that a spreadsheet program lost in the animals' file stands in the day export. */
+const undamaged = (text: string): string => text.replaceAll('\ufffd', 'é');

@@ -1,15 +1,16 @@
 import type { RuleCode } from '../core/rules/index.ts';
-import type { AnswerBook } from './answer-book.ts';
-import type { FirstOutcome } from './answer-key.ts';
 import { type Cells, STAY_COLUMNS } from './columns.ts';
+import type { EndedOutcome, KeyBuilder } from './key.ts';
 import type { LodgingBook, LodgingLabel } from './lodging-book.ts';
 import { ExportFile, type FileFormat } from './writer.ts';
 
 /** How a record ends; `why` is for the person who reads the key. */
-export type Fate = 'inserted' | { outcome: FirstOutcome; code: RuleCode; why: string };
+export type Fate = 'inserted' | { outcome: EndedOutcome; code: RuleCode; why: string };
 
 export interface PlacedStay {
   cells: Cells;
+  /** Cells that many stays share; those of `cells` stand before them. */
+  shared?: Cells;
   /** First and last day that the stay touches, and so the exports that it stands on. */
   first: number;
   last: number;
@@ -32,12 +33,12 @@ interface OpenSpan extends FileSpan {
 
 /** The open export files of stays, and the one way a stay gets onto them: on every day it touches (P-G-14). */
 export class StayFiles {
-  readonly #book: AnswerBook;
+  readonly #book: KeyBuilder;
   readonly #lodgings: LodgingBook;
   readonly #byDay = new Map<number, OpenSpan>();
   readonly #spans: OpenSpan[];
 
-  constructor(root: string, spans: readonly FileSpan[], book: AnswerBook, lodgings: LodgingBook) {
+  constructor(root: string, spans: readonly FileSpan[], book: KeyBuilder, lodgings: LodgingBook) {
     this.#book = book;
     this.#lodgings = lodgings;
     this.#spans = spans.map((span) => ({
@@ -61,19 +62,19 @@ export class StayFiles {
   write(stay: PlacedStay): void {
     const spans = this.#touched(stay);
     spans.forEach((span, index) => {
-      const line = span.file.record(this.#onDay(stay, span));
+      this.#record(span, stay);
       if (index > 0) this.#book.copy('reservations');
-      else this.#account(stay, span.file.path, line);
+      else this.#account(stay);
     });
   }
 
   /** Two lines of one stay that differ, on its first and its last export. `stay` is the newer; how it ends is its fate. */
   writeConflict(stay: PlacedStay, older: Cells): void {
     const [first, last] = [this.#span(stay.first), this.#span(stay.last)];
-    first.file.record(this.#onDay({ ...stay, cells: { ...stay.cells, ...older } }, first));
-    const line = last.file.record(this.#onDay(stay, last));
+    this.#record(first, { ...stay, cells: { ...stay.cells, ...older } });
+    this.#record(last, stay);
     this.#book.copy('reservations');
-    this.#account(stay, last.file.path, line);
+    this.#account(stay);
   }
 
   close(): void {
@@ -86,16 +87,16 @@ export class StayFiles {
     }
   }
 
-  #account({ cells, fate, issues = [], lodging }: PlacedStay, file: string, line: number): void {
+  #account({ cells, fate, issues = [], lodging }: PlacedStay): void {
     for (const code of issues) this.#book.issue(code);
     if (lodging) this.#lodgings.used(lodging, fate === 'inserted');
     if (fate === 'inserted') {
       this.#book.inserted('reservations');
-      this.#book.forced('reservations.createdAt');
+      this.#book.forced('reservations', 'createdAt');
       return;
     }
     const id = cells['id'] === '' ? null : (cells['id'] ?? null);
-    this.#book.ended('reservations', id, fate.outcome, fate.code, fate.why, { file: inExport(file), line });
+    this.#book.ended('reservations', id, fate.outcome, fate.code, fate.why);
   }
 
   #touched({ first, last }: PlacedStay): OpenSpan[] {
@@ -108,14 +109,13 @@ export class StayFiles {
     return spans;
   }
 
-  #onDay({ cells, first, last, lodging }: PlacedStay, span: FileSpan): Cells {
-    return {
-      area_name: lodging?.area ?? '',
-      run_name: lodging?.run ?? '',
-      ...cells,
+  #record({ file, ...span }: OpenSpan, { cells, shared, first, last, lodging }: PlacedStay): void {
+    const day = {
       starts_today: first >= span.first && first <= span.last ? '1' : '0',
       ends_today: last >= span.first && last <= span.last ? '1' : '0',
     };
+    const labels = lodging ? { area_name: lodging.area, run_name: lodging.run } : NOTHING;
+    file.record(day, cells, labels, shared ?? NOTHING);
   }
 
   #span(day: number): OpenSpan {
@@ -125,4 +125,4 @@ export class StayFiles {
   }
 }
 
-const inExport = (path: string): string => path.replace(/^export\//, '');
+const NOTHING: Cells = {};

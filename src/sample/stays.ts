@@ -1,11 +1,11 @@
 import type { SampleAnimal } from './animals.ts';
 import { dateText, wallText } from './calendar.ts';
-import { AREAS, type AreaLetter, type StayType, typeOf, UNREVIEWED_AREA } from './catalogue.ts';
+import { AREAS, type AreaLetter, typeOf, UNREVIEWED_AREA } from './catalogue.ts';
 import type { Cells } from './columns.ts';
 import type { LodgingLabel } from './lodging-book.ts';
+import type { SampleOwner } from './owners.ts';
 import { Random } from './random.ts';
 import { CONSTANT_STAY_CELLS, repeatedCells } from './repeated.ts';
-import type { SampleOwner } from './owners.ts';
 import type { Fate, PlacedStay } from './stay-files.ts';
 import * as words from './words.ts';
 
@@ -31,26 +31,31 @@ export interface Guest {
 
 export const stayId = (serial: number): string => String(9_000_001 + serial);
 
-/** The columns of a stay that every line needs: type, owner, animal and the constant ones. */
-export function guestCells({ owner, animal }: Pick<Guest, 'owner' | 'animal'>, type: StayType): Cells {
+/** What every line of an animal's stays repeats of it and its owner, and the constant columns. */
+export function guestCells({ owner, animal }: Guest): Cells {
   const icons = animal.cells['temperment'] === '3' ? words.icons('Use caution') : '';
   return {
     ...CONSTANT_STAY_CELLS,
     ...repeatedCells(owner.cells, animal.cells, animal.breed, icons),
-    ...{ type: type.label, type_id: type.id },
   };
 }
 
 /** The ordinary stays of one animal, each in a window of its own. `serial` is the place of the first one. */
-export function* ordinaryStays(seed: number, guest: Guest, period: Period, serial: number): Generator<PlacedStay> {
+export function* ordinaryStays(
+  seed: number,
+  guest: Guest,
+  period: Period,
+  serial: number,
+): Generator<PlacedStay> {
   const random = new Random(seed, 3, guest.index);
   const windows = Math.floor(period.days / WINDOW);
   const count = guest.animal.fate === 'inserted' ? random.int(period.stays + 1) : Math.min(1, period.stays);
   const stride = Math.floor(windows / period.stays);
+  const shared = guestCells(guest);
   for (let nth = 0; nth < count; nth += 1) {
     const window = (guest.index + nth * stride) % windows;
     const place = Math.floor(guest.index / windows) * period.stays + nth;
-    yield ordinaryStay(random, guest, period, window, place, stayId(serial + nth));
+    yield { ...ordinaryStay(random, guest, period, window, place, stayId(serial + nth)), shared };
   }
 }
 
@@ -66,13 +71,16 @@ function ordinaryStay(
   const first = period.first + window * WINDOW + random.int(WINDOW - nights);
   const last = first + nights;
   const future = window === Math.floor(period.days / WINDOW) - 1;
-  const type = typeOf(nights === 0 ? random.pick(['104', '105', '106', '109', '111', '112']) : overnightType(random, guest));
+  const type = typeOf(
+    nights === 0 ? random.pick(['104', '105', '106', '109', '111', '112']) : overnightType(random, guest),
+  );
   if (!type) throw new RangeError('no such type');
   const start = wallText(first, 6 + random.int(4), random.int(4) * 15);
   const end = wallText(last, 14 + random.int(4), random.int(4) * 15);
   const note = random.pick(words.STAY_NOTES);
   const cells: Cells = {
-    ...guestCells(guest, type),
+    type: type.label,
+    type_id: type.id,
     ...{ id, start_date: start, end_date: end, r_notes: note },
     answer_1: random.chance(0.3) ? 'Yard' : '',
     services_string: random.chance(0.15) ? 'Bath | Large, Nail Trim' : '',
@@ -105,10 +113,18 @@ function feeding(random: Random): Cells {
 }
 
 /** Cancelled 10 %, never confirmed 2 %; the last window has not begun yet. */
-function stamps(random: Random, first: number, last: number, start: string, end: string, future: boolean): Cells {
+function stamps(
+  random: Random,
+  first: number,
+  last: number,
+  start: string,
+  end: string,
+  future: boolean,
+): Cells {
   const confirmed = wallText(first - 9, 10, random.int(60));
   const drawn = random.next();
-  if (drawn < 0.1) return { confirmed_stamp: confirmed, cancel_stamp: wallText(first - 2, 18, random.int(60)) };
+  if (drawn < 0.1)
+    return { confirmed_stamp: confirmed, cancel_stamp: wallText(first - 2, 18, random.int(60)) };
   if (drawn < 0.12) return {};
   if (future) return { confirmed_stamp: confirmed };
   const waited = drawn < 0.13 ? { wait_list_stamp: wallText(first - 12, 9) } : {};

@@ -49,9 +49,17 @@ export class ExportFile {
     this.#append(columns.join(format.delimiter));
   }
 
-  /** Writes one record and gives the physical line it begins on. */
-  record(cells: Cells): number {
-    return this.row(this.#columns.map((column) => cells[column] ?? ''));
+  /** Writes one record and gives the physical line it begins on. A cell that it does not have may stand behind it. */
+  record(cells: Cells, ...behind: readonly Cells[]): number {
+    const { delimiter } = this.format;
+    let line = '';
+    for (const column of this.#columns) {
+      let cell = cells[column];
+      for (let layer = 0; cell === undefined && layer < behind.length; layer += 1)
+        cell = behind[layer]?.[column];
+      line += cell ? delimiter + this.#cell(cell) : delimiter;
+    }
+    return this.text(line.slice(delimiter.length));
   }
 
   /** Writes cells as they stand, so that a line may have too few or too many of them. */

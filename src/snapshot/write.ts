@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkpoint } from '../core/checkpoint.ts';
 import { EXIT, MigrateError } from '../core/errors.ts';
 import {
   type Manifest,
@@ -71,7 +72,10 @@ export async function writeSnapshot(
       sinks.set(entity, sink);
       await sink.data.write(`${JSON.stringify({ entity, columns })}\n`);
     },
-    lines: (entity, lines) => sinkOf(entity).writeLines(lines),
+    async lines(entity, lines) {
+      await sinkOf(entity).writeLines(lines);
+      checkpoint('extract.lines');
+    },
     unreadable: (entity, lines) => sinkOf(entity).writeUnreadable(lines),
     async seal(draft) {
       const entities: SnapshotEntity[] = [];
@@ -83,7 +87,9 @@ export async function writeSnapshot(
       const text = manifestText(manifest);
       await writeWhole(openFile, join(folder, MANIFEST_FILE), text);
       await writeWhole(openFile, join(folder, SEAL_FILE), sealText(text));
+      checkpoint('extract.written');
       const existing = await publish(parent, folder, manifest.id);
+      checkpoint('extract.sealed');
       await discard();
       return existing ? { manifest: existing, reused: true } : { manifest, reused: false };
     },

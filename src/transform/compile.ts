@@ -33,7 +33,7 @@ export function compileMapping(
 ): LineMapper {
   const position = (column: string) => columnsInSnapshot.indexOf(column);
   const environment: ColumnEnvironment = { context, zone: zoneOf(context.timeZone), lookups, position };
-  const clean = compileCleaning(columnsInSnapshot);
+  const clean = compileCleaning(mapping.entity, columnsInSnapshot);
   const idOf = compileId(mapping, position);
   const exclusionOf = compileExclusion(mapping, position);
   const tables = mapping.tables.map((table) => compileTable(mapping.entity, table, environment));
@@ -64,8 +64,15 @@ export function compileMapping(
   };
 }
 
-/** PostgreSQL takes no NUL, and U+FFFD tells of an accent that was lost before: both are looked for in every cell. */
-function compileCleaning(columns: readonly string[]): (values: Values, findings: Findings) => Values {
+/**
+ * PostgreSQL takes no NUL, and U+FFFD tells of an accent that was lost before. Both are told of the record's own
+ * cells: what a stay repeats of its animal is told once, of the animal.
+ */
+function compileCleaning(
+  entity: string,
+  columns: readonly string[],
+): (values: Values, findings: Findings) => Values {
+  const own = new Set(ownColumns(entity, columns));
   return (values, findings) => {
     const text = values.join('');
     if (!text.includes('\0') && !text.includes('\ufffd')) return values;
@@ -73,9 +80,10 @@ function compileCleaning(columns: readonly string[]): (values: Values, findings:
     for (let index = 0; index < values.length; index += 1) {
       const value = values[index];
       if (!value) continue;
-      if (value.includes('\ufffd')) findings.issue('VALUE_TEXT_DAMAGED', columns[index], value);
+      const column = columns[index] ?? '';
+      if (value.includes('\ufffd') && own.has(column)) findings.issue('VALUE_TEXT_DAMAGED', column, value);
       if (!value.includes('\0')) continue;
-      findings.issue('VALUE_NUL_REMOVED', columns[index], value.replaceAll('\0', '\u2400'));
+      if (own.has(column)) findings.issue('VALUE_NUL_REMOVED', column, value.replaceAll('\0', '\u2400'));
       cleaned ??= [...values];
       cleaned[index] = value.replaceAll('\0', '');
     }

@@ -52,6 +52,16 @@ describe('on a terminal', () => {
 });
 
 describe('anywhere else', () => {
+  it('does not call a stage done that was stopped', () => {
+    const { written, stream, clock, wait } = recorder();
+    const progress = plainProgress(stream, clock);
+    progress.stage('extract');
+    wait(75);
+    progress.stop();
+    progress.done();
+    expect(written).toEqual(['extract: stopped after 75 ms\n']);
+  });
+
   it('writes a line every five seconds at most, and one at the end of each stage', () => {
     const { written, stream, clock, wait } = recorder();
     const progress = plainProgress(stream, clock);

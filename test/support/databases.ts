@@ -110,7 +110,7 @@ function databaseUrl(name: string): string {
 }
 
 /** One at a time among all workers of the run. */
-const once = (what: string, work: (client: pg.Client) => Promise<void>): Promise<void> =>
+export const once = (what: string, work: (client: pg.Client) => Promise<void>): Promise<void> =>
   asAdmin(async (client) => {
     await client.query('SELECT pg_advisory_lock(hashtext($1))', [`${inject('databasePrefix')}${what}`]);
     await work(client);

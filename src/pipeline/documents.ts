@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { rulesDocument } from '../core/rules/document.ts';
+import { PACKAGE_ROOT } from '../core/version.ts';
+import { mappingDocument } from '../mapping/document.ts';
+import { readMapping } from '../mapping/read.ts';
+import { mappingJsonSchema } from '../mapping/schema.ts';
+import type { RunModel } from '../reconcile/model.ts';
+import { writeReport } from '../report/write.ts';
+import { demo, demoSettings } from './demo.ts';
+import type { Runtime } from './runtime.ts';
+
+/**
+ * Everything in the repository that is generated from it, by path relative to its root: rules, mapping with its
+ * JSON Schema, and the example report, which a run of `samples/resort` makes. The same sources give the same texts.
+ */
+export async function documents(world: Omit<Runtime, 'settings'>): Promise<Map<string, string>> {
+  const mapping = await readMapping([path.join(PACKAGE_ROOT, 'mappings', 'gingr')]);
+  return new Map([
+    ['docs/rules.md', rulesDocument()],
+    ['docs/mapping.md', mappingDocument(mapping)],
+    ['mappings/gingr/mapping.schema.json', `${JSON.stringify(mappingJsonSchema(), null, 2)}\n`],
+    ...(await exampleReport(world)),
+  ]);
+}
+
+async function exampleReport(world: Omit<Runtime, 'settings'>): Promise<[string, string][]> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-example-'));
+  try {
+    const settings = demoSettings({
+      workspace: path.join(folder, 'workspace'),
+      reports: path.join(folder, 'reports'),
+    });
+    const { run } = await demo({ ...world, settings });
+    const { report: _, ...model } = run;
+    await mkdir(path.join(folder, 'example'));
+    const files = await writeReport(withoutClock(model), path.join(folder, 'example'));
+    return [
+      ['reports/example/index.html', await readFile(files.html, 'utf8')],
+      ['reports/example/report.json', await readFile(files.json, 'utf8')],
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What differs between two equal runs: how long they took, and the fingerprints, which cover the time of the load. */
+const withoutClock = (model: RunModel): RunModel => ({ ...model, durationsMs: {}, fingerprints: null });

@@ -1,0 +1,168 @@
+import { createReadStream, writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import type { RuleCode } from '../core/rules/index.ts';
+
+/** How a sample must end at a first load into an empty target, known from how it was made. */
+
+export const ANSWER_KEY = 'answer-key.json';
+
+/** What a first load can make of a record. */
+export type KeyOutcome = 'inserted' | 'merged' | 'excluded' | 'rejected';
+
+/** How a record ends that is not loaded. */
+export type EndedOutcome = Exclude<KeyOutcome, 'inserted'>;
+
+export interface KeyEntity extends Record<KeyOutcome, number> {
+  entity: string;
+  lines: number;
+  copies: number;
+  /** lines - copies, and the sum of the four outcomes. */
+  read: number;
+}
+
+/** A record with an id that does not simply end inserted; `code` is the rule that decided it. */
+export interface KeyRecord {
+  entity: string;
+  id: string;
+  outcome: KeyOutcome;
+  code: RuleCode | null;
+  why: string;
+}
+
+export type KeyValue = string | number | boolean | null | string[];
+
+/** A value in the record's row of the target; timestamps are `YYYY-MM-DD HH:mm:ss` as the column has them. */
+export interface KeyExpectation {
+  entity: string;
+  id: string;
+  table: string;
+  column: string;
+  value: KeyValue;
+  why: string;
+}
+
+export interface AnswerKey {
+  /** Null for a resort that was written by hand. */
+  seed: number | null;
+  entities: KeyEntity[];
+  /** Issues that count, by code: of excluded and merged records only the rule that did so. */
+  issues: Record<string, number>;
+  /** Uses of forced values in rows that are written. */
+  forced: { table: string; column: string; count: number }[];
+  records: KeyRecord[];
+  /** False where there are more than the key lists. */
+  recordsComplete: boolean;
+  expect: KeyExpectation[];
+}
+
+/** More records than this are counted and not listed, so that the key of a large sample can be read at once. */
+export const MOST_RECORDS = 5_000;
+
+/** Keeps account of what is written while it is written; memory does not grow with the number of records. */
+export class KeyBuilder {
+  readonly #entities = new Map<string, KeyEntity>();
+  readonly #issues = new Map<string, number>();
+  readonly #forced = new Map<string, { table: string; column: string; count: number }>();
+  readonly #records: KeyRecord[] = [];
+  readonly #expect: KeyExpectation[] = [];
+  #complete = true;
+
+  /** One more line of a record that is counted already: it says the same, or it lost against a newer one. */
+  copy(entity: string): void {
+    const account = this.#entity(entity);
+    account.lines += 1;
+    account.copies += 1;
+  }
+
+  /** A record that is loaded, its one line included unless `lines` says how many there are. */
+  inserted(entity: string, lines = 1): void {
+    this.#read(entity, lines, 'inserted');
+  }
+
+  /** A record that ends otherwise, its lines and the issue of the rule included. Without an id it is only counted. */
+  ended(
+    entity: string,
+    id: string | null,
+    outcome: EndedOutcome,
+    code: RuleCode,
+    why: string,
+    lines = 1,
+  ): void {
+    this.#read(entity, lines, outcome);
+    this.issue(code);
+    if (id !== null) this.record({ entity, id, outcome, code, why });
+  }
+
+  /** A record of a reference list: it is carried into the records that use it, and not named one by one. */
+  listed(entity: string): void {
+    this.ended(entity, null, 'excluded', 'REFERENCE_ONLY', '');
+  }
+
+  /** Names a record that was counted elsewhere. */
+  record(record: KeyRecord): void {
+    if (this.#records.length < MOST_RECORDS) this.#records.push(record);
+    else this.#complete = false;
+  }
+
+  issue(code: RuleCode, count = 1): void {
+    if (count > 0) this.#issues.set(code, (this.#issues.get(code) ?? 0) + count);
+  }
+
+  forced(table: string, column: string, count = 1): void {
+    if (count === 0) return;
+    const name = `${table}.${column}`;
+    const known = this.#forced.get(name) ?? { table, column, count: 0 };
+    known.count += count;
+    this.#forced.set(name, known);
+  }
+
+  /** What columns of the record's row must hold. */
+  expect(entity: string, id: string, table: string, values: Record<string, KeyValue>, why: string): void {
+    for (const [column, value] of Object.entries(values)) {
+      if (this.#expect.length < MOST_RECORDS) this.#expect.push({ entity, id, table, column, value, why });
+    }
+  }
+
+  build(seed: number | null): AnswerKey {
+    const byName = <T>(entries: Iterable<[string, T]>) => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      seed,
+      entities: byName(this.#entities).map(([, account]) => account),
+      issues: Object.fromEntries(byName(this.#issues)),
+      forced: byName(this.#forced).map(([, use]) => use),
+      records: this.#records,
+      recordsComplete: this.#complete,
+      expect: this.#expect,
+    };
+  }
+
+  #read(entity: string, lines: number, outcome: KeyOutcome): void {
+    const account = this.#entity(entity);
+    account.lines += lines;
+    account.copies += lines - 1;
+    account.read += 1;
+    account[outcome] += 1;
+  }
+
+  #entity(entity: string): KeyEntity {
+    const found = this.#entities.get(entity);
+    if (found) return found;
+    const made = { entity, lines: 0, copies: 0, read: 0, inserted: 0, merged: 0, excluded: 0, rejected: 0 };
+    this.#entities.set(entity, made);
+    return made;
+  }
+}
+
+/** Writes the key with one record on a line, so that a person can read it and a diff shows one record. */
+export function writeKey(path: string, key: AnswerKey): void {
+  const parts = Object.entries(key).map(([name, value]) => {
+    if (!Array.isArray(value) || value.length === 0) return `  "${name}": ${JSON.stringify(value)}`;
+    return `  "${name}": [\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
+  });
+  writeFileSync(path, `{\n${parts.join(',\n')}\n}\n`);
+}
+
+/** Reads `answer-key.json`. */
+export async function readKey(path: string): Promise<AnswerKey> {
+  return JSON.parse(await text(createReadStream(path))) as AnswerKey;
+}

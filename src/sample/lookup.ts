@@ -1,0 +1,40 @@
+import type { Session } from '../database/session.ts';
+import { ident } from '../database/sql.ts';
+import type { KeyLookup } from './check.ts';
+
+/** Answers for the check of a sample from the control tables and the target of the last load. */
+export function targetLookup(session: Session, tenant: string): KeyLookup {
+  const first = async (sql: string, values: unknown[]) =>
+    (await session.query<Record<string, unknown>>(sql, values)).rows[0];
+
+  const rowOf = (entity: string, id: string, table: string | null) =>
+    first(
+      `SELECT x.target_id, x.kind FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
+       WHERE s.tenant = $1 AND s.entity = $2 AND x.source_id = $3 AND ($4::text IS NULL OR s.target_table = $4)
+         AND x.closed_batch IS NULL ORDER BY x.id LIMIT 1`,
+      [tenant, entity, id, table],
+    );
+
+  return {
+    async outcomeOf(entity, id) {
+      const ended = await first(
+        `SELECT o.outcome, o.code FROM migration.outcomes o JOIN migration.batches b ON b.id = o.batch
+         WHERE b.tenant = $1 AND o.entity = $2 AND o.source_id = $3 ORDER BY o.id DESC LIMIT 1`,
+        [tenant, entity, id],
+      );
+      if (ended) return { outcome: String(ended['outcome']), code: textOf(ended['code']) };
+      return (await rowOf(entity, id, null)) ? { outcome: 'inserted', code: null } : null;
+    },
+    async valueOf(entity, id, table, column) {
+      const row = await rowOf(entity, id, table);
+      if (!row) return undefined;
+      const found = await first(`SELECT to_jsonb(t) -> $2 AS value FROM ${ident(table)} t WHERE t.id = $1`, [
+        row['target_id'],
+        column,
+      ]);
+      return found ? (found['value'] ?? null) : undefined;
+    },
+  };
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -1,0 +1,144 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  filler,
+  misplacedQuote,
+  shortLine,
+  unclosedLine,
+  undecodableLine,
+  undecodableName,
+} from './broken-lines.ts';
+import { dayOf } from './calendar.ts';
+import { NAMELESS_TYPE, overlayFiles, STAY_TYPES } from './catalogue.ts';
+import { ANIMAL_COLUMNS, OWNER_COLUMNS, STAY_COLUMNS } from './columns.ts';
+import type { Generated } from './generate.ts';
+import { ANSWER_KEY, KeyBuilder, writeKey } from './key.ts';
+import { LOCATIONS, SPECIES, TEMPERAMENTS, writeList, writeTypes, writeVets } from './lists.ts';
+import { LodgingBook } from './lodging-book.ts';
+import { fileName } from './periods.ts';
+import { ANIMALS, BREEDS, VETS } from './resort/animals.ts';
+import { expectValues } from './resort/expected.ts';
+import { type HandRecord, OWNERS } from './resort/owners.ts';
+import { README } from './resort/readme.ts';
+import { STAYS } from './resort/stays.ts';
+import { type FileSpan, StayFiles } from './stay-files.ts';
+import { CSV, ExportFile, type FileFormat, TSV } from './writer.ts';
+
+const BOM: FileFormat = { ...CSV, encoding: 'utf-8-bom', newline: '\r\n' };
+const SEMICOLON: FileFormat = { ...CSV, delimiter: ';' };
+const UTF_16: FileFormat = { ...TSV, encoding: 'utf-16le' };
+const WINDOWS: FileFormat = { ...CSV, encoding: 'windows-1252', newline: '\r\n' };
+
+/** The days that were exported, each in another form. On the last one the resort was closed. */
+const DAYS: readonly (readonly [date: string, format: FileFormat])[] = [
+  ['2025-11-01', TSV],
+  ['2025-11-02', CSV],
+  ['2025-11-03', SEMICOLON],
+  ['2026-03-05', TSV],
+  ['2026-03-06', BOM],
+  ['2026-03-07', { ...TSV, gzip: true }],
+  ['2026-03-08', UTF_16],
+  ['2026-03-09', WINDOWS],
+  ['2026-03-10', TSV],
+  ['2026-03-11', BOM],
+  ['2026-03-12', SEMICOLON],
+  ['2026-03-13', TSV],
+  ['2026-03-14', CSV],
+  ['2026-03-15', TSV],
+];
+
+/**
+ * Writes the readable sample (`samples/resort`): an invented export with every pitfall at least once, its config,
+ * mapping overlay, answer key and README. It depends on nothing but this code, so the same bytes come out each time.
+ */
+export async function generateSampleResort(out: string): Promise<Generated> {
+  mkdirSync(join(out, 'export'), { recursive: true });
+  const book = new KeyBuilder();
+  const files = [
+    writeList(out, book, 'locations', LOCATIONS),
+    writeList(out, book, 'species', SPECIES, new Set(), SEMICOLON),
+    writeList(out, book, 'temperaments', TEMPERAMENTS),
+    writeList(out, book, 'breeds', BREEDS, new Set(['2'])),
+    writeVets(out, book, VETS),
+    writeTypes(out, book, [...STAY_TYPES, NAMELESS_TYPE]),
+    ...writeOwners(out, book),
+    writeAnimals(out, book),
+    ...writeStays(out, book),
+  ];
+  expectValues(book);
+  const key = book.build(null);
+  const texts = { ...overlayFiles(key.entities), 'README.md': README };
+  for (const [path, text] of Object.entries(texts)) {
+    mkdirSync(dirname(join(out, path)), { recursive: true });
+    writeFileSync(join(out, path), text);
+  }
+  writeKey(join(out, ANSWER_KEY), key);
+  files.push(...Object.keys(texts));
+  return { files: files.map((file) => join(out, file)), answerKey: join(out, ANSWER_KEY) };
+}
+
+function writeOwners(out: string, book: KeyBuilder): string[] {
+  const main = new ExportFile(out, 'export/owners.csv', OWNER_COLUMNS, BOM);
+  const lakesideColumns = OWNER_COLUMNS.filter((column) => column !== 'favourite_treat');
+  const lakeside = new ExportFile(out, 'export/owners-lakeside.csv', lakesideColumns, {
+    ...UTF_16,
+    delimiter: ',',
+  });
+  book.issue('FILE_COLUMN_UNKNOWN');
+  book.issue('FILE_ENCODING_RECOGNISED');
+  for (const owner of OWNERS) writeRecord(owner.file === 'main' ? main : lakeside, 'owners', owner, book);
+  shortLine(main, 'owners', book, '40190');
+  undecodableLine(main, 'owners', book, filler('40191', OWNER_COLUMNS.length, undecodableName));
+  for (const file of [main, lakeside]) file.close();
+  return [main.path, lakeside.path];
+}
+
+function writeAnimals(out: string, book: KeyBuilder): string {
+  const file = new ExportFile(out, 'export/animals.tsv', ANIMAL_COLUMNS, TSV);
+  for (const animal of ANIMALS) writeRecord(file, 'animals', animal, book);
+  file.close();
+  return file.path;
+}
+
+function writeRecord(file: ExportFile, entity: string, record: HandRecord, book: KeyBuilder): void {
+  const { cells, fate, issues, forced, again } = record;
+  file.record(cells);
+  if (fate === 'inserted') book.inserted(entity);
+  else book.ended(entity, cells['id'] ?? '', fate.outcome, fate.code, fate.why);
+  for (const code of issues) book.issue(code);
+  for (const name of forced) {
+    const [table = '', column = ''] = name.split('.');
+    book.forced(table, column);
+  }
+  for (const other of again) {
+    file.record({ ...cells, ...other });
+    book.copy(entity);
+  }
+}
+
+function writeStays(out: string, book: KeyBuilder): string[] {
+  const lodgings = new LodgingBook();
+  const spans = DAYS.map(([date, format]): FileSpan => {
+    const day = dayOf(date);
+    return { path: `export/${fileName(day, day, format)}`, format, first: day, last: day };
+  });
+  const stays = new StayFiles(out, spans, book, lodgings);
+  const width = STAY_COLUMNS.length;
+  // In front of lines without any quote: reading must go on behind it.
+  unclosedLine(stays.of(dayOf('2025-11-01')), 'reservations', book, filler('90101', width));
+  for (const { older, ...stay } of STAYS) {
+    if (older) stays.writeConflict(stay, older);
+    else stays.write(stay);
+  }
+  shortLine(stays.of(dayOf('2026-03-10')), 'reservations', book, '90102');
+  undecodableLine(
+    stays.of(dayOf('2026-03-06')),
+    'reservations',
+    book,
+    filler('90103', width, undecodableName),
+  );
+  misplacedQuote(stays.of(dayOf('2026-03-13')), 'reservations', book, filler('90104', width));
+  stays.close();
+  lodgings.settle(book);
+  return stays.files.map(({ path }) => path);
+}

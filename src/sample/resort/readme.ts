@@ -1,0 +1,34 @@
+export const README = `# Harbor Pet Resort
+
+An invented Gingr export, small enough to read: 25 owners, 35 animals and about 80 stays. All names, addresses and
+telephone numbers are made up. It is written by \`src/sample/resort.ts\`; a test holds this folder to what that code
+writes, so change the code and not the files.
+
+- \`export/\` - the files as Gingr would give them, in all the forms that they come in: tab, comma and semicolon; UTF-8
+  with and without BOM, UTF-16, Windows-1252; gzip; Unix and Windows line ends.
+- \`tailtown-migrate.config.yaml\` - the config; it accepts exactly the rejects that the answer key names.
+- \`mapping/lookups/\` - what the resort's people reviewed. Two types and the area \`E. Annex\` are left out on purpose.
+- \`answer-key.json\` - how a first load into an empty target must end: counts per entity, issue and forced value, every
+  record that does not simply end \`inserted\` with the reason, and values that named records must have.
+
+## What to look at
+
+| where | what |
+|---|---|
+| animals 51201 and 51202 | two animals called Bella, one with medication and one with an allergy |
+| animals 51203, 51206 | notes and a death inside a name |
+| animal 51225 | \`Bites men<women, use caution\` is no HTML |
+| animals 51226 to 51228 | no owner, or one that is not there: rejected |
+| owners 40106 to 40108 | one e-mail for three people; the oldest who is not banned keeps it |
+| owner 40111 | two lines that differ, and nothing says which is right: rejected, with its animal and stay |
+| owner 40114 | opted out of everything |
+| stays 90001, 90006 | over the change of the clocks in November and in March |
+| stays 90077, 90078 | an hour that does not exist, and one that exists twice |
+| stays 90006 to 90009 | five spellings of the lodging A02, with 90001 |
+| stays 90081, 90082 | one animal in two places |
+| stays 90087, 90088 | two animals in A05, which holds one |
+| stay 90086 | a change of room: two exports differ, the newer holds |
+| stays 90060, 90061 | excluded: a stay that never was, and a request on the wait list |
+
+Stays of several nights stand on the export of every day that they touch; there they are copies.
+`;

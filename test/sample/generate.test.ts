@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { runAll } from '../../src/pipeline/run.ts';
+import { compareWithKey } from '../../src/sample/check.ts';
+import { generateResort } from '../../src/sample/generate.ts';
+import { type AnswerKey, readKey } from '../../src/sample/key.ts';
+import { targetLookup } from '../../src/sample/lookup.ts';
+import { MAPPINGS, type TestRun, testRun } from '../support/runtime.ts';
+
+const RUNNER = path.resolve(import.meta.dirname, '../support/run-typescript.mjs');
+const folders: string[] = [];
+const runs: TestRun[] = [];
+afterEach(async () => {
+  await Promise.all(runs.splice(0).map((run) => run.drop()));
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+async function sample(seed: number, owners: number): Promise<{ out: string; key: AnswerKey }> {
+  const out = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-sample-'));
+  folders.push(out);
+  const { answerKey } = await generateResort({ seed, owners, out });
+  return { out, key: await readKey(answerKey) };
+}
+
+async function held(kind: 'pglite' | 'postgres', seed: number, owners: number) {
+  const { out, key } = await sample(seed, owners);
+  const run = await testRun(kind, { mappingFolders: [MAPPINGS, path.join(out, 'mapping')] });
+  runs.push(run);
+  const model = await runAll(run.runtime, { command: 'run', from: [path.join(out, 'export')] });
+  const tenant = run.runtime.settings.tenant.id;
+  const result = await run.withTarget((session) => compareWithKey(model, key, targetLookup(session, tenant)));
+  return { ...result, model, key };
+}
+
+async function contents(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  const texts = files.map(
+    async (file) => [path.relative(folder, file), await readFile(file, 'base64')] as const,
+  );
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+/** Exit status of the generator in a process whose heap is no larger than so many megabytes. */
+async function generateWithin(megabytes: number, options: { seed: number; owners: number; out: string }) {
+  const script = path.join(import.meta.dirname, 'generate-worker.ts');
+  const args = [`--max-old-space-size=${megabytes}`, RUNNER, script, JSON.stringify(options)];
+  const child = spawn(process.execPath, args, { stdio: 'inherit' });
+  const [status] = await once(child, 'exit');
+  return status;
+}
+
+describe('an invented resort', () => {
+  it('is the same for the same seed, byte for byte, and another for another seed', async () => {
+    const [first, again, other] = [await sample(7, 80), await sample(7, 80), await sample(8, 80)];
+    const [a, b, c] = await Promise.all([contents(first.out), contents(again.out), contents(other.out)]);
+    expect(b).toEqual(a);
+    expect(c['export/owners.csv']).not.toBe(a['export/owners.csv']);
+  });
+
+  it('has a key that adds up', async () => {
+    const { key } = await sample(11, 300);
+    expect(key.entities.map(({ entity }) => entity)).toContain('lodgings');
+    for (const account of key.entities) {
+      expect(account.lines - account.copies, account.entity).toBe(account.read);
+      const { inserted, merged, excluded, rejected } = account;
+      expect(inserted + merged + excluded + rejected, account.entity).toBe(account.read);
+    }
+    expect(key.recordsComplete).toBe(true);
+  });
+
+  it('is written in a stream: 20,000 owners need no more memory than 64 MB', async () => {
+    const out = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-sample-'));
+    folders.push(out);
+    expect(await generateWithin(64, { seed: 1, owners: 20_000, out })).toBe(0);
+    const owners = (await readKey(path.join(out, 'answer-key.json'))).entities.find(
+      ({ entity }) => entity === 'owners',
+    );
+    expect(owners?.read).toBeGreaterThanOrEqual(20_000);
+  }, 120_000);
+});
+
+describe('the program is held to the key', () => {
+  it.each([1, 2, 3])(
+    'of 60 owners on PGlite, seed %i',
+    async (seed) => {
+      const { differences, statements } = await held('pglite', seed, 60);
+      expect(differences).toEqual([]);
+      expect(statements).toBeGreaterThan(100);
+    },
+    120_000,
+  );
+
+  it('of 400 owners on PostgreSQL', async () => {
+    const { differences } = await held('postgres', 4, 400);
+    expect(differences).toEqual([]);
+  }, 180_000);
+
+  it('and a key that says anything else is told apart', async () => {
+    const { model, key } = await held('pglite', 5, 40);
+    const wrong = structuredClone(key);
+    for (const account of wrong.entities) account.inserted += 1;
+    wrong.issues['OWNER_WITHOUT_ANIMALS'] = 99;
+    wrong.forced = [];
+    const nobody = { outcomeOf: async () => null, valueOf: async () => undefined };
+    const { differences } = await compareWithKey({ ...model, status: 'failed' }, wrong, nobody);
+    const single = key.forced.length + key.records.length + key.expect.length;
+    expect(differences.length).toBe(1 + key.entities.length + 1 + single);
+  }, 120_000);
+});

@@ -1,0 +1,138 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../src/core/config/load.ts';
+import { RULES, type RuleCode } from '../../src/core/rules/index.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import { PACKAGE_ROOT } from '../../src/core/version.ts';
+import { runAll } from '../../src/pipeline/run.ts';
+import { compareWithKey } from '../../src/sample/check.ts';
+import { readKey } from '../../src/sample/key.ts';
+import { targetLookup } from '../../src/sample/lookup.ts';
+import { generateSampleResort } from '../../src/sample/resort.ts';
+import { type TestRun, testRun } from '../support/runtime.ts';
+
+const RESORT = path.join(PACKAGE_ROOT, 'samples/resort');
+const EXPORT = path.join(RESORT, 'export');
+const KEY = path.join(RESORT, 'answer-key.json');
+
+/** Rules that a first load of one folder into an empty target of Tailtown's newest shape cannot provoke. */
+const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
+  FILE_LINE_TOO_LONG: 'needs a line of a million characters, which no person would read',
+  PARENT_EXCLUDED: 'no rule of the default mapping excludes an owner, an animal or a type',
+  OPTIONAL_REFERENCE_UNKNOWN:
+    'the one optional reference is to a lodging, which is derived from the stay itself',
+  VALUE_TEXT_TOO_LONG: 'no text column that the spine fills has a length limit in the newest shape',
+  OWNER_EMAIL_TAKEN: 'needs a customer who is in Tailtown already',
+  SAFETY_FACT_LOST: 'needs a mapping that loses a safety fact',
+  TARGET_ADOPTED: 'needs a row that is in Tailtown already',
+  TARGET_ADOPTION_AMBIGUOUS: 'needs rows that are in Tailtown already',
+  TARGET_ROW_TAKEN: 'needs a row that is in Tailtown already',
+  TARGET_ROW_DELETED: 'needs an earlier load and a person who deletes',
+  TARGET_CONFLICT_KEPT: 'needs an earlier load and a person who edits',
+  TARGET_CONFLICT_OVERWRITTEN: 'needs an earlier load and a person who edits',
+  TARGET_CONFLICT_FAILS: 'needs an earlier load and a person who edits',
+  TARGET_COLUMN_ABSENT: 'the newest shape has every column',
+  TARGET_VALUE_REQUIRED: 'the newest shape insists on nothing that is not forced',
+  TARGET_ENUM_VALUE_ABSENT: 'the newest shape knows every value',
+};
+
+const folders: string[] = [];
+const runs: TestRun[] = [];
+afterEach(async () => {
+  await Promise.all(runs.splice(0).map((run) => run.drop()));
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+describe('samples/resort', () => {
+  it('is what generateSampleResort writes, byte for byte', async () => {
+    const out = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-resort-'));
+    folders.push(out);
+    await generateSampleResort(out);
+    expect(await contents(RESORT)).toEqual(await contents(out));
+  });
+
+  it('provokes every rule that a first load can provoke', async () => {
+    const { issues } = await readKey(KEY);
+    const unprovoked = Object.keys(RULES).filter((code) => (issues[code] ?? 0) === 0);
+    expect(unprovoked.sort()).toEqual(Object.keys(NOT_PROVOKED).sort());
+  });
+
+  it('has a config that accepts exactly the rejects of its key', async () => {
+    const { entities } = await readKey(KEY);
+    const rejected = entities.filter((account) => account.rejected > 0);
+    expect(settingsOf().rejects.accept).toEqual({
+      '*': { kind: 'count', value: 0 },
+      ...Object.fromEntries(
+        rejected.map((account) => [account.entity, { kind: 'count', value: account.rejected }]),
+      ),
+    });
+  });
+
+  it('has a key that adds up and names every record that is not simply inserted', async () => {
+    const { entities, records, recordsComplete } = await readKey(KEY);
+    expect(recordsComplete).toBe(true);
+    expect(records.every(({ why }) => why !== '')).toBe(true);
+    for (const account of entities) {
+      const { inserted, merged, excluded, rejected } = account;
+      expect(account.lines - account.copies, account.entity).toBe(account.read);
+      expect(inserted + merged + excluded + rejected, account.entity).toBe(account.read);
+    }
+  });
+
+  it.each(['pglite', 'postgres'] as const)('is loaded as its key says, on %s', async (kind) => {
+    const run = await start(kind);
+    const model = await runAll(run.runtime, { command: 'run', from: [EXPORT] });
+    const key = await readKey(KEY);
+    const { tenant } = run.runtime.settings;
+    const { differences, statements } = await run.withTarget((session) =>
+      compareWithKey(model, key, targetLookup(session, tenant.id)),
+    );
+    expect(differences).toEqual([]);
+    expect(statements).toBeGreaterThan(key.records.length + key.expect.length);
+    expect(model.status).toBe('ok');
+    expect(model.entities.every((account) => account.balanced)).toBe(true);
+    expect(model.totals.every((total) => total.balanced)).toBe(true);
+    expect(model.verification).toMatchObject({ different: 0, missing: 0, unexpected: 0, safetyDifferent: 0 });
+
+    const again = await runAll(run.runtime, { command: 'run', from: [EXPORT] });
+    expect(again.wrote).toBe(false);
+  });
+
+  it('puts the stays under every spelling of A02 into one lodging', async () => {
+    const run = await start('pglite');
+    await runAll(run.runtime, { command: 'run', from: [EXPORT] });
+    const { rows } = await run.withTarget((session) =>
+      session.query(
+        `SELECT r.name, array_agg(s."externalId" ORDER BY s."externalId") AS stays
+         FROM reservations s JOIN resources r ON r.id = s."resourceId" WHERE r.name LIKE 'A%02%' GROUP BY 1`,
+      ),
+    );
+    expect(rows).toEqual([{ name: 'A02', stays: ['90001', '90006', '90007', '90008', '90009'] }]);
+  });
+});
+
+/** The committed config as the program reads it. */
+function settingsOf(): Settings {
+  const config = path.join(RESORT, 'tailtown-migrate.config.yaml');
+  return loadSettings({ flags: { config }, env: {}, cwd: RESORT }).settings;
+}
+
+async function start(kind: 'pglite' | 'postgres'): Promise<TestRun> {
+  const { workspace: _workspace, reports: _reports, target: _target, ...settings } = settingsOf();
+  const run = await testRun(kind, settings);
+  runs.push(run);
+  return run;
+}
+
+async function contents(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  const texts = files.map(
+    async (file) => [path.relative(folder, file), (await readFile(file)).toString('base64')] as const,
+  );
+  return Object.fromEntries(await Promise.all(texts));
+}
