@@ -11,6 +11,9 @@ import { type World, withWorld } from './world.ts';
 
 type Section = Explanation['sections'][number];
 
+/** A value as people may see it; `key` is the column it stands in. */
+type Shown = (value: unknown, key?: string) => string;
+
 interface Entry {
   entity: string;
   sourceId: string;
@@ -43,7 +46,8 @@ export function explain(runtime: Runtime, options: { what: string; id: string })
         'Give an entity and its Gingr id (`explain owners 40123`), or a table and its id.',
       );
     }
-    const shown = (value: unknown) => shownAs(value, runtime.settings.showPersonalData);
+    const shown: Shown = (value, key) =>
+      shownAs(value, runtime.settings.showPersonalData || isTechnical(key));
     return {
       title: `${first.entity}/${first.sourceId}`,
       sections: [
@@ -97,11 +101,7 @@ function journey(entry: Entry): Section {
   };
 }
 
-async function rawValues(
-  { settings }: Runtime,
-  entry: Entry,
-  shown: (value: unknown) => string,
-): Promise<Section> {
+async function rawValues({ settings }: Runtime, entry: Entry, shown: Shown): Promise<Section> {
   const section: Section = { title: 'In Gingr', lines: [] };
   if (entry.file === null || entry.line === null) return section;
   const snapshot = await openSnapshot(settings.workspace, entry.snapshot);
@@ -113,14 +113,14 @@ async function rawValues(
     if (!found) continue;
     section.lines = columns.flatMap((key, index) => {
       const value = found.values[index];
-      return value ? [{ key, value: shown(value) }] : [];
+      return value ? [{ key, value: shown(value, key) }] : [];
     });
     break;
   }
   return section;
 }
 
-async function issuesOf(session: Session, entry: Entry, shown: (value: unknown) => string): Promise<Section> {
+async function issuesOf(session: Session, entry: Entry, shown: Shown): Promise<Section> {
   const { rows } = await session.query<{
     code: string;
     column: string | null;
@@ -140,11 +140,7 @@ async function issuesOf(session: Session, entry: Entry, shown: (value: unknown) 
   };
 }
 
-async function alterationsOf(
-  session: Session,
-  entry: Entry,
-  shown: (value: unknown) => string,
-): Promise<Section> {
+async function alterationsOf(session: Session, entry: Entry, shown: Shown): Promise<Section> {
   const { rows } = await session.query<{
     column: string;
     kind: string;
@@ -164,11 +160,7 @@ async function alterationsOf(
   };
 }
 
-async function rowsNow(
-  { session, shape }: World,
-  entries: Entry[],
-  shown: (value: unknown) => string,
-): Promise<Section[]> {
+async function rowsNow({ session, shape }: World, entries: Entry[], shown: Shown): Promise<Section[]> {
   const sections: Section[] = [];
   for (const { table, targetId } of entries) {
     if (!table || !targetId || !shape.tables[table]) continue;
@@ -180,14 +172,20 @@ async function rowsNow(
     const title = `${table} ${targetId} now`;
     if (sections.some((section) => section.title === title)) continue;
     const lines = row
-      ? Object.entries(row).flatMap(([key, value]) => (value === null ? [] : [{ key, value: shown(value) }]))
+      ? Object.entries(row).flatMap(([key, value]) =>
+          value === null ? [] : [{ key, value: shown(value, key) }],
+        )
       : [{ key: 'row', value: 'is not there' }];
     sections.push({ title, lines });
   }
   return sections;
 }
 
+/** Keys, times and marks of the program: what they hold says nothing about a person. */
+const isTechnical = (key: string | undefined): boolean =>
+  key !== undefined && /^id$|_id$|Id$|At$|By$|^status$|^type$/.test(key);
+
 function shownAs(value: unknown, personal: boolean): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
-  return personal || typeof value === 'boolean' || value === null ? text : mask(text);
+  return personal || text.length <= 1 || typeof value === 'boolean' || value === null ? text : mask(text);
 }

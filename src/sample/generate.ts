@@ -5,6 +5,7 @@ import { breedCount, catBreed, makeAnimal, vetsOf, writeAnimal } from './animals
 import { filler, shortLine, unclosedLine, undecodableLine, undecodableName } from './broken-lines.ts';
 import { NAMELESS_TYPE, overlayFiles, STAY_TYPES } from './catalogue.ts';
 import { ANIMAL_COLUMNS, type Cells, OWNER_COLUMNS, STAY_COLUMNS } from './columns.ts';
+import { EXPECTED_OWNERS, expectAnimal, expectOwner, expectStay } from './expected.ts';
 import { ANSWER_KEY, KeyBuilder, writeKey } from './key.ts';
 import { LOCATIONS, SPECIES, TEMPERAMENTS, writeList, writeTypes, writeVets } from './lists.ts';
 import { LodgingBook } from './lodging-book.ts';
@@ -24,6 +25,8 @@ export interface GenerateOptions {
   out: string;
   /** Days that the stays lie in: up to 62 one export a day, above that one a month. Default 28, or 730 above 500 owners. */
   days?: number;
+  /** About so many stays per owner, as far as the days hold them apart. Default 5; real resorts have 10 to 17. */
+  staysPerOwner?: number;
 }
 
 export interface Generated {
@@ -32,8 +35,8 @@ export interface Generated {
   answerKey: string;
 }
 
-/** Every so many animals has one odd stay and no other. */
-const ODD_EVERY = 41;
+/** Every so many animals has one odd stay and no other; in a small resort more of them, so that each kind is there. */
+const oddEveryOf = (owners: number): number => (owners < 500 ? 3 : 41);
 
 /**
  * Writes an invented Gingr export of any size with its config, mapping overlay and answer key. The same options give
@@ -45,7 +48,7 @@ export async function generateResort(options: GenerateOptions): Promise<Generate
   const book = new KeyBuilder();
   const files = [...writeLists(out, book, seed, owners)];
   const lodgings = new LodgingBook();
-  const period = periodOf(owners, options.days);
+  const period = periodOf(options);
   const stays = new StayFiles(out, spansOf(period), book, lodgings);
   files.push(...(await writeRecords(options, period, stays, book)));
   breakStayFiles(stays, book);
@@ -112,11 +115,13 @@ async function writeRecords(
   book.issue('FILE_COLUMN_UNKNOWN');
   let previous: SampleOwner | null = null;
   let lender: SampleOwner | null = null;
+  const oddEvery = oddEveryOf(count);
   let animalCount = 0;
   let stayCount = 0;
   for (let index = 0; index < count; index += 1) {
     const owner: SampleOwner = makeOwner(seed, index, previous, book);
     writeOwner(owners, owner, index, book);
+    if (previous && index <= EXPECTED_OWNERS) expectOwner(book, previous, owner);
     if (index % 200 === 19) shortLine(owners, 'owners', book, `7${index}`);
     if (index % 300 === 29)
       undecodableLine(owners, 'owners', book, filler(`7${index}`, OWNER_COLUMNS.length, undecodableName));
@@ -126,11 +131,12 @@ async function writeRecords(
       animalCount += 1;
       const animal = makeAnimal(seed, place, owner, count, book);
       writeAnimal(animals, animal, place, book);
+      if (index < EXPECTED_OWNERS) expectAnimal(book, animal);
       if (animal.cells['owner_id'] === owner.cells['id']) named += 1;
       const guest = { owner, animal, index: place };
-      const odd = place % ODD_EVERY === 4 && animal.fate === 'inserted';
+      const odd = place % oddEvery === 2 && animal.fate === 'inserted';
       if (odd && lender) {
-        const kind = Math.floor(place / ODD_EVERY) % ODD_KINDS;
+        const kind = Math.floor(place / oddEvery) % ODD_KINDS;
         stayCount += writeOddStay(
           stays,
           guest,
@@ -144,6 +150,7 @@ async function writeRecords(
       }
       for (const stay of ordinaryStays(seed, guest, period, stayCount)) {
         stays.write(stay);
+        if (index < EXPECTED_OWNERS) expectStay(book, stay);
         stayCount += 1;
       }
     }

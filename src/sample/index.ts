@@ -11,4 +11,5 @@ export {
   readKey,
   writeKey,
 } from './key.ts';
-export { type ExportFile, type ExportOptions, openExport } from './write.ts';
+export { targetLookup } from './lookup.ts';
+export { generateSampleResort } from './resort.ts';

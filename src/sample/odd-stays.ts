@@ -1,6 +1,6 @@
 import type { RuleCode } from '../core/rules/index.ts';
 import { wallText } from './calendar.ts';
-import { NAMELESS_TYPE, type StayType, typeOf } from './catalogue.ts';
+import { NAMELESS_TYPE, type StayType, typeOf, UNREVIEWED_AREA } from './catalogue.ts';
 import type { Cells } from './columns.ts';
 import type { SampleOwner } from './owners.ts';
 import type { Fate, PlacedStay, StayFiles } from './stay-files.ts';
@@ -116,7 +116,7 @@ export function writeOddStay(
   files.write({
     ...stay,
     cells: { ...stay.cells, id: nextId, start_date: wallText(day, 10), end_date: wallText(day, 18) },
-    issues: ['RESERVATION_OVERLAP_PET'],
+    issues: ['RESERVATION_OVERLAP_PET', 'LODGING_OVER_CAPACITY'],
   });
   return 2;
 }
@@ -130,13 +130,13 @@ function plainStay(guest: Guest, type: StayType, day: number, id: string, odd: O
     ...{ type: type.label, type_id: type.id },
     ...{ id, start_date: wallText(day, 8), end_date: wallText(last, 17) },
     ...{
-      confirmed_stamp: wallText(day - 5, 10),
-      check_in_stamp: wallText(day, 8, 5),
+      confirmed_stamp: wallText(first - 5, 10),
+      check_in_stamp: wallText(first, 8, 5),
       check_out_stamp: wallText(last, 17),
     },
     ...odd.cells,
   };
-  const lodging = odd.unusedLabel ? { lodging: { ...labelled('C', '9998', 0) } } : {};
+  const lodging = lodgingOfOdd(odd, id);
   return {
     cells,
     first,
@@ -146,6 +146,13 @@ function plainStay(guest: Guest, type: StayType, day: number, id: string, odd: O
     issues: odd.issues ?? [],
     ...lodging,
   };
+}
+
+/** Both stays of an overlap lie in one lodging, which therefore holds more than it can. */
+function lodgingOfOdd(odd: OddKind, id: string): Pick<PlacedStay, 'lodging'> {
+  if (odd.unusedLabel) return { lodging: labelled('C', '9998', 0) };
+  if (!odd.overlap) return {};
+  return { lodging: { area: UNREVIEWED_AREA, run: `Overflow ${id}`, lodging: `overflow ${id}` } };
 }
 
 const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;

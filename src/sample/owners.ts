@@ -16,6 +16,7 @@ type Mail = 'own' | 'missing' | 'malformed' | 'two' | 'placeholder' | 'shared';
 
 export interface SampleOwner {
   cells: Cells;
+  mail: Mail;
   fate: Fate;
   /** How many animals the generator gives the owner. */
   animals: number;
@@ -36,20 +37,25 @@ export function makeOwner(
 ): SampleOwner {
   const random = new Random(seed, 1, index);
   const undecided = index % 400 === 37;
-  const plain = index < PLAIN || undecided || index % 150 === 11;
+  const withoutId = index % 300 === 55;
+  const plain = index < PLAIN || undecided || withoutId || index % 150 === 11;
   const cells = ordinaryCells(random, index);
   const mail = plain ? 'own' : mailOf(random, index, previous);
   cells['email'] = writeMail(mail, cells['email'] ?? '', previous, random, book);
+  if (withoutId) cells['id'] = '';
   if (!plain) oddities(cells, index, random, book);
   const lonely = !plain && (index % 60 === 47 || random.chance(0.02));
   return {
     cells,
-    fate: undecided ? undecidedFate : 'inserted',
-    animals: lonely ? 0 : animalsOf(random),
+    mail,
+    fate: undecided ? undecidedFate : withoutId ? withoutIdFate : 'inserted',
+    animals: lonely || withoutId ? 0 : animalsOf(random),
     lendsMail: mail === 'own' && !plain,
     plain,
   };
 }
+
+const withoutIdFate: Fate = { outcome: 'rejected', code: 'RECORD_ID_MISSING', why: 'the id is empty' };
 
 const undecidedFate: Fate = {
   outcome: 'rejected',
@@ -67,8 +73,8 @@ export function writeOwner(
   const id = cells['id'] ?? '';
   file.record(cells);
   if (fate === 'inserted') book.inserted('owners');
-  else book.ended('owners', id, fate.outcome, fate.code, fate.why);
-  if (fate !== 'inserted') {
+  else book.ended('owners', id === '' ? null : id, fate.outcome, fate.code, fate.why);
+  if (fate === undecidedFate) {
     file.record({ ...cells, city: `${cells['city'] ?? ''}, elsewhere` });
     book.copy('owners');
   } else if (index % 150 === 11) {
@@ -185,6 +191,14 @@ function oddities(cells: Cells, index: number, random: Random, book: KeyBuilder)
   if (index % 250 === 31) {
     cells['cell_phone'] = random.pick(['ask at the desk', '505-555-0100 or 505-555-0101', '555-0142']);
     book.issue('PHONE_UNREADABLE');
+  }
+  if (index % 300 === 51) {
+    cells['created_at'] = '0';
+    book.forced('customers', 'createdAt');
+  }
+  if (index % 350 === 53) {
+    cells['notes'] = 'Gate code \0 by phone';
+    book.issue('VALUE_NUL_REMOVED');
   }
   if (index % 350 === 41) {
     cells['state'] = 'The Shire';

@@ -1,6 +1,6 @@
 import { dateText, dayOf, longDay } from './calendar.ts';
 import type { FileSpan } from './stay-files.ts';
-import type { Period } from './stays.ts';
+import { type Period, WINDOW } from './stays.ts';
 import { CSV, type FileFormat, TSV } from './writer.ts';
 
 /** Above this many days there is one export a month, so that the number of files stays sane. */
@@ -10,14 +10,24 @@ const LAST_DAY = dayOf('2026-03-31');
 /** The day of the repeated hour, which every sample holds. */
 const REPEATED_HOUR = dayOf('2025-11-02');
 
+interface Size {
+  owners: number;
+  days?: number;
+  staysPerOwner?: number;
+}
+
 /** Which days the stays lie in, and how many of them an animal has at most. Throws RangeError below 28 days. */
-export function periodOf(owners: number, days: number | undefined): Period {
+export function periodOf({ owners, days, staysPerOwner = 5 }: Size): Period {
   const length = days ?? (owners > 500 ? 730 : 28);
   if (length < 28) throw new RangeError('the stays of a sample need at least 28 days');
-  if (length <= DAILY) return { first: FIRST_DAILY, days: length, stays: 3 };
+  if (length <= DAILY) return { first: FIRST_DAILY, days: length, stays: staysOf(length, staysPerOwner) };
   const first = firstOfMonth(Math.min(LAST_DAY - length + 1, REPEATED_HOUR));
-  return { first, days: LAST_DAY - first + 1, stays: 12 };
+  return { first, days: LAST_DAY - first + 1, stays: staysOf(length, staysPerOwner) };
 }
+
+/** An owner has about 1.5 animals, and an animal half of the most; no more than there are windows for. */
+const staysOf = (days: number, staysPerOwner: number): number =>
+  Math.max(1, Math.min(Math.round(staysPerOwner / 0.75), Math.floor(days / WINDOW)));
 
 /** The export files of the period, in all the forms that they come in. */
 export function spansOf(period: Period): FileSpan[] {

@@ -19,7 +19,7 @@ export function repeatedCells(owner: Cells, animal: Cells, breed: string, icons:
     },
     ...{ state: owner['state'] ?? '', zip: owner['zip'] ?? '', email: owner['email'] ?? '' },
     ...{ home_phone: owner['home_phone'] ?? '', cell_phone: owner['cell_phone'] ?? '' },
-    ...{ o_notes: owner['notes'] ?? '', stripe_default_card: '', icons_string: icons },
+    ...{ o_notes: undamaged(owner['notes'] ?? ''), stripe_default_card: '', icons_string: icons },
   };
 }
 
@@ -32,5 +32,5 @@ export const CONSTANT_STAY_CELLS: Cells = {
   standing_reservation: 'FALSE',
 };
 
-/** The accent that a spreadsheet program lost in the animals' file stands in the day export. */
-const undamaged = (text: string): string => text.replaceAll('\ufffd', 'é');
+/** What a spreadsheet program did to the owners' and animals' files, it did not do to the day export. */
+const undamaged = (text: string): string => text.replaceAll('\ufffd', 'é').replaceAll('\0', '');

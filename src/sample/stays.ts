@@ -18,7 +18,7 @@ export interface Period {
 }
 
 /** Stays of one animal lie in different windows of days, so that they overlap only where it is meant. */
-const WINDOW = 4;
+export const WINDOW = 4;
 /** Above this, stays have no lodging (gingr-sources.md 5: upper bound for load tests). */
 const MOST_LODGINGS = 12_000;
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Ended, expectStatus, type Home, home, homeFor } from '../support/cli.ts';
+import { type Ended, expectStatus, type Home, home, homeFor, jsonOf } from '../support/cli.ts';
 import { emptyPglite, emptyPostgres, freshPostgres } from '../support/databases.ts';
 import { smallResort, writeResort } from '../support/resort.ts';
 import { withSession } from '../support/state.ts';
@@ -155,12 +156,19 @@ it('a workspace that is a file', async () => {
   });
 });
 
-it('reports that have no folder to go to: nothing is committed without them', async () => {
+it('reports that have no folder to go to: the message says that the load stands, and `report` mends it', async () => {
   const there = await home('postgres', { reports: '/dev/null/reports' });
   homes.push(there);
-  await expectComplaint(there, ['run', '--from', from], {
-    ...{ status: 1, code: 'REPORT_NOT_WRITTEN', says: /folder/ },
-  });
+  const complaint: Complaint = { status: 1, code: 'REPORT_NOT_WRITTEN', says: /the load itself is not affected/ };
+  checkText(await there.cli(['run', '--from', from]), complaint);
+  checkJson(await there.cli(['run', '--from', from, '--json']), complaint);
+  const { rows } = await withSession(there.target, (session) =>
+    session.query('SELECT count(*)::int AS customers FROM customers'),
+  );
+  expect(rows).toEqual([{ customers: 3 }]);
+  await there.configure({});
+  const { report } = jsonOf(expectStatus(await there.cli(['report', '--json']), 0)) as { report: { html: string } };
+  expect(existsSync(report.html)).toBe(true);
 });
 
 it('a staging target without Tailtown', async () => {
@@ -206,7 +214,7 @@ it('a tenant that is marked as production, and a target that is', async () => {
   const there = await homeFor(database);
   homes.push(there);
   await withSession(there.target, (session) =>
-    session.exec('ALTER TABLE tenants ADD is_production boolean; UPDATE tenants SET is_production = true'),
+    session.exec('UPDATE tenants SET is_production = true'),
   );
   await expectComplaint(there, ['run', '--from', from], {
     ...{ status: 4, code: 'TARGET_PRODUCTION', says: /cutover/ },

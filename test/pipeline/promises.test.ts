@@ -115,7 +115,9 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     const records = smallResort();
     await runOn(run, records);
     await run.withTarget((session) =>
-      session.exec(`UPDATE reservations SET "startDate" = '2026-04-30 08:00', "endDate" = '2026-05-05 08:00' WHERE "externalId" = '901'`),
+      session.exec(
+        `UPDATE reservations SET "startDate" = '2026-04-30 08:00', "endDate" = '2026-05-05 08:00' WHERE "externalId" = '901'`,
+      ),
     );
     recordOf(records, 'owners', '101')['city'] = 'New City';
     const next = await runOn(run, records, '2026-03-02');

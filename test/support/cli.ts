@@ -4,9 +4,9 @@ import { copyFile, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
+import type { TargetSettings } from '../../src/core/settings.ts';
 import { freshPglite, freshPostgres, once, TEST_TENANT } from './databases.ts';
 import { pgliteTarget } from './targets.ts';
-import type { TargetSettings } from '../../src/core/settings.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 
@@ -48,7 +48,10 @@ export interface CliOptions {
 }
 
 /** A folder with a config file and a prepared target of its own. */
-export async function home(kind: 'postgres' | 'pglite', changes: Record<string, unknown> = {}): Promise<Home> {
+export async function home(
+  kind: 'postgres' | 'pglite',
+  changes: Record<string, unknown> = {},
+): Promise<Home> {
   return homeFor(kind === 'postgres' ? await freshPostgres() : await freshPglite(), changes);
 }
 
@@ -76,7 +79,9 @@ export async function homeFor(
         tenant: { ...TEST_TENANT },
         rejects: { accept: { '*': '100%' } },
         reports: './reports',
-        ...(given.kind === 'embedded' ? {} : { targets: { home: { urlEnv: 'HOME_DATABASE_URL', kind: given.kind } } }),
+        ...(given.kind === 'embedded'
+          ? {}
+          : { targets: { home: { urlEnv: 'HOME_DATABASE_URL', kind: given.kind } } }),
         ...more,
       }),
     );
@@ -141,10 +146,14 @@ async function compiled(): Promise<string> {
     const built = spawnSync(process.execPath, [tsc, '-p', config, '--outDir', path.join(draft, 'dist')], {
       encoding: 'utf8',
     });
-    if (process.env['LOOSE']) spawnSync('/bin/bash', ['-c', `cat /tmp/stub.js > ${path.join(draft, 'dist/sample/index.js')}`]); // TEMPORARY
+    if (process.env['LOOSE'])
+      spawnSync('/bin/bash', ['-c', `cat /tmp/stub.js > ${path.join(draft, 'dist/sample/index.js')}`]); // TEMPORARY
     else if (built.status !== 0) throw new Error(`src/ does not compile:\n${built.stdout}`);
     await mkdir(path.join(draft, 'bin'));
-    await copyFile(path.join(REPOSITORY, 'bin/tailtown-migrate.js'), path.join(draft, 'bin/tailtown-migrate.js'));
+    await copyFile(
+      path.join(REPOSITORY, 'bin/tailtown-migrate.js'),
+      path.join(draft, 'bin/tailtown-migrate.js'),
+    );
     await copyFile(path.join(REPOSITORY, 'package.json'), path.join(draft, 'package.json'));
     for (const name of ['node_modules', 'mappings', 'prisma', 'samples']) {
       await symlink(path.join(REPOSITORY, name), path.join(draft, name));

@@ -13,7 +13,10 @@ export interface State {
   batches: unknown[];
 }
 
-export async function withSession<T>(target: TargetSettings, work: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  target: TargetSettings,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const session = await openSession(target);
   try {
     return await work(session);

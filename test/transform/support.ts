@@ -1,5 +1,5 @@
-import { zoneOf } from '../../src/core/time.ts';
 import type { EntityMapping, LookupTable } from '../../src/core/mapping.ts';
+import { zoneOf } from '../../src/core/time.ts';
 import { readMapping } from '../../src/mapping/read.ts';
 import { toCall } from '../../src/mapping/vocabulary.ts';
 import type { MappedLine } from '../../src/staging/record.ts';

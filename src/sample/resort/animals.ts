@@ -75,8 +75,8 @@ export const ANIMALS: readonly HandRecord[] = [
     vet_id: '1',
   }),
   animal('51202', '40102', 'Bella', {
-    medicines: 'no',
-    allergies: '<p>No chicken, no beef.</p>',
+    medicines: 'NEVER a thyroid pill',
+    allergies: '<p>No <b>chicken</b>.</p><p>Beef &amp; rice only.</p>',
     gender: 'female',
     vet_id: '2',
   }),

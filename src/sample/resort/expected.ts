@@ -1,234 +1,183 @@
 import type { KeyBuilder, KeyValue } from '../key.ts';
 import { lodgingId } from '../lodging-book.ts';
 
-type Expected = readonly [
-  entity: string,
-  id: string,
-  table: string,
-  values: Record<string, KeyValue>,
-  why: string,
-];
+/** What one record's row must hold, and why a person would look. */
+type Row = readonly [id: string, why: string, values: Record<string, KeyValue>];
 
 const invalid = (id: string) => `gingr-owner-main-${id}@tailtown-migrate.invalid`;
 const lodging = (area: string, run: string) => lodgingId({ area, run });
 
-const CUSTOMERS: readonly Expected[] = [
-  ['owners', '40101', 'customers', { email: 'pat.sample@example.test' }, 'lower-cased'],
+const CUSTOMERS: readonly Row[] = [
+  ['40101', 'lower-cased', { email: 'pat.sample@example.test' }],
+  ['40101', 'one form for all numbers', { phone: '505-555-0101', alternatePhone: '505-555-0102' }],
+  ['40101', 'a couple stays one customer', { state: 'NM', firstName: 'Ann & Bob' }],
+  ['40101', 'the text of HTML', { notes: 'Calls ahead & is late', createdAt: '2015-02-03 07:00:00' }],
+  ['40101', 'opted out of nothing', { preferredContact: 'BOTH', portalEnabled: true }],
   [
-    'owners',
-    '40101',
-    'customers',
-    { phone: '505-555-0101', alternatePhone: '505-555-0102' },
-    'one form for all numbers',
+    '40102',
+    'the first of two addresses; the other is kept in the notes',
+    { email: 'pat.example@example.com', notes: 'Other e-mail in Gingr: work.pat@example.org' },
+  ],
+  ['40103', 'no address: a marked one, and no portal', { email: invalid('40103'), portalEnabled: false }],
+  [
+    '40104',
+    'no address: kept in the notes',
+    { email: invalid('40104'), notes: 'E-mail in Gingr: dana.muster(at)example.test' },
   ],
   [
-    'owners',
-    '40101',
-    'customers',
-    { state: 'NM', firstName: 'Ann & Bob', notes: 'Calls ahead & is late' },
-    'a couple stays one customer',
-  ],
-  ['owners', '40102', 'customers', { email: 'pat.example@example.com' }, 'the first of two addresses'],
-  [
-    'owners',
-    '40103',
-    'customers',
-    { email: invalid('40103'), portalEnabled: false },
-    'no address: a marked one, and no portal',
-  ],
-  [
-    'owners',
     '40106',
-    'customers',
-    { email: 'family@example.test', portalEnabled: true },
     'the oldest who is not banned keeps a shared address',
+    { email: 'family@example.test', portalEnabled: true },
   ],
+  ['40107', 'shares an address with an older owner', { email: invalid('40107'), portalEnabled: false }],
+  ['40108', 'older, but banned', { email: invalid('40108'), isActive: false }],
+  ['40109', 'has no first name', { firstName: '', lastName: 'Nofirst' }],
+  ['40114', 'opted out of everything', { preferredContact: 'NONE' }],
+  ['40115', 'banned', { isActive: false, tags: ['Banned in Gingr'] }],
+  ['40116', 'no number: kept word for word', { phone: 'ask at the desk', alternatePhone: null }],
+  ['40117', 'no state: kept word for word', { state: 'The Shire', zipCode: 'K1A 0B1' }],
+  ['40119', 'accents and emoji', { firstName: 'José 🐾', lastName: 'Muñoz' }],
+  ['40120', 'ZIP+4 without its hyphen', { zipCode: '87103-4410', address: '120 Harbor Way, Apt 4' }],
+  ['40121', 'UTF-16; a NUL is removed', { lastName: 'Lefèvre', notes: 'Gate code on file' }],
+  ['40122', 'wants text messages and no e-mail', { preferredContact: 'SMS' }],
+  ['40123', 'an extension; a zero that a spreadsheet lost', { phone: '505-555-0124 x12', zipCode: '1234' }],
+  ['40125', 'capitals stay', { firstName: 'VERA', phone: '505-555-0126', state: 'CO' }],
+];
+
+const NOTIFICATIONS: readonly Row[] = [
   [
-    'owners',
-    '40107',
-    'customers',
-    { email: invalid('40107'), portalEnabled: false },
-    'shares an address with an older owner',
-  ],
-  ['owners', '40108', 'customers', { email: invalid('40108'), isActive: false }, 'older, but banned'],
-  [
-    'owners',
-    '40114',
-    'notification_preferences',
-    { emailNotifications: false, smsNotifications: false, marketingEmails: false },
-    'opted out of everything',
-  ],
-  [
-    'owners',
     '40101',
-    'notification_preferences',
-    { emailNotifications: true, smsNotifications: true },
-    'opted out of nothing',
+    'opted out of nothing; push and check-in messages nobody consented to',
+    { emailNotifications: true, smsNotifications: true, marketingEmails: true, pushNotifications: false },
   ],
-  ['owners', '40116', 'customers', { phone: 'ask at the desk' }, 'no number: kept word for word'],
-  ['owners', '40117', 'customers', { state: 'The Shire' }, 'no state: kept word for word'],
-  ['owners', '40119', 'customers', { firstName: 'José 🐾', lastName: 'Muñoz' }, 'accents and emoji'],
   [
-    'owners',
-    '40121',
-    'customers',
-    { lastName: 'Lefèvre', notes: 'Gate code on file' },
-    'UTF-16; a NUL is removed',
+    '40113',
+    'does not say whether text messages are welcome',
+    { smsNotifications: false, emailNotifications: true },
   ],
-  ['owners', '40123', 'customers', { phone: '505-555-0124 x12' }, 'with an extension'],
+  [
+    '40114',
+    'opted out of everything',
+    {
+      emailNotifications: false,
+      smsNotifications: false,
+      marketingEmails: false,
+      appointmentReminders: false,
+    },
+  ],
+  ['40122', 'no e-mail is no marketing either', { marketingEmails: false, smsNotifications: true }],
 ];
 
-const PETS: readonly Expected[] = [
+const PETS: readonly Row[] = [
   [
-    'animals',
     '51201',
-    'pets',
-    { name: 'Bella', medicationNotes: 'Thyroid pill 2x daily', allergies: 'none' },
-    'named like 51202, with medication',
+    'named like 51202, with the opposite medication',
+    { name: 'Bella', medicationNotes: 'Thyroid pill 2x daily', specialRequirements: ['HAS_MEDICATION'] },
   ],
   [
-    'animals',
     '51202',
-    'pets',
-    { name: 'Bella', medicationNotes: 'no', allergies: 'No chicken, no beef.' },
-    'named like 51201, without medication',
+    'named like 51201, with the opposite medication',
+    { name: 'Bella', medicationNotes: 'NEVER a thyroid pill' },
+  ],
+  ['51201', 'a word that means none is kept, and raises no flag', { allergies: 'none' }],
+  [
+    '51202',
+    'HTML to text, word for word',
+    { allergies: 'No chicken.\nBeef & rice only.', specialRequirements: ['ALLERGIES', 'HAS_MEDICATION'] },
   ],
   [
-    'animals',
     '51201',
-    'pets',
-    { weight: 45, breed: 'Beagle', birthdate: '2019-04-28 00:00:00' },
     'the day of the local midnight',
+    { weight: 45, breed: 'Beagle', birthdate: '2019-04-28 00:00:00' },
   ],
-  [
-    'animals',
-    '51202',
-    'pets',
-    { gender: 'FEMALE', vetName: 'Clínica Muñoz' },
-    'by id, never the first vet of the list',
-  ],
-  [
-    'animals',
-    '51203',
-    'pets',
-    { name: 'Rex (aggressive)', temperament: 'Aggressive' },
-    'a note inside the name is kept',
-  ],
-  [
-    'animals',
-    '51207',
-    'pets',
-    { type: 'OTHER', notes: 'Species in Gingr: Guinea Pig' },
-    'an unmapped species keeps its label',
-  ],
-  ['animals', '51208', 'pets', { type: 'BIRD' }, 'by label, not by number'],
-  ['animals', '51209', 'pets', { type: 'OTHER', notes: null }, 'species 3 is Other here, and no cat'],
-  ['animals', '51210', 'pets', { weight: 45, birthdate: null }, '45 lbs, and a birthday of 0'],
-  ['animals', '51220', 'pets', { breed: null }, 'not in the list: no first breed'],
-  ['animals', '51221', 'pets', { vetName: null }, 'not in the list: no first vet'],
-  ['animals', '51225', 'pets', { notes: 'Bites men<women, use caution' }, 'no HTML'],
+  ['51201', 'the vet by id', { vetName: 'Sample Animal Clinic', vetPhone: '505-555-0150' }],
+  ['51202', 'a vet with accents', { gender: 'FEMALE', vetName: 'Clínica Muñoz', vetPhone: '505-555-0151' }],
+  ['51203', 'a note inside the name is kept', { name: 'Rex (aggressive)', temperament: 'Aggressive' }],
+  ['51203', 'banned', { specialRequirements: ['DO_NOT_BOOK'], isVip: true, gender: 'MALE' }],
+  ['51206', 'a name is no fact', { name: 'DECEASED Max', isActive: true }],
+  ['51207', 'an unmapped species keeps its label', { type: 'OTHER', notes: 'Species in Gingr: Guinea Pig' }],
+  ['51208', 'by label, not by number', { type: 'BIRD' }],
+  ['51209', 'species 3 is Other here, and no cat', { type: 'OTHER', notes: null }],
+  ['51210', '45 lbs, and a birthday of 0', { weight: 45, birthdate: null }],
+  ['51213', 'a negative weight', { weight: null }],
+  ['51215', 'born after the export', { birthdate: null }],
+  ['51220', 'not in the list: no first breed', { breed: null }],
+  ['51221', 'not in the list: no first vet', { vetName: null, vetPhone: null }],
+  ['51225', 'no HTML', { notes: 'Bites men<women, use caution', medicationNotes: null }],
+  ['51229', 'an entity and an emoji', { notes: 'Climbs fences > 6 ft; afraid of fireworks 🎆' }],
 ];
 
-const CATALOGUE: readonly Expected[] = [
+const SERVICES: readonly Row[] = [
   [
-    'reservation_types',
     '102',
-    'services',
+    'reviewed; a blank at the end',
     { name: 'Boarding | Big Suite', price: 60, duration: 1440, serviceCategory: 'BOARDING' },
-    'reviewed',
   ],
-  [
-    'reservation_types',
-    '107',
-    'services',
-    { serviceCategory: 'BOARDING' },
-    'a prefix lies: Day Camp is a lodging here',
-  ],
-  [
-    'reservation_types',
-    '111',
-    'services',
-    { price: 0, duration: 0, serviceCategory: 'OTHER' },
-    'nobody reviewed it',
-  ],
-  [
-    'lodgings',
-    lodging('D. Daycamp', 'D  18'),
-    'resources',
-    { name: 'D18', type: 'DAY_CAMP_FULL' },
-    'two blanks',
-  ],
-  [
-    'lodgings',
-    lodging('E. Annex', 'E  01'),
-    'resources',
-    { name: 'E01', type: 'OTHER' },
-    'nobody reviewed the area',
-  ],
+  ['107', 'a prefix lies: Day Camp is a lodging here', { serviceCategory: 'BOARDING' }],
+  ['110', 'inactive, but stays name it', { isActive: false }],
+  ['111', 'nobody reviewed it', { price: 0, duration: 0, serviceCategory: 'OTHER' }],
 ];
 
-const STAYS: readonly Expected[] = [
+const RESOURCES: readonly Row[] = [
+  [lodging('A. Indoor', 'A  02'), 'the spelling that most stays use', { name: 'A02', type: 'KENNEL' }],
+  [lodging('D. Daycamp', 'D  18'), 'two blanks', { name: 'D18', type: 'DAY_CAMP_FULL' }],
+  [lodging('E. Annex', 'E  01'), 'nobody reviewed the area', { name: 'E01', type: 'OTHER', capacity: 1 }],
+];
+
+const RESERVATIONS: readonly Row[] = [
   [
-    'reservations',
     '90001',
-    'reservations',
-    { startDate: '2025-11-01 16:00:00', endDate: '2025-11-03 09:00:00', status: 'COMPLETED' },
     'over the change of November',
+    { startDate: '2025-11-01 16:00:00', endDate: '2025-11-03 09:00:00', status: 'COMPLETED' },
   ],
   [
-    'reservations',
     '90006',
-    'reservations',
-    { startDate: '2026-03-07 18:00:00', endDate: '2026-03-09 09:00:00' },
     'over the change of March',
+    { startDate: '2026-03-07 18:00:00', endDate: '2026-03-09 09:00:00', createdAt: '2025-10-15 16:00:00' },
+  ],
+  ['90077', 'an hour that does not exist', { startDate: '2026-03-08 02:30:00' }],
+  ['90078', 'an hour that exists twice', { startDate: '2025-11-02 01:30:00' }],
+  ['90027', 'checked in', { status: 'CHECKED_IN', checkOutDate: null }],
+  ['90028', 'confirmed', { status: 'CONFIRMED', checkInDate: null }],
+  ['90033', 'requested; no lodging is invented', { status: 'PENDING', resourceId: null }],
+  ['90034', 'cancelled', { status: 'CANCELLED', cancelDate: '2026-03-01 18:00:00' }],
+  ['90044', 'a tab, a line end and quotes', { notes: 'Own bed\tand bowl\n"Side door", please' }],
+  ['90062', 'was on the wait list, and came', { status: 'COMPLETED' }],
+  [
+    '90075',
+    'both stamps as Gingr has them',
+    { checkInDate: '2026-03-12 17:20:00', checkOutDate: '2026-03-12 07:20:00' },
   ],
   [
-    'reservations',
-    '90077',
-    'reservations',
-    { startDate: '2026-03-08 02:30:00' },
-    'an hour that does not exist',
-  ],
-  [
-    'reservations',
-    '90078',
-    'reservations',
-    { startDate: '2025-11-02 01:30:00' },
-    'an hour that exists twice',
-  ],
-  ['reservations', '90027', 'reservations', { status: 'CHECKED_IN' }, 'checked in'],
-  ['reservations', '90028', 'reservations', { status: 'CONFIRMED' }, 'confirmed'],
-  [
-    'reservations',
-    '90033',
-    'reservations',
-    { status: 'PENDING', resourceId: null },
-    'requested; no lodging is invented',
-  ],
-  [
-    'reservations',
-    '90034',
-    'reservations',
-    { status: 'CANCELLED', cancelDate: '2026-03-01 18:00:00' },
-    'cancelled',
-  ],
-  [
-    'reservations',
     '90076',
-    'reservations',
-    { status: 'CANCELLED', checkInDate: '2026-03-12 08:00:00' },
     'cancelled wins, the stamps are kept',
+    { status: 'CANCELLED', checkInDate: '2026-03-12 08:00:00' },
   ],
+  ['90080', 'checked out in 2206', { checkOutDate: null, status: 'COMPLETED' }],
+  ['90083', 'the newer of two lines', { notes: 'Picked up early', checkOutDate: '2026-03-06 17:00:00' }],
   [
-    'reservations',
-    '90080',
-    'reservations',
-    { checkOutDate: null, status: 'COMPLETED' },
-    'checked out in 2206',
+    '90091',
+    'services and feeding of this stay',
+    {
+      staffNotes:
+        'Services in Gingr: Bath | Large, Nail Trim\n\nFeeding time: AM,PM\n\nFeeding amount: 2,2\n\nFeeding method: Separate to Feed (STF)',
+    },
   ],
+  ['90092', 'an instance of a standing reservation', { isRecurring: true }],
+];
+
+const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonly Row[]])[] = [
+  ['owners', 'customers', CUSTOMERS],
+  ['owners', 'notification_preferences', NOTIFICATIONS],
+  ['animals', 'pets', PETS],
+  ['reservation_types', 'services', SERVICES],
+  ['lodgings', 'resources', RESOURCES],
+  ['reservations', 'reservations', RESERVATIONS],
 ];
 
 /** Values of the target that the sample is known to lead to; timestamps in the mode wall-as-utc. */
 export function expectValues(book: KeyBuilder): void {
-  for (const expected of [...CUSTOMERS, ...PETS, ...CATALOGUE, ...STAYS]) book.expect(...expected);
+  for (const [entity, table, rows] of EXPECTED) {
+    for (const [id, why, values] of rows) book.expect(entity, id, table, values, why);
+  }
 }

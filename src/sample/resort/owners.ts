@@ -201,7 +201,7 @@ export const OWNERS: readonly HandOwner[] = [
     '40122',
     'Søren|Grå',
     '2019-03-24',
-    { email: 'soren.gra@example.org', cell_phone: '15055550123' },
+    { email: 'soren.gra@example.org', cell_phone: '15055550123', opt_out_email: '1' },
     { file: 'lakeside' },
   ),
   owner(
@@ -218,11 +218,14 @@ export const OWNERS: readonly HandOwner[] = [
     { cell_phone: '505-555-0125 ext. 7', zip: '87102-4410' },
     { file: 'lakeside' },
   ),
-  owner('40125', 'VERA|CAPITAL', '2019-06-27', {
-    cell_phone: ' 505-555-0126 ',
-    city: 'Port Sample',
-    state: 'Colorado',
-  }),
+  owner(
+    '40125',
+    'VERA|CAPITAL',
+    '2019-06-27',
+    // A spreadsheet program made a number of the creation time.
+    { cell_phone: ' 505-555-0126 ', city: 'Port Sample', state: 'Colorado', created_at: '4.0123E+04' },
+    { issues: ['VALUE_DATE_UNREADABLE'], forced: ['customers.createdAt'] },
+  ),
 ];
 
 export const ownerOf = (id: string): Cells => OWNERS.find(({ cells }) => cells['id'] === id)?.cells ?? { id };

@@ -15,16 +15,17 @@ writes, so change the code and not the files.
 
 | where | what |
 |---|---|
-| animals 51201 and 51202 | two animals called Bella, one with medication and one with an allergy |
+| animals 51201 and 51202 | two animals called Bella with opposite medication; the allergies of one are HTML |
 | animals 51203, 51206 | notes and a death inside a name |
 | animal 51225 | \`Bites men<women, use caution\` is no HTML |
 | animals 51226 to 51228 | no owner, or one that is not there: rejected |
 | owners 40106 to 40108 | one e-mail for three people; the oldest who is not banned keeps it |
 | owner 40111 | two lines that differ, and nothing says which is right: rejected, with its animal and stay |
-| owner 40114 | opted out of everything |
+| owners 40113, 40114, 40122 | consent: unknown, none at all, text messages only |
 | stays 90001, 90006 | over the change of the clocks in November and in March |
 | stays 90077, 90078 | an hour that does not exist, and one that exists twice |
-| stays 90006 to 90009 | five spellings of the lodging A02, with 90001 |
+| stays 90001, 90048, 90006 to 90009 | five spellings of the lodging A02 |
+| owners 40123, 40125, stay 90064 | what a spreadsheet program did to a ZIP and to times |
 | stays 90081, 90082 | one animal in two places |
 | stays 90087, 90088 | two animals in A05, which holds one |
 | stay 90086 | a change of room: two exports differ, the newer holds |

@@ -76,11 +76,10 @@ const ORDINARY = `
 90041 51207 107 2026-03-13 08:00 2026-03-13 17:00 D/18/0 done
 90042 51211 104 2026-03-12 07:15 2026-03-12 17:30 - done
 90043 51214 104 2026-03-13 07:15 2026-03-13 17:30 - done
-90044 51234 104 2026-03-06 07:15 2026-03-06 17:30 - done
 90045 51235 104 2026-03-06 07:15 2026-03-06 17:30 - done
 90046 51234 104 2026-03-09 07:15 2026-03-09 17:30 - done
 90047 51235 104 2026-03-09 07:15 2026-03-09 17:30 - done
-90048 51201 104 2026-03-13 07:15 2026-03-13 17:30 - sure
+90048 51201 104 2026-03-13 07:15 2026-03-13 17:30 A/02/0 sure
 90049 51203 104 2026-03-14 07:15 2026-03-14 17:30 - sure`;
 
 /** Odd stays: the same columns, and what is odd about each. */
@@ -110,8 +109,8 @@ const ODD: readonly (readonly [row: string, odd: Odd])[] = [
   [
     '90064 51232 104 2026-03-06 07:15 2026-03-06 17:30 - done',
     {
-      cells: { start_date: 'tomorrow' },
-      ...rejected('RESERVATION_DATES_MISSING', 'the start cannot be read'),
+      cells: { start_date: '46087.302083' },
+      ...rejected('RESERVATION_DATES_MISSING', 'a spreadsheet program made a number of the start'),
       issues: ['VALUE_DATE_UNREADABLE'],
     },
   ],
@@ -239,6 +238,10 @@ const ODD: readonly (readonly [row: string, odd: Odd])[] = [
         ...{ feeding_time: 'AM,PM', feeding_amount: '2,2', feeding_method: 'Separate to Feed (STF)' },
       },
     },
+  ],
+  [
+    '90044 51234 104 2026-03-06 07:15 2026-03-06 17:30 - done',
+    { cells: { r_notes: 'Own bed\tand bowl\n"Side door", please' } },
   ],
   ['90092 51222 104 2026-03-13 07:15 2026-03-13 17:30 - done', { cells: { standing_reservation: 'TRUE' } }],
 ];

@@ -1,4 +1,5 @@
 import type { LookupTable } from '../../core/mapping.ts';
+import { mask } from '../../core/mask.ts';
 import type { FunctionArgs } from '../../mapping/vocabulary.ts';
 import { lookupKey } from '../../mapping/vocabulary.ts';
 import type { ListEntry } from '../context.ts';
@@ -51,7 +52,12 @@ function listLabel(args: FunctionArgs<'listLabel'>, { context }: StepEnvironment
     const own = beside?.replace(/\s+/g, ' ').trim() ?? '';
     if (own !== '' && own !== '0') return { value: own, picked: 1 };
     if (entry !== undefined || id === '' || id === '0' || args.quiet === true) return NOTHING;
-    return { value: null, issues: [{ code: 'LIST_ENTRY_UNKNOWN', value: id, detail: `${args.list}/${id}` }] };
+    // Some exports hold the name, of a vet say, where the id belongs.
+    const named = /^\d+$/.test(id) ? id : mask(id);
+    return {
+      value: null,
+      issues: [{ code: 'LIST_ENTRY_UNKNOWN', value: id, detail: `${args.list}/${named}` }],
+    };
   };
 }
 
