@@ -1,7 +1,7 @@
 // Run by npm's `prepare`: generates the Prisma client and compiles src/ to dist/. Needs no network: Prisma's CLI looks
 // for an engine to download unless it is told that it has one, and `generate` uses the WebAssembly that it brings.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,15 +16,14 @@ const environment = {
   PRISMA_HIDE_UPDATE_MESSAGE: '1',
 };
 
-// The first `npx tailtown-migrate` in a folder links the package and runs this again, although it is compiled already;
-// should that fail half-way, npx would never find the program again.
-if (process.env.npm_command === 'exec' && existsSync(join(root, 'dist', 'cli', 'main.js'))) process.exit(0);
-
 run('generate the Prisma client', 'prisma', ['generate']);
 run('compile', 'typescript', ['-p', 'tsconfig.build.json'], 'tsc');
 linkProgram('tailtown-migrate', join(root, 'bin', 'tailtown-migrate.js'));
 
-/** npm links the programs of dependencies only; with this, `npx tailtown-migrate` runs this project's own. */
+/**
+ * Makes `npx tailtown-migrate` run this very folder. A `bin` entry in package.json would make npx install the project
+ * into its cache first, which needs more than what is here.
+ */
 function linkProgram(name, file) {
   const folder = join(root, 'node_modules', '.bin');
   mkdirSync(folder, { recursive: true });

@@ -47,7 +47,7 @@ export function explain(runtime: Runtime, options: { what: string; id: string })
       );
     }
     const shown: Shown = (value, key) =>
-      shownAs(value, runtime.settings.showPersonalData || isTechnical(key));
+      shownAs(value, runtime.settings.showPersonalData || isTechnical(key, value));
     return {
       title: `${first.entity}/${first.sourceId}`,
       sections: [
@@ -182,8 +182,11 @@ async function rowsNow({ session, shape }: World, entries: Entry[], shown: Shown
 }
 
 /** Keys, times and marks of the program: what they hold says nothing about a person. */
-const isTechnical = (key: string | undefined): boolean =>
-  key !== undefined && /^id$|_id$|Id$|At$|By$|^status$|^type$/.test(key);
+/** By name and by look: some exports hold a person's name where an id belongs. */
+const isTechnical = (key: string | undefined, value: unknown): boolean =>
+  key !== undefined &&
+  /^id$|_id$|Id$|At$|By$|^status$|^type$/.test(key) &&
+  /^(?:[\d :.TZ+-]+|[\da-f-]{36}|[A-Z_]+|tailtown-migrate)$/.test(String(value));
 
 function shownAs(value: unknown, personal: boolean): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);

@@ -1,4 +1,3 @@
-import type { RuleCode } from '../core/rules/index.ts';
 import type { KeyBuilder, KeyEntity } from './key.ts';
 
 /** The reservation types, areas and lists of the invented resort, with what its people reviewed. */
@@ -54,17 +53,6 @@ const AREA_TYPES: Record<AreaLetter, string> = {
 };
 /** An area that nobody reviewed. */
 export const UNREVIEWED_AREA = 'E. Annex';
-
-/** Rules about these entities that no export alone can provoke at a first load into an empty target. */
-export const NOT_PROVOKED: { code: RuleCode; why: string }[] = [
-  { code: 'PARENT_EXCLUDED', why: 'no rule of the default mapping excludes an owner, an animal or a type' },
-  { code: 'OWNER_EMAIL_TAKEN', why: 'needs a customer who is in Tailtown already' },
-  { code: 'SAFETY_FACT_LOST', why: 'needs a mapping that loses a safety fact' },
-  {
-    code: 'VALUE_TEXT_TOO_LONG',
-    why: 'depends on the column lengths of the target; prepare makes text columns',
-  },
-];
 
 /** Files of the resort's own overlay and config, by path. `accept` names the rejects that its key knows of. */
 export function overlayFiles(entities: readonly KeyEntity[]): Record<string, string> {

@@ -47,7 +47,10 @@ export function checkText(ended: Ended, { status, code, says }: Complaint): void
 
 export function checkJson(ended: Ended, { status, code, says }: Complaint): void {
   expect(ended.status, ended.stderr).toBe(status);
-  const document = jsonOf(ended) as { status: string; error: { code: string; message: string; hint: string } };
+  const document = jsonOf(ended) as {
+    status: string;
+    error: { code: string; message: string; hint: string };
+  };
   expect(document.status).toBe(status === 1 || status === 5 ? 'failed' : 'refused');
   expect(document.error.code).toBe(code);
   expect(`${document.error.message}\n${document.error.hint}`).toMatch(says);

@@ -5,7 +5,7 @@ import { type Ended, expectStatus, type Home, home, homeFor, jsonOf } from '../s
 import { emptyPglite, emptyPostgres, freshPostgres } from '../support/databases.ts';
 import { smallResort, writeResort } from '../support/resort.ts';
 import { withSession } from '../support/state.ts';
-import { checkJson, checkText, type Complaint, expectComplaint } from './support.ts';
+import { type Complaint, checkJson, checkText, expectComplaint } from './support.ts';
 
 let here: Home;
 let from: string;
@@ -88,37 +88,41 @@ function expectNoSecret({ stdout, stderr }: Ended): void {
     expect(stdout + stderr).not.toContain(secret);
 }
 
-it('a role whose transactions are read-only', async () => {
-  const role = await newRole(`ALTER ROLE ROLE SET default_transaction_read_only = on; GRANT postgres TO ROLE`);
+it('a database whose transactions are read-only', async () => {
   await expectComplaint(
     here,
     ['run', '--from', await newData()],
     { status: 4, code: 'TARGET_READ_ONLY', says: /primary|write/ },
-    { env: urlWith(role) },
+    {
+      env: urlWith((url) => {
+        url.searchParams.set('options', '-c default_transaction_read_only=on');
+      }),
+    },
   );
 });
 
 it('a role without rights', async () => {
-  const role = await newRole('SELECT 1');
-  await expectComplaint(
-    here,
-    ['run', '--from', await newData()],
-    { status: 4, code: 'TARGET_PERMISSION', says: /role/ },
-    { env: urlWith(role) },
-  );
-});
-
-/** Makes a role and says how to log in as it. */
-async function newRole(more: string): Promise<(url: URL) => void> {
   const name = `tm_role_${randomBytes(4).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
   await withSession(here.target, (session) =>
-    session.exec(`CREATE ROLE ROLE LOGIN PASSWORD 'x'; ${more}`.replaceAll('ROLE ROLE', `ROLE ${name}`).replaceAll('TO ROLE', `TO ${name}`)),
+    session.exec(`CREATE ROLE ${name} LOGIN PASSWORD '${password}'`),
   );
-  return (url) => {
-    url.username = name;
-    url.password = 'x';
-  };
-}
+  try {
+    await expectComplaint(
+      here,
+      ['run', '--from', await newData()],
+      { status: 4, code: 'TARGET_PERMISSION', says: /role/ },
+      {
+        env: urlWith((url) => {
+          url.username = name;
+          url.password = password;
+        }),
+      },
+    );
+  } finally {
+    await withSession(here.target, (session) => session.exec(`DROP ROLE ${name}`));
+  }
+});
 
 it.each([
   ['the database of the target', '53100', 'TARGET_DISK_FULL', /Free space/],
@@ -159,7 +163,11 @@ it('a workspace that is a file', async () => {
 it('reports that have no folder to go to: the message says that the load stands, and `report` mends it', async () => {
   const there = await home('postgres', { reports: '/dev/null/reports' });
   homes.push(there);
-  const complaint: Complaint = { status: 1, code: 'REPORT_NOT_WRITTEN', says: /the load itself is not affected/ };
+  const complaint: Complaint = {
+    status: 1,
+    code: 'REPORT_NOT_WRITTEN',
+    says: /the load itself is not affected/,
+  };
   checkText(await there.cli(['run', '--from', from]), complaint);
   checkJson(await there.cli(['run', '--from', from, '--json']), complaint);
   const { rows } = await withSession(there.target, (session) =>
@@ -167,13 +175,18 @@ it('reports that have no folder to go to: the message says that the load stands,
   );
   expect(rows).toEqual([{ customers: 3 }]);
   await there.configure({});
-  const { report } = jsonOf(expectStatus(await there.cli(['report', '--json']), 0)) as { report: { html: string } };
+  const { report } = jsonOf(expectStatus(await there.cli(['report', '--json']), 0)) as {
+    report: { html: string };
+  };
   expect(existsSync(report.html)).toBe(true);
 });
 
 it('a staging target without Tailtown', async () => {
   const empty = await emptyPostgres();
-  const there = await homeFor({ ...empty, target: { ...empty.target, kind: 'staging' } as typeof empty.target });
+  const there = await homeFor({
+    ...empty,
+    target: { ...empty.target, kind: 'staging' } as typeof empty.target,
+  });
   homes.push(there);
   const complaint: Complaint = { status: 4, code: 'TARGET_NOT_PREPARED', says: /prepare/ };
   checkText(await there.cli(['run', '--from', from]), complaint);
@@ -203,19 +216,24 @@ const tablesOf = (there: Home) =>
 
 it('a tenant that the target does not have, where the program made nothing', async () => {
   const database = await freshPostgres();
-  const there = await homeFor({ ...database, target: { ...database.target, kind: 'staging' } as typeof database.target });
+  const there = await homeFor({
+    ...database,
+    target: { ...database.target, kind: 'staging' } as typeof database.target,
+  });
   homes.push(there);
   const args = ['run', '--from', from, '--tenant', '22222222-2222-4222-8222-222222222222'];
-  await expectComplaint(there, args, { status: 4, code: 'TENANT_MISSING', says: /22222222[\s\S]*tenant\.id/ });
+  await expectComplaint(there, args, {
+    status: 4,
+    code: 'TENANT_MISSING',
+    says: /22222222[\s\S]*tenant\.id/,
+  });
 });
 
 it('a tenant that is marked as production, and a target that is', async () => {
   const database = await freshPostgres();
   const there = await homeFor(database);
   homes.push(there);
-  await withSession(there.target, (session) =>
-    session.exec('UPDATE tenants SET is_production = true'),
-  );
+  await withSession(there.target, (session) => session.exec('UPDATE tenants SET is_production = true'));
   await expectComplaint(there, ['run', '--from', from], {
     ...{ status: 4, code: 'TARGET_PRODUCTION', says: /cutover/ },
   });

@@ -39,14 +39,17 @@ const BEFORE_COMMIT = [
   'load.before-commit',
 ] as const;
 
-it.concurrent.each(BEFORE_COMMIT)('killed at %s, the same command ends as if nothing had happened', async (point) => {
-  const here = await home('postgres');
-  homes.push(here);
-  expect(await here.cli(['run', '--from', from], { killAt: point })).toMatchObject({ signal: 'SIGKILL' });
-  expect((await stateOf(here.target)).rows['customers']).toBeUndefined();
-  expectStatus(await here.cli(['run', '--from', from]), 0);
-  expect(await stateOf(here.target)).toEqual(undisturbed.first);
-});
+it.concurrent.each(BEFORE_COMMIT)(
+  'killed at %s, the same command ends as if nothing had happened',
+  async (point) => {
+    const here = await home('postgres');
+    homes.push(here);
+    expect(await here.cli(['run', '--from', from], { killAt: point })).toMatchObject({ signal: 'SIGKILL' });
+    expect((await stateOf(here.target)).rows['customers']).toBeUndefined();
+    expectStatus(await here.cli(['run', '--from', from]), 0);
+    expect(await stateOf(here.target)).toEqual(undisturbed.first);
+  },
+);
 
 it('killed right after the commit, the same command writes nothing and completes the report', async () => {
   const here = await home('postgres');
@@ -58,7 +61,10 @@ it('killed right after the commit, the same command writes nothing and completes
   expect(loaded.rows).toEqual(undisturbed.first?.rows);
   const again = await here.cli(['run', '--from', from, '--json']);
   expect(again.status).toBe(0);
-  const { wrote, batch } = JSON.parse(again.stdout) as { wrote?: boolean; batch: { id: string; state: string } };
+  const { wrote, batch } = JSON.parse(again.stdout) as {
+    wrote?: boolean;
+    batch: { id: string; state: string };
+  };
   expect(wrote ?? false).toBe(false);
   expect(batch.state).toBe('verified');
   expect(existsSync(path.join(here.reports, batch.id, 'index.html'))).toBe(true);

@@ -27,7 +27,10 @@ function markedResort(): Records {
     }
   }
   const owner = (id: string) => recordOf(records, 'owners', id);
-  Object.assign(owner('101'), { email: `${MARK}-one@example.test`, secondary_email: `${MARK}-two@example.test` });
+  Object.assign(owner('101'), {
+    email: `${MARK}-one@example.test`,
+    secondary_email: `${MARK}-two@example.test`,
+  });
   Object.assign(owner('102'), { email: `${MARK}-one@example.test` });
   Object.assign(owner('103'), { email: `${MARK}-three@example.test ${MARK}-four@example.test` });
   Object.assign(recordOf(records, 'animals', '502'), { vet_id: `${MARK}vet`, gender: `${MARK}gender` });

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { RULES } from '../../src/core/rules/index.ts';
 import { runAll } from '../../src/pipeline/run.ts';
 import { compareWithKey } from '../../src/sample/check.ts';
 import { generateResort } from '../../src/sample/generate.ts';
@@ -73,6 +74,15 @@ describe('an invented resort', () => {
       expect(inserted + merged + excluded + rejected, account.entity).toBe(account.read);
     }
     expect(key.recordsComplete).toBe(true);
+  });
+
+  it('provokes every rule that an export alone can, in 400 owners', async () => {
+    const { key } = await sample(4, 400);
+    const silent = Object.keys(RULES).filter((code) => !code.startsWith('TARGET_') && !key.issues[code]);
+    expect(silent).toEqual([
+      ...['FILE_LINE_TOO_LONG', 'FILE_QUOTE_MISPLACED', 'FILE_WITHOUT_LINES', 'PARENT_EXCLUDED'],
+      ...['OPTIONAL_REFERENCE_UNKNOWN', 'VALUE_TEXT_TOO_LONG', 'OWNER_EMAIL_TAKEN', 'SAFETY_FACT_LOST'],
+    ]);
   });
 
   it('is written in a stream: 20,000 owners need no more memory than 64 MB', async () => {
