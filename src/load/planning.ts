@@ -2,6 +2,7 @@ import type { Session } from '../database/session.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { type Layout, unitOf } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
+import { noteAbsentColumns } from './absent.ts';
 import { changesTable, decideChanges } from './changes.ts';
 import { countUnit, fatesView } from './fates.ts';
 import type { LoadInput } from './input.ts';
@@ -38,6 +39,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
       await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
     now = await countFallen(session, layout);
   }
+  await noteAbsentColumns(session, layout);
 }
 
 /** Whether a load would write anything at all, bases and crosswalk included. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { refusal } from '../core/errors.ts';
 import { listBatches, standingBatch } from '../ledger/batches.ts';
@@ -17,6 +18,21 @@ export async function publish(runtime: Runtime, world: World, model: RunModel): 
   const report = await writeReport(model, path.join(runtime.settings.reports, folderOf(model)));
   if (!model.wrote && model.batch) await completeReport(runtime, world, model.batch.id);
   return { ...model, report };
+}
+
+/** Finds out before a load, not after it, that the report could not be written. */
+export async function ensureReports(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw refusal(
+      'REPORTS_UNWRITABLE',
+      'The folder for reports cannot be written.',
+      'Name another folder with `reports` in the config, or mend its rights.',
+      { file: folder, cause },
+    );
+  }
 }
 
 /** Writes a batch's report again, from what the batch stored. */

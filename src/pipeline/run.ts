@@ -7,7 +7,7 @@ import type { RunModel, UnmappedColumn } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { openSnapshot } from '../snapshot/read.ts';
 import { describe } from './describe.ts';
-import { publish } from './publish.ts';
+import { ensureReports, publish } from './publish.ts';
 import type { ExtractResult, RunResult, StageSummary } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import {
@@ -95,6 +95,7 @@ async function loadSnapshot(
   options: LoadOptions,
 ): Promise<RunResult> {
   const { clock } = options;
+  await ensureReports(runtime.settings.reports);
   const prepared = await openStages(runtime, world, snapshot);
   const transformed = await clock('transform', () => transformStage(runtime, world, prepared));
   checkpoint('transform.finished');

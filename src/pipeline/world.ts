@@ -57,7 +57,7 @@ async function prepareIfOurs({ settings, log, progress }: Runtime, session: Sess
   const { target } = settings;
   if (target.kind === 'embedded' || target.kind === 'rehearsal') {
     const plan = await planPrepare(session, settings.tenant);
-    if (plan.creates && plan.steps.length > 0) {
+    if (plan.creates && plan.steps.length > 0 && !(await servesOthers(session))) {
       progress.stage('prepare');
       await applyPrepare(session, plan);
       progress.done();
@@ -65,6 +65,15 @@ async function prepareIfOurs({ settings, log, progress }: Runtime, session: Sess
     }
   }
   await checkPrepared(session);
+}
+
+/** A database that has a tenant already gets another one by `prepare` alone: a mistyped id must not make a resort. */
+async function servesOthers(session: Session): Promise<boolean> {
+  const { rows } = await session.query<{ found: boolean }>(
+    `SELECT to_regclass('public.tenants') IS NOT NULL AS found`,
+  );
+  if (!rows[0]?.found) return false;
+  return (await session.query('SELECT 1 FROM public.tenants LIMIT 1')).rows.length > 0;
 }
 
 async function readTenant({ settings }: Runtime, session: Session) {
@@ -80,7 +89,7 @@ async function readTenant({ settings }: Runtime, session: Session) {
     throw refusal(
       'TENANT_MISSING',
       `The target has no tenant ${id}.`,
-      'Check `tenant.id` in the config (or --tenant) against the id column of the tenants table.',
+      'Check `tenant.id` in the config (or --tenant) against the id column of the tenants table; in a database for rehearsals, `tailtown-migrate prepare` adds it.',
     );
   }
   const zone = timeZone ?? row.zone;

@@ -2,6 +2,7 @@ import type { Severity } from '../core/issue.ts';
 import { mask } from '../core/mask.ts';
 import { isRuleCode, ruleOf } from '../core/rules/index.ts';
 import type { Session } from '../database/session.ts';
+import { isFileEntity } from '../gingr/catalogue.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import type { Layout } from '../staging/layout.ts';
 import type {
@@ -67,16 +68,30 @@ interface ExampleRow {
 }
 
 function exampleOf(layout: Layout, row: ExampleRow, personal: boolean): Example {
+  const derived = isDerived(layout, row.entity);
   return {
     entity: layout.entities[row.entity]?.entity ?? '',
-    sourceId: row.sourceId,
+    sourceId: row.sourceId === null || personal || derived ? row.sourceId : idShown(row.sourceId),
     file: row.path,
     line: row.line,
     ...(row.column ? { column: row.column } : {}),
     ...(row.value ? { value: personal ? row.value : mask(row.value) } : {}),
-    ...(row.detail ? { detail: row.detail } : {}),
+    ...(row.detail ? { detail: personal || derived ? row.detail : detailShown(row.detail) } : {}),
   };
 }
+
+/** A derived record's id is its labels, which name no person. */
+const isDerived = (layout: Layout, entity: number): boolean =>
+  layout.entities[entity]?.derivedFrom !== undefined;
+
+/** Gingr's ids are numbers; anything else may be a name that slipped into the column. */
+const idShown = (id: string): string => (/^\d+$/.test(id) ? id : mask(id));
+
+/** The id behind `owners/`, wherever a detail names a record. */
+const detailShown = (detail: string): string =>
+  detail.replace(/\b([a-z_]+)\/([^\s,]+)/g, (whole, entity: string, id: string) =>
+    isFileEntity(entity) ? `${entity}/${idShown(id)}` : whole,
+  );
 
 /** Findings about files, which extract left in the manifest. */
 function fileIssues(manifest: Manifest): IssueAccount[] {
@@ -130,7 +145,7 @@ export async function accountAlterations(
         .filter((row) => row.table === table && row.column === column && row.kind === kind)
         .map((row) => ({
           entity: layout.entities[row.entity]?.entity ?? '',
-          sourceId: row.sourceId,
+          sourceId: personal || isDerived(layout, row.entity) ? row.sourceId : idShown(row.sourceId),
           before: shown(row.before),
           after: shown(row.after),
         })),

@@ -306,6 +306,34 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     expect(rows).toEqual([{ customers: 0, batches: 0 }]);
   });
 
+  it('does not make a tenant of a mistyped id', async () => {
+    const run = await start(kind);
+    const runtime = {
+      ...run.runtime,
+      settings: { ...run.runtime.settings, tenant: { id: 'typo', name: null, timeZone: 'America/Denver' } },
+    };
+    const from = [await writeResort(smallResort())];
+    await expect(runAll(runtime, { command: 'run', from })).rejects.toMatchObject({
+      code: 'TENANT_MISSING',
+      exit: 4,
+    });
+    const { rows } = await run.withTarget((session) =>
+      session.query('SELECT count(*)::int AS n FROM tenants'),
+    );
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  it('shows no source id that could be a name', async () => {
+    const run = await start(kind);
+    const records = smallResort();
+    recordOf(records, 'owners', '103')['id'] = 'Smithers';
+    recordOf(records, 'animals', '503')['owner_id'] = 'Smithers';
+    recordOf(records, 'owners', 'Smithers')['email'] = '';
+    const model = await runOn(run, records);
+    expect(model.status).toBe('ok');
+    expect(JSON.stringify(model)).not.toContain('Smithers');
+  });
+
   it('refuses before anything is written when more is rejected than rejects.refuse allows', async () => {
     const run = await start(kind, {
       rejects: { accept: {}, refuse: { animals: { kind: 'count', value: 0 } } },

@@ -266,6 +266,9 @@ describe('a target of another shape', () => {
     expect(model.status).toBe('ok');
     expect(entityOf(model, 'animals')?.inserted).toBe(3);
     expect(JSON.stringify(model.leftOut)).toContain('temperament');
+    expect(model.issues.find((issue) => issue.code === 'TARGET_COLUMN_ABSENT')?.examples[0]?.detail).toMatch(
+      /^pets\.temperament: \d+ values$/,
+    );
   });
 
   it('without the column for allergies rejects the animals that have some, and what hangs on them', async () => {
