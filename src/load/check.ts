@@ -1,5 +1,7 @@
 import { accountEntities } from '../reconcile/accounts.ts';
-import { accountAlterations, accountIssues, accountLeftOut } from '../reconcile/findings.ts';
+import { accountAlterations } from '../reconcile/alterations.ts';
+import { accountIssues } from '../reconcile/issues.ts';
+import { accountLeftOut } from '../reconcile/left-out.ts';
 import { accountTotals } from '../reconcile/totals.ts';
 import { agrees, compare } from './compare.ts';
 import { createFates, fatesView, keptLines, tableAccounts } from './fates.ts';

@@ -53,9 +53,10 @@ async function compareUnit(
     LEFT JOIN ${unit.target} t ON t.id = p.id AND t.${unit.tenant} = ${literal(tenant)}
     LEFT JOIN ${changes} c ON c.n = p.n`;
   const absent = wrote ? 't.id IS NULL' : "t.id IS NULL AND p.how <> 'new'";
+  const untouched = wrote ? 'c.n IS NULL' : 'c.n IS NULL OR c.differs';
   const differs = (column: (typeof columns)[number]) =>
     `(t.id IS NOT NULL AND ${standing(column)} IS DISTINCT FROM CASE
-       WHEN p.how = 'new' THEN ${wanted(column)} WHEN c.n IS NULL THEN ${standing(column)} ELSE c.${column.sql} END)`;
+       WHEN p.how = 'new' THEN ${wanted(column)} WHEN ${untouched} THEN ${standing(column)} ELSE c.${column.sql} END)`;
   const counts = columns.map(
     (column, index) => `count(*) FILTER (WHERE ${differs(column)})::int AS d${index}`,
   );

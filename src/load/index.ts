@@ -14,7 +14,8 @@ import { persistFindings } from './persist.ts';
 import { dropWorkTables, hasWork, planAll } from './planning.ts';
 import { warnOfLostReferences } from './references.ts';
 import { refusals } from './refuse.ts';
-import { insertRows, keepAfterImages, keepBasesAndCrosswalk, updateRows } from './write.ts';
+import { makeRoom } from './unique.ts';
+import { insertRows, keepAfterImages, keepBasesAndCrosswalk, keepBeforeImages, updateRows } from './write.ts';
 
 export type { LoadFindings, LoadInput } from './input.ts';
 
@@ -80,6 +81,10 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
     ...{ toolVersion: input.toolVersion, fingerprint: before },
   });
   const units = inLoadOrder(layout.units);
+  for (const unit of units) {
+    await keepBeforeImages(session, layout, unit, batch);
+    await makeRoom(session, layout, unit);
+  }
   for (const unit of units) {
     input.onStep(`inserting ${unit.table}`);
     await insertRows(session, layout, unit, batch);

@@ -2,40 +2,23 @@ import type { SourceScope } from '../core/identity.ts';
 import type { RejectLimit, ReservationTimeMode } from '../core/settings.ts';
 import type { Session } from '../database/session.ts';
 import type { Batch } from '../ledger/batches.ts';
-import type {
-  AlterationAccount,
-  EntityAccount,
-  ForcedAccount,
-  IssueAccount,
-  LeftOut,
-  ReasonAccount,
-  RunModel,
-  TableAccount,
-  TotalAccount,
-  UnmappedColumn,
-  Verification,
-} from '../reconcile/model.ts';
+import type { RunModel, UnmappedColumn } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import type { Layout } from '../staging/layout.ts';
 
+/** The parts of the model that a load fills. */
+type Found =
+  | ('entities' | 'reasons' | 'tables' | 'totals' | 'issues' | 'alterations')
+  | ('forced' | 'leftOut' | 'verification' | 'fingerprints');
+
 /** What a load found and did, before anything is said about it. */
-export interface LoadFindings {
+export interface LoadFindings extends Pick<RunModel, Found> {
   /** `refused`: too many rejects, nothing written. `imbalance`: rolled back. `same`: nothing to write. */
   result: 'written' | 'dry-run' | 'same' | 'refused' | 'imbalance';
   /** Entities whose rejects exceed `rejects.refuse`, as sentences. */
   refusals: string[];
   /** The batch that holds: the one just written, or the standing one. */
   batch: Batch | null;
-  entities: EntityAccount[];
-  reasons: ReasonAccount[];
-  tables: TableAccount[];
-  totals: TotalAccount[];
-  issues: IssueAccount[];
-  alterations: AlterationAccount[];
-  forced: ForcedAccount[];
-  leftOut: LeftOut[];
-  verification: Verification;
-  fingerprints: { before: string; after: string } | null;
 }
 
 export interface LoadInput {

@@ -2,7 +2,7 @@ import { RULES } from '../core/rules/index.ts';
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import type { Batch } from '../ledger/batches.ts';
-import { issuesThatCount } from '../reconcile/findings.ts';
+import { issuesThatCount } from '../reconcile/issues.ts';
 import type { Layout } from '../staging/layout.ts';
 import { fatesView } from './fates.ts';
 

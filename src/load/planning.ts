@@ -19,7 +19,6 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
   const { session, layout, source } = input;
   await session.exec(`
     DELETE FROM ${layout.issues} WHERE stage = 'load';
-    DELETE FROM ${layout.alterations} WHERE stage = 'load';
     DROP TABLE IF EXISTS ${fallenTable(layout)};
     CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, state text NOT NULL, code text NOT NULL, root text)`);
   const scopeOf = (entity: string) => {
@@ -29,6 +28,10 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
   for (let fallen = -1, now = 0; now !== fallen; ) {
     fallen = now;
     await dropPlans(session, layout);
+    // What gives way is found anew each time; what fell, fell once.
+    await session.exec(`
+      DELETE FROM ${layout.issues} WHERE stage = 'load' AND code = 'OWNER_EMAIL_TAKEN';
+      DELETE FROM ${layout.alterations} WHERE stage = 'load'`);
     await settle(session, layout, scopeOf, fallenTable(layout));
     for (const unit of layout.units) {
       await planUnit(session, layout, unit, scopes, source.tenant);

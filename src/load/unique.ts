@@ -20,21 +20,37 @@ export async function giveWayToOthers(
   sourceDatabase: string,
 ) {
   for (const key of uniqueKeys(layout, unit)) {
-    await session.exec(`
-      CREATE TEMP TABLE taken ON COMMIT DROP AS
-      SELECT DISTINCT p.n, p.how FROM ${planned(unit)}
-      LEFT JOIN ${changesTable(layout, unit)} mine ON mine.n = p.n
-      JOIN ${unit.target} t ON t.${unit.tenant} = ${literal(tenant)} AND t.id <> p.id
-      LEFT JOIN ${changesTable(layout, unit)} theirs ON theirs.id = t.id
-      WHERE (p.how = 'new' OR mine.differs) AND ${key.map((column) => collides(column)).join(' AND ')}`);
-    const [email] = key;
-    if (key.length === 1 && email?.mapping.forced === 'syntheticEmail') {
-      await forceEmail(session, layout, unit, sourceDatabase);
-    } else {
-      await fall(session, layout, 'SELECT n FROM taken', 'rejected', 'TARGET_ROW_TAKEN');
-    }
-    await session.exec('DROP TABLE taken');
+    // Again until nothing gives way: whoever keeps an address may stand in the way of the one who was to get it.
+    while (await giveWay(session, layout, unit, key, tenant, sourceDatabase));
   }
+}
+
+/** Returns whether the plan of other rows changed, so that it must be looked at again. */
+async function giveWay(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  key: UnitColumn[],
+  tenant: string,
+  sourceDatabase: string,
+): Promise<boolean> {
+  await session.exec(`
+    CREATE TEMP TABLE taken ON COMMIT DROP AS
+    SELECT DISTINCT p.n, p.how FROM ${planned(unit)}
+    LEFT JOIN ${changesTable(layout, unit)} mine ON mine.n = p.n
+    JOIN ${unit.target} t ON t.${unit.tenant} = ${literal(tenant)} AND t.id <> p.id
+    LEFT JOIN ${changesTable(layout, unit)} theirs ON theirs.id = t.id
+    WHERE p._override IS NULL AND (p.how = 'new' OR mine.differs) AND ${key.map(collides).join(' AND ')}`);
+  const [email] = key;
+  const again = key.length === 1 && email?.mapping.forced === 'syntheticEmail' && (await hasTaken(session));
+  if (again) await forceEmail(session, layout, unit, sourceDatabase);
+  else await fall(session, layout, 'SELECT n FROM taken', 'rejected', 'TARGET_ROW_TAKEN');
+  await session.exec('DROP TABLE taken');
+  return again;
+}
+
+async function hasTaken(session: Session): Promise<boolean> {
+  return (await session.query('SELECT 1 FROM taken LIMIT 1')).rows.length > 0;
 }
 
 /** Whether another row already stands or will stand on the value. Text for all types, since both sides are stored types. */
@@ -71,6 +87,24 @@ async function forceEmail(
       WHERE p._override ? 'portalEnabled';
     DROP TABLE ${changesTable(layout, unit)}`);
   await decideChanges(session, layout, unit);
+}
+
+/**
+ * Clears the unique values that rows are about to give up, before anything is written: the database checks them row
+ * by row, and an owner may get the address that another one leaves in the same load. Their before-images are kept.
+ */
+export async function makeRoom(session: Session, layout: Layout, unit: Unit): Promise<void> {
+  for (const key of uniqueKeys(layout, unit)) {
+    const column = key.find(
+      ({ type, maxLength, enumValues, mapping }) =>
+        type === 'text' && maxLength === null && enumValues === null && mapping.source.kind !== 'reference',
+    );
+    if (!column) continue;
+    await session.query(`
+      UPDATE ${unit.target} t SET ${column.sql} = t.id || '@moving.tailtown-migrate.invalid'
+      FROM ${changesTable(layout, unit)} c
+      WHERE c.id = t.id AND c.differs AND c.${column.sql} IS DISTINCT FROM t.${column.sql}`);
+  }
 }
 
 /** Unique constraints over the tenant and written columns, the tenant left out. */

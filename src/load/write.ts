@@ -43,17 +43,26 @@ export async function insertRows(session: Session, layout: Layout, unit: Unit, b
   );
 }
 
-/** Keeps the before-image of every row that is about to change, then changes it. */
-export async function updateRows(session: Session, layout: Layout, unit: Unit, batch: Batch): Promise<void> {
-  const changes = changesTable(layout, unit);
+/** Keeps the before-image of every row that is about to change. */
+export async function keepBeforeImages(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  batch: Batch,
+): Promise<void> {
   await keepImages(
     session,
     layout,
     unit,
     batch,
     beforeTable(unit.table),
-    `JOIN ${changes} c ON c.id = t.id AND c.differs`,
+    `JOIN ${changesTable(layout, unit)} c ON c.id = t.id AND c.differs`,
   );
+}
+
+/** Changes the rows whose before-images were kept. */
+export async function updateRows(session: Session, layout: Layout, unit: Unit, batch: Batch): Promise<void> {
+  const changes = changesTable(layout, unit);
   const assignments = [
     ...written(unit).map((column) => `${column.sql} = ${toTarget(column, `c.${column.sql}`)}`),
     ...housekeeping(layout, unit, batch, 'update').map(([name, value]) => `${name} = ${value}`),

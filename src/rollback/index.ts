@@ -110,12 +110,7 @@ async function undo(input: RollbackInput, batch: Batch, outcome: RollbackOutcome
   outcome.buckets.reversed -= proof.different;
   outcome.kept.push(...fates.kept);
   outcome.blocked.push(...fates.blocked);
-  await closeLedger(
-    session,
-    batch,
-    work.tables.map((table) => table.name),
-    { buckets: outcome.buckets, proof },
-  );
+  await closeLedger(session, batch, { buckets: outcome.buckets, proof });
   await audit(session, {
     ...{ actor: input.actor, action: 'rollback', tenant: input.tenant, batch: batch.id },
     details: { batch: batch.publicId, buckets: outcome.buckets, proof },

@@ -7,17 +7,17 @@ import { baseTable } from '../ledger/images.ts';
  * Closes what the batch opened in the crosswalk (it is never forgotten), points bases that it advanced back to the
  * version before, and marks the batch. Rows that were kept are found again by their deterministic id.
  */
-export async function closeLedger(
-  session: Session,
-  batch: Batch,
-  tables: string[],
-  result: object,
-): Promise<void> {
+export async function closeLedger(session: Session, batch: Batch, result: object): Promise<void> {
   await session.query(
     'UPDATE migration.crosswalk SET closed_batch = $1 WHERE opened_batch = $1 AND closed_batch IS NULL',
     [batch.id],
   );
-  for (const table of tables) {
+  // Every table of the tenant: a batch may advance a base without touching the row, where people's value was kept.
+  const { rows: tables } = await session.query<{ table: string }>(
+    'SELECT DISTINCT target_table AS table FROM migration.scopes WHERE tenant = $1',
+    [batch.tenant],
+  );
+  for (const { table } of tables) {
     await session.query(
       `UPDATE migration.crosswalk x SET base_batch = (
          SELECT max(b._batch) FROM ${baseTable(table)} b JOIN migration.batches p ON p.id = b._batch

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RuleCode } from '../core/rules/index.ts';
 
 /**
@@ -22,8 +23,14 @@ export interface ForcedValue {
   rule?: RuleCode;
 }
 
-/** Source databases are words of the config; anything else could break out of the local part of an address. */
-const addressPart = (text: string) => text.replace(/[^A-Za-z0-9_-]/g, '_').toLowerCase();
+/**
+ * Anything but these characters could break out of the local part of an address. A text that loses something on
+ * the way gets a hash of itself behind it: two ids that differ in such characters alone must not share an address.
+ */
+function addressPart(text: string): string {
+  const part = text.replace(/[^A-Za-z0-9_-]/g, '_').toLowerCase();
+  return part === text ? part : `${part}-${createHash('md5').update(text).digest('hex').slice(0, 8)}`;
+}
 
 /** The marked address of a record without a usable e-mail of its own; its portal access is off. */
 export const syntheticEmail = (sourceDatabase: string, sourceId: string): string =>
@@ -31,7 +38,9 @@ export const syntheticEmail = (sourceDatabase: string, sourceId: string): string
 
 /** The same as a SQL expression for the derive step; the two text expressions stand for database and source id. */
 export const syntheticEmailSql = (sourceDatabase: string, sourceId: string): string => {
-  const part = (expression: string) => `lower(regexp_replace(${expression}, '[^A-Za-z0-9_-]', '_', 'g'))`;
+  const plain = (expression: string) => `lower(regexp_replace(${expression}, '[^A-Za-z0-9_-]', '_', 'g'))`;
+  const part = (expression: string) =>
+    `CASE WHEN ${plain(expression)} = ${expression} THEN ${expression} ELSE ${plain(expression)} || '-' || left(md5(${expression}), 8) END`;
   return `('gingr-owner-' || ${part(sourceDatabase)} || '-' || ${part(sourceId)} || '@tailtown-migrate.invalid')`;
 };
 

@@ -5,7 +5,7 @@ import { type Layout, unitOf } from '../../staging/layout.ts';
 import { compileMapping } from '../compile.ts';
 import type { TransformContext } from '../context.ts';
 import { callFunction } from '../functions/index.ts';
-import type { LineWriter } from '../run.ts';
+import type { LineWriter } from '../line-writer.ts';
 
 /**
  * Records of derived entities: the distinct references that staged rows make, each mapped like a line of a file.
