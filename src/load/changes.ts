@@ -17,7 +17,7 @@ export const changesTable = (layout: Layout, unit: Unit) =>
  */
 export async function decideChanges(session: Session, layout: Layout, unit: Unit): Promise<void> {
   const columns = written(unit);
-  const decided = columns.map((column) => `${decision(column)} AS ${column.sql}`);
+  const values = columns.map((column) => `${decision(column)} AS ${column.sql}`);
   const differs = columns.map((column) => `d.${column.sql} IS DISTINCT FROM d.${ident(`${column.name}::t`)}`);
   const named = (kind: 'target-wins' | 'source-wins' | 'fail') => {
     const conflicts = columns
@@ -31,7 +31,7 @@ export async function decideChanges(session: Session, layout: Layout, unit: Unit
   await session.exec(`
     CREATE UNLOGGED TABLE ${changesTable(layout, unit)} AS
     SELECT d.*, (${differs.join(' OR ') || 'false'}) AS differs FROM (
-      SELECT p.n, p.id, p.how, ${decided.join(', ')},
+      SELECT p.n, p.id, p.how, ${values.join(', ')},
         ${columns.map((column) => `${standing(column)} AS ${ident(`${column.name}::t`)}`).join(', ')},
         ${named('target-wins')} AS kept, ${named('source-wins')} AS overwritten, ${named('fail')} AS fails
       FROM ${planned(unit)} JOIN ${unit.target} t ON t.id = p.id
@@ -66,7 +66,11 @@ export async function reportConflicts(session: Session, layout: Layout, unit: Un
     FROM ${unit.plan} p JOIN ${layout.lines} l USING (n) WHERE p.how = 'adopted'`);
 }
 
-function decision(column: UnitColumn): string {
+/** A column that the target insists on keeps what stands where the mapping has nothing for it any more. */
+const decision = (column: UnitColumn): string =>
+  column.required ? `coalesce(${decided(column)}, ${standing(column)})` : decided(column);
+
+function decided(column: UnitColumn): string {
   const want = wanted(column);
   const stands = standing(column);
   switch (column.merge) {

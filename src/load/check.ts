@@ -23,7 +23,9 @@ export async function check(input: LoadInput, { written }: { written: boolean })
   const verification = await compare(session, layout, input.source.tenant, written);
   const hasNew = (await tableAccounts(session, layout)).some((table) => table.inserted + table.updated > 0);
   const complete = written || !hasNew;
-  const totals = complete ? await accountTotals(session, layout, fates, manifest, input.time, keptLines) : [];
+  const totals = complete
+    ? await accountTotals(session, layout, fates, manifest, input.source, input.time, keptLines)
+    : [];
   if (!complete) {
     verification.notChecked.push({
       check: 'control totals and comparison',

@@ -60,6 +60,8 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
   input.onStep('planning');
   await planAll(input, scopes);
   checkpoint('load.planned');
+  await warnOfLostReferences(session, layout);
+  for (const unit of layout.units) await reportConflicts(session, layout, unit);
 
   const refused = await refusals(session, layout, manifest, input.refuse);
   const work = await hasWork(session, layout, scopes);
@@ -101,8 +103,6 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
   checkpoint('load.written');
 
   input.onStep('comparing');
-  await warnOfLostReferences(session, layout);
-  for (const unit of units) await reportConflicts(session, layout, unit);
   const checked = await check(input, { written: true });
   const after = await fingerprint(session, layout.shape, source.tenant);
   const result = settled(checked, input.dryRun ? 'dry-run' : 'written');

@@ -17,7 +17,7 @@ export const fallenTable = (layout: Layout) => `migration_staging.${ident(`falle
 export async function planUnit(session: Session, layout: Layout, unit: Unit, scopes: Scopes, tenant: string) {
   await createPlan(session, layout, unit, scopes);
   await dropDeletedByPeople(session, layout, unit, tenant);
-  await adopt(session, layout, unit, tenant);
+  await adopt(session, layout, unit, scopes, tenant);
   await requireValues(session, layout, unit);
   if (unit.primary) await rememberIds(session, layout, unit, scopes, tenant);
 }
@@ -67,8 +67,17 @@ async function dropDeletedByPeople(
   await session.query(`DELETE FROM ${unit.plan} p WHERE ${gone}`);
 }
 
-/** Recognises rows that are already there: by id (a row that a rollback kept), then by the keys of the mapping. */
-async function adopt(session: Session, layout: Layout, unit: Unit, tenant: string): Promise<void> {
+/**
+ * Recognises rows that are already there: by id (a row that a rollback kept), then by the keys of the mapping. A row
+ * that another Gingr database of the resort brought is never one of ours, though their ids be the same.
+ */
+async function adopt(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  scopes: Scopes,
+  tenant: string,
+): Promise<void> {
   const mine = `t.${unit.tenant} = ${literal(tenant)}`;
   await session.query(`
     UPDATE ${unit.plan} p SET how = 'adopted' FROM ${unit.target} t WHERE p.how = 'new' AND t.id = p.id AND ${mine}`);
@@ -82,7 +91,8 @@ async function adopt(session: Session, layout: Layout, unit: Unit, tenant: strin
       FROM ${unit.plan} p JOIN ${unit.staged} s ON s._n = p.n JOIN ${unit.target} t ON ${mine} AND ${equal}
       WHERE p.how = 'new' AND NOT EXISTS (
         SELECT FROM migration.crosswalk x JOIN migration.scopes c ON c.id = x.scope
-        WHERE x.target_id = t.id::text AND x.closed_batch IS NULL AND c.target_table = ${literal(unit.table)})
+        WHERE x.target_id = t.id::text AND c.target_table = ${literal(unit.table)}
+          AND (x.closed_batch IS NULL OR (x.kind = 'own' AND x.scope <> ${scopes.of(unit) ?? -1})))
       GROUP BY p.n`);
     await fall(
       session,

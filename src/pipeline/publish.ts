@@ -23,7 +23,7 @@ export async function publish(runtime: Runtime, world: World, model: RunModel): 
 /** Finds out before a load, not after it, that the report could not be written. */
 export async function ensureReports(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await access(folder, constants.W_OK);
   } catch (cause) {
     throw refusal(

@@ -36,6 +36,11 @@ export interface TotalAccount {
   rejected: string;
   keptByPeople: string;
   balanced: boolean;
+  /**
+   * Added up over every row that the crosswalk leads to, those of records that only earlier snapshots held too:
+   * what a later verification finds again. Not printed.
+   */
+  standing?: string;
   /** The same per group (a month), where the total has groups. */
   groups?: { group: string; source: string; target: string; balanced: boolean }[];
 }

@@ -1,5 +1,7 @@
+import type { SourceScope } from '../core/identity.ts';
 import type { ReservationTimeMode } from '../core/settings.ts';
 import type { Session } from '../database/session.ts';
+import { ident } from '../database/sql.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import { entityNumber, type Layout, type Unit, unitOf } from '../staging/layout.ts';
 import { CONTROLS, type Control, targetControls } from './controls.ts';
@@ -7,6 +9,23 @@ import type { TotalAccount } from './model.ts';
 
 type Sums = Map<string, bigint>;
 type Part = 'copies' | 'merged' | 'excluded' | 'rejected';
+
+/** One control total added up over every row of a source that the crosswalk leads to. */
+export async function standingTotal(
+  session: Session,
+  source: SourceScope,
+  table: string,
+  amount: string,
+): Promise<string> {
+  const { rows } = await session.query<{ sum: string }>(
+    `SELECT coalesce(sum(${amount}), 0)::text AS sum FROM public.${ident(table)} t
+     WHERE EXISTS (SELECT FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
+       WHERE x.target_id = t.id::text AND x.closed_batch IS NULL AND s.target_table = $1 AND s.tenant = $2
+         AND s.source_database = $3)`,
+    [table, source.tenant, source.sourceDatabase],
+  );
+  return rows[0]?.sum ?? '0';
+}
 
 /**
  * Conservation of control totals (promise 1): source = target + merged + excluded + rejected + kept by people, to
@@ -18,6 +37,7 @@ export async function accountTotals(
   layout: Layout,
   fates: string,
   manifest: Manifest,
+  source: SourceScope,
   time: { mode: ReservationTimeMode; timeZone: string },
   keptLines: (unit: Unit) => string,
 ): Promise<TotalAccount[]> {
@@ -50,11 +70,11 @@ export async function accountTotals(
         CROSS JOIN LATERAL (VALUES (f.control_group, ${amount}), (${target.group}, -(${target.values[index]})::bigint)) AS v(grouped, amount)
         WHERE f.entity = ${number} GROUP BY 2`,
       );
-      const source = new Map(
+      const extracted = new Map(
         controls.filter((sum) => sum.name === control.name).map((sum) => [sum.group, BigInt(sum.value)]),
       );
-      totals.push(
-        balance(control, source, {
+      totals.push({
+        ...balance(control, extracted, {
           copies: parts.get('copy'),
           merged: parts.get('merged'),
           excluded: parts.get('excluded'),
@@ -62,7 +82,8 @@ export async function accountTotals(
           kept: kept.get('kept'),
           target: reached.get('target'),
         }),
-      );
+        standing: await standingTotal(session, source, unit.table, target.values[index] ?? '0'),
+      });
     }
   }
   return totals;

@@ -7,7 +7,7 @@ import { fingerprint } from '../ledger/fingerprint.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
 import { closeLedger } from './ledger.ts';
 import { type Proof, prove } from './proof.ts';
-import { deleteInserted, restoreUpdated } from './reverse.ts';
+import { deleteInserted, restoreDeferred, restoreUpdated } from './reverse.ts';
 import { type RowFate, touchedTables, Work } from './work.ts';
 
 export interface RollbackInput {
@@ -94,9 +94,10 @@ async function undo(input: RollbackInput, batch: Batch, outcome: RollbackOutcome
     inUndoOrder(await touchedTables(session, shape, batch)),
   );
   // Restored first: a row that was changed to refer to an inserted one lets go of it.
-  for (const table of work.tables) await restoreUpdated(session, table);
+  for (const table of work.tables) await restoreUpdated(session, shape, table);
   checkpoint('rollback.restored');
   for (const table of work.tables) await deleteInserted(session, shape, work, table);
+  for (const table of work.tables) await restoreDeferred(session, shape, table);
   const proof = await prove(session, work);
   const fates = await work.fates(session);
   outcome.proof = {

@@ -2,14 +2,28 @@ import type { ForeignKeyShape, Shape } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import { asStored } from '../ledger/images.ts';
+import { makeRoom, markTaken } from './unique.ts';
 import type { Work, WorkTable } from './work.ts';
 
 /**
  * Gives every row that the batch changed its before-image back, in all columns. A row that is no longer as the
  * batch left it was changed by people: it is kept, and the columns are named.
  */
-export async function restoreUpdated(session: Session, table: WorkTable): Promise<void> {
+export async function restoreUpdated(session: Session, shape: Shape, table: WorkTable): Promise<void> {
   await keepChanged(session, table, 'update');
+  await markTaken(session, shape, table, 'deferred');
+  await restore(session, shape, table);
+}
+
+/** Restores the rows that had to wait until inserted rows were gone; what still stands in the way keeps them. */
+export async function restoreDeferred(session: Session, shape: Shape, table: WorkTable): Promise<void> {
+  await session.query(`UPDATE ${table.work} SET fate = NULL, why = NULL WHERE fate = 'deferred'`);
+  await markTaken(session, shape, table, 'kept');
+  await restore(session, shape, table);
+}
+
+async function restore(session: Session, shape: Shape, table: WorkTable): Promise<void> {
+  await makeRoom(session, shape, table);
   const assignments = table.columns
     .filter((column) => column.sql !== '"id"')
     .map(

@@ -6,6 +6,7 @@ import type { Batch } from '../ledger/batches.ts';
 import { afterTable, asStored, imageColumns } from '../ledger/images.ts';
 import { CONTROLS, targetControls } from '../reconcile/controls.ts';
 import type { RunModel, TotalAccount } from '../reconcile/model.ts';
+import { standingTotal } from '../reconcile/totals.ts';
 
 export interface VerifyInput {
   session: Session;
@@ -113,15 +114,9 @@ async function verifyTotals({ session, batch, loaded, time }: VerifyInput): Prom
     for (const [index, control] of controls.entries()) {
       const reached = loaded?.totals.find((total) => total.name === control.name);
       if (!reached) continue;
-      const { rows } = await session.query<{ sum: string }>(
-        `SELECT coalesce(sum(${target.values[index]}), 0)::text AS sum FROM public.${ident(entity)} t
-         WHERE EXISTS (SELECT FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
-           WHERE x.target_id = t.id::text AND x.closed_batch IS NULL AND s.target_table = $1 AND s.tenant = $2
-             AND s.source_database = $3)`,
-        [entity, batch.tenant, batch.sourceDatabase],
-      );
-      const sum = rows[0]?.sum ?? '0';
-      totals.push({ ...reached, target: sum, balanced: sum === reached.target });
+      const sum = await standingTotal(session, batch, entity, target.values[index] ?? '0');
+      const { standing = reached.target, ...shown } = reached;
+      totals.push({ ...shown, target: sum, balanced: sum === standing });
     }
   }
   return totals;

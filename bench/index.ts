@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { applyPrepare } from '../src/database/apply-prepare.ts';
+import { openSession } from '../src/database/open.ts';
+import { planPrepare } from '../src/database/prepare.ts';
+import { generateResort } from '../src/sample/index.ts';
+import { startServer } from '../test/support/server.ts';
+import { copyIn, copyOut } from './copy.ts';
+import { measure } from './measure.ts';
+
+/**
+ * `npm run bench [RESERVATIONS...]`: whole `run`, unchanged re-run and rollback on a real PostgreSQL, as ratios to a
+ * plain COPY of the same target rows into the same live tables (T_live) in the same run. Prints JSON.
+ */
+const STAYS_PER_OWNER = 10;
+const TENANT = '11111111-1111-4111-8111-111111111111';
+const sizes = process.argv
+  .slice(2)
+  .map(Number)
+  .filter((size) => size > 0);
+
+interface Figures {
+  reservations: number;
+  liveSeconds: number;
+  run: { seconds: number; ratio: number; peakMb: number; stages: unknown };
+  unchanged: { seconds: number; ratio: number; peakMb: number };
+  rollback: { seconds: number; ratio: number; peakMb: number };
+}
+
+const outside = process.env['BENCH_DATABASE_URL'];
+const server = outside ? { url: outside, stop: async () => undefined } : await startServer();
+try {
+  const figures: Figures[] = [];
+  for (const size of sizes.length > 0 ? sizes : [200_000]) figures.push(await bench(server.url, size));
+  process.stdout.write(`${JSON.stringify({ machine: machine(), figures }, null, 2)}\n`);
+} finally {
+  await server.stop();
+}
+
+async function bench(url: string, reservations: number): Promise<Figures> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-bench-'));
+  const [target, live] = await Promise.all([freshDatabase(url, 'target'), freshDatabase(url, 'live')]);
+  try {
+    const resort = path.join(folder, 'resort');
+    await generateResort({
+      seed: 1,
+      owners: Math.round(reservations / STAYS_PER_OWNER),
+      staysPerOwner: STAYS_PER_OWNER,
+      out: resort,
+    });
+    const config = [
+      '--config',
+      path.join(resort, 'tailtown-migrate.config.yaml'),
+      '--workspace',
+      path.join(folder, 'workspace'),
+    ];
+    const step = (name: string, args: string[]) =>
+      measure([...args, ...config], { url: target, folder, name });
+    const run = await step('run', ['run', '--from', path.join(resort, 'export')]);
+    const files = await copyOut(target, folder);
+    const liveSeconds = await copyIn(live, files);
+    const unchanged = await step('unchanged', ['run', '--from', path.join(resort, 'export')]);
+    const { batch, durationsMs } = run.output as { batch: { id: string }; durationsMs: unknown };
+    const rollback = await step('rollback', ['rollback', batch.id, '--confirm', batch.id]);
+    const figure = ({ seconds, peakMb }: { seconds: number; peakMb: number }) => ({
+      ...{ seconds: round(seconds), ratio: round(seconds / liveSeconds), peakMb: Math.round(peakMb) },
+    });
+    return {
+      reservations,
+      liveSeconds: round(liveSeconds),
+      run: { ...figure(run), stages: durationsMs },
+      unchanged: figure(unchanged),
+      rollback: figure(rollback),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await dropDatabases(url, [target, live]);
+  }
+}
+
+/** A prepared database of its own, without rows. */
+async function freshDatabase(url: string, name: string): Promise<string> {
+  const database = `bench_${name}_${process.pid}_${Date.now()}`;
+  await admin(url, `CREATE DATABASE "${database}"`);
+  const fresh = new URL(url);
+  fresh.pathname = `/${database}`;
+  const session = await openSession({
+    name: 'bench',
+    kind: 'rehearsal',
+    url: fresh.href,
+    urlEnv: 'DATABASE_URL',
+  });
+  try {
+    await applyPrepare(
+      session,
+      await planPrepare(session, { id: TENANT, name: 'Bench', timeZone: 'America/Denver' }),
+    );
+  } finally {
+    await session.close();
+  }
+  return fresh.href;
+}
+
+async function dropDatabases(url: string, databases: string[]): Promise<void> {
+  for (const database of databases)
+    await admin(url, `DROP DATABASE "${new URL(database).pathname.slice(1)}" WITH (FORCE)`);
+}
+
+async function admin(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function machine() {
+  return { cores: cpus().length, memoryGb: Math.round(totalmem() / 1024 ** 3), node: process.version };
+}
