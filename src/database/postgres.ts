@@ -50,6 +50,8 @@ export class PostgresSession implements Session {
       await client.query(
         `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';
          SET client_min_messages = 'warning';
+         -- Few, large, wide statements: compiling them costs more than it saves, and their joins should stay in memory.
+         SET jit = off; SET work_mem = '64MB'; SET maintenance_work_mem = '256MB';
          SET statement_timeout = ${options.statementTimeoutMs ?? 0};
          SET lock_timeout = ${options.lockTimeoutMs ?? 60_000}`,
       );

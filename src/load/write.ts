@@ -149,6 +149,6 @@ export async function keepBasesAndCrosswalk(
 /** Merged records that no open crosswalk entry leads to their survivor's row yet. */
 export const mergedWithoutEntry = (layout: Layout, unit: Unit, scopes: Scopes): string =>
   `${layout.lines} l JOIN ${unit.plan} p ON p.source_id = l.survivor LEFT JOIN ${layout.files} f ON f.file = l.file
-   WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.state = 'merged' AND NOT EXISTS (
-     SELECT FROM migration.crosswalk x
-     WHERE x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = l.source_id AND x.closed_batch IS NULL)`;
+   WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.state = 'merged' AND l.source_id NOT IN (
+     SELECT x.source_id FROM migration.crosswalk x
+     WHERE x.scope = ${scopes.of(unit) ?? -1} AND x.closed_batch IS NULL)`;

@@ -72,6 +72,8 @@ export async function createStaging(session: Session, layout: Layout): Promise<v
   await dropStaging(session, layout.number);
   const statements = [
     `CREATE UNLOGGED TABLE ${layout.lines} (${LINES})`,
+    // Small entities are looked for among millions of lines again and again.
+    `CREATE INDEX ON ${layout.lines} (entity, state)`,
     `CREATE UNLOGGED TABLE ${layout.files} (file int PRIMARY KEY, path text NOT NULL, export_date text, modified text NOT NULL)`,
     `CREATE UNLOGGED TABLE ${layout.issues} (${ISSUES})`,
     `CREATE UNLOGGED TABLE ${layout.alterations} (${ALTERATIONS})`,
