@@ -40,12 +40,10 @@ export async function openBatch(
     'SELECT count(*)::int + 1 AS next FROM migration.batches WHERE tenant = $1 AND source_database = $2',
     [source.tenant, source.sourceDatabase],
   );
+  // Deterministic, so that a load after a crash is the same batch; another target's batch of the same data is not.
   const publicId = uuidV5(
-    source.tenant,
-    SOURCE_SYSTEM,
-    source.sourceDatabase,
-    'batch',
-    String(counted[0]?.next ?? 1),
+    ...[source.tenant, SOURCE_SYSTEM, source.sourceDatabase, 'batch'],
+    ...[batch.target, batch.snapshot, String(counted[0]?.next ?? 1)],
   );
   const { rows } = await session.query<Batch & Record<string, unknown>>(
     `INSERT INTO migration.batches
