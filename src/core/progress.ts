@@ -53,8 +53,9 @@ export function terminalProgress(stream: ProgressStream, clock: Clock = () => pe
       if (clock() - drawnAt < REDRAW_MS) return;
       drawnAt = clock();
       shown = true;
-      // One column is kept free: a line that fills the terminal would wrap, and could not be redrawn.
-      stream.write(`${CLEAR_LINE}${meter.line().slice(0, Math.max(10, (stream.columns ?? 80) - 1))}`);
+      // One column is kept free: a line that fills the terminal would wrap, and could not be redrawn. Some terminals
+      // say that they are 0 wide.
+      stream.write(`${CLEAR_LINE}${meter.line().slice(0, Math.max(10, (stream.columns || 80) - 1))}`);
     },
     done: clear,
     stop: clear,

@@ -56,7 +56,7 @@ export async function transform(input: TransformInput): Promise<TransformResult>
   );
   await collapseCopies(session, layout);
   checkpoint('transform.collapsed');
-  await deriveEntities(session, layout, input.mapping, context, input.source, writer);
+  await deriveEntities(session, layout, input.mapping, context, writer);
   await deriveColumns(session, layout, input.source);
   await fitToTarget(session, layout);
   await session.exec(`ANALYZE ${layout.lines}`);

@@ -106,3 +106,11 @@ it.each([
   [125_000, '2 min 05 s'],
   [4_200_000, '1 h 10 min'],
 ])('%d ms is %s', (ms, text) => expect(duration(ms)).toBe(text));
+
+it('draws whole lines on a terminal that says it is 0 wide', () => {
+  const written: string[] = [];
+  const progress = terminalProgress({ write: (text) => written.push(text), columns: 0 }, () => 0);
+  progress.stage('transform');
+  progress.update({ entity: 'reservations', count: 10, total: 20, unit: 'lines' });
+  expect(written.join('')).toContain('transform: reservations 10 of 20 lines');
+});

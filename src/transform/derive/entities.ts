@@ -1,4 +1,3 @@
-import type { SourceScope } from '../../core/identity.ts';
 import type { Mapping } from '../../core/mapping.ts';
 import type { Session } from '../../database/session.ts';
 import { type Layout, unitOf } from '../../staging/layout.ts';
@@ -16,7 +15,6 @@ export async function deriveEntities(
   layout: Layout,
   mapping: Mapping,
   context: TransformContext,
-  _source: SourceScope,
   writer: LineWriter,
 ): Promise<void> {
   for (const entity of mapping.entities) {
