@@ -12,7 +12,8 @@ import { measure } from './measure.ts';
 
 /**
  * `npm run bench [RESERVATIONS...]`: whole `run`, unchanged re-run and rollback on a real PostgreSQL, as ratios to a
- * plain COPY of the same target rows into the same live tables (T_live) in the same run. Prints JSON.
+ * plain COPY of the same target rows into the same live tables (T_live) in the same run. Stays with their owners and
+ * animals alone, so that the rows are those of measurements.md. Prints JSON.
  */
 const STAYS_PER_OWNER = 10;
 const TENANT = '11111111-1111-4111-8111-111111111111';
@@ -33,7 +34,7 @@ const outside = process.env['BENCH_DATABASE_URL'];
 const server = outside ? { url: outside, stop: async () => undefined } : await startServer();
 try {
   const figures: Figures[] = [];
-  for (const size of sizes.length > 0 ? sizes : [200_000]) figures.push(await bench(server.url, size));
+  for (const size of sizes.length > 0 ? sizes : [200_000, 1_000_000]) figures.push(await bench(server.url, size));
   process.stdout.write(`${JSON.stringify({ machine: machine(), figures }, null, 2)}\n`);
 } finally {
   await server.stop();
@@ -48,6 +49,7 @@ async function bench(url: string, reservations: number): Promise<Figures> {
       seed: 1,
       owners: Math.round(reservations / STAYS_PER_OWNER),
       staysPerOwner: STAYS_PER_OWNER,
+      extras: false,
       out: resort,
     });
     const config = [

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Namespace of every UUID v5 that this program makes: itself the v5 of `tailtown-migrate` under the URL namespace. */
 const NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
@@ -7,12 +7,15 @@ const SEPARATOR = '\u001f';
 
 /** UUID v5 (RFC 9562, SHA-1) of the parts joined by U+001F, which no identity may hold. */
 export function uuidV5(...parts: readonly string[]): string {
-  const hash = createHash('sha1').update(NAMESPACE).update(parts.join(SEPARATOR)).digest().subarray(0, 16);
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  const hex = hash.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const hex = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(parts.join(SEPARATOR))]), 'hex');
+  const variant = VARIANT[hex.charAt(16)] ?? '';
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+/** A hexadecimal digit with its first two bits set to 10. */
+const VARIANT: Record<string, string> = Object.fromEntries(
+  [...'0123456789abcdef'].map((digit, value) => [digit, ((value & 3) | 8).toString(16)]),
+);
 
 export const SOURCE_SYSTEM = 'gingr';
 

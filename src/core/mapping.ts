@@ -14,20 +14,28 @@ export type ColumnSource =
   /** One or several columns of the source record, handed to the first function together. */
   | { kind: 'from'; columns: string[] }
   | { kind: 'value'; value: string | number | boolean | string[] | Record<string, unknown> | null }
-  /**
-   * The target row of another entity's record. Staged as that record's source id (a JSON array when `columns` are
-   * several). `missing` and `unknown` are the rules that reject a record whose mandatory reference is empty or unknown.
-   */
-  | {
-      kind: 'reference';
-      entity: string;
-      columns: string[];
-      required: boolean;
-      missing?: RuleCode;
-      unknown?: RuleCode;
-    }
+  | ReferenceSource
+  /** The id of the record's own row in another of its tables. */
+  | { kind: 'row'; table: string; part: string }
   /** Filled by a derive step over staging; `from` stages the value that the step starts with. */
   | { kind: 'derive'; step: string; columns: string[] };
+
+/**
+ * The target row of another entity's record. Staged as that record's source id (a JSON array when `columns` are
+ * several). `missing` and `unknown` are the rules that reject a record whose mandatory reference is empty or unknown.
+ */
+export interface ReferenceSource {
+  kind: 'reference';
+  entity: string;
+  columns: string[];
+  required: boolean;
+  missing?: RuleCode;
+  unknown?: RuleCode;
+  /** Reference column of the same table: where this one is empty, the row that it leads to says (in the same column). */
+  through?: string;
+  /** The record referred to stands or falls with this one: a rejected child rejects it by this rule. */
+  together?: RuleCode;
+}
 
 export interface ColumnMapping {
   column: string;
@@ -39,6 +47,8 @@ export interface ColumnMapping {
   forced?: string;
   conflict?: ConflictPolicy;
   tooLong: 'truncate' | 'reject';
+  /** Read by derive steps only: no column of the target. */
+  stagedOnly: boolean;
 }
 
 export interface TableMapping {
@@ -46,16 +56,31 @@ export interface TableMapping {
   /** Distinguishes several rows of one record in one table; '' for the only one. */
   part: string;
   primary: boolean;
+  /** A secondary row stands only where this predicate holds. */
+  when?: PredicateCall;
   /** Ways to recognise a row that is already there: lists of target columns that must all be equal and not null. */
   recognise: string[][];
   conflict?: ConflictPolicy;
   columns: ColumnMapping[];
 }
 
+/** A named predicate of transform/predicates, and the source columns that it looks at. */
+export type PredicateCall = FunctionCall & { columns: string[] };
+
 export interface ExcludeRule {
   rule: RuleCode;
-  /** All must hold. `function` is a named predicate of transform/predicates. */
-  when: FunctionCall & { columns: string[] };
+  when: PredicateCall;
+}
+
+/** A record that has no row of its own: it ends `merged` in the record of another entity that its columns name. */
+export interface FoldRule {
+  rule: RuleCode;
+  entity: string;
+  columns: string[];
+  missing: RuleCode;
+  unknown: RuleCode;
+  /** Column of the primary table: where it has a value, the record keeps its row and does not fold. */
+  unless?: string;
 }
 
 /** How a derived entity gets its records: the distinct references that another entity's rows make to it. */
@@ -71,12 +96,23 @@ export interface DerivedFrom {
   onlyRejectedRule: RuleCode;
 }
 
+/** Records whose own rows are equal in some columns are one: all but the first end `merged` in it. */
+export interface MergeRule {
+  rule: RuleCode;
+  /** Columns of the primary table that make two records one; empty equals empty. */
+  equal: string[];
+  /** Columns of the primary table whose larger value comes first (a yes before a no); then the smaller id. */
+  prefer: string[];
+}
+
 export interface EntityMapping {
   entity: string;
   derivedFrom?: DerivedFrom;
-  /** Empty for a reference list: its records are excluded by REFERENCE_ONLY and read through `list`. */
+  /** Empty for a mere reference list: its records are excluded by REFERENCE_ONLY and read through `list`. */
   tables: TableMapping[];
   exclude: ExcludeRule[];
+  fold?: FoldRule;
+  merge?: MergeRule;
   /** For a reference list: which columns are its key and its label. */
   list?: { key: string; label: string; extra: string[] };
 }

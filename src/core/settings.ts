@@ -3,6 +3,8 @@
 export type ReservationTimeMode = 'wall-as-utc' | 'utc' | 'date-only';
 export type ConsentUnknown = 'deny' | 'target-default';
 export type ConflictSetting = 'target-wins' | 'source-wins' | 'fail';
+/** What a positive `current_balance` of an owner means in this resort's Gingr. */
+export type BalanceSign = 'owes-positive' | 'owes-negative';
 export type TargetKind = 'embedded' | 'rehearsal' | 'staging' | 'production';
 
 export type TargetSettings =
@@ -33,6 +35,8 @@ export interface Settings {
   reservationTimeMode: ReservationTimeMode;
   conflicts: ConflictSetting;
   consentUnknown: ConsentUnknown;
+  /** Null where nobody has said it; owner balances are not compared then. */
+  balanceSign: BalanceSign | null;
   /** Operator's word for the snapshot's `asOf` (ISO instant), else null. */
   asOf: string | null;
   /** Entities whose export the operator declares complete. */

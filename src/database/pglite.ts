@@ -58,11 +58,17 @@ export class PgliteSession implements Session {
     await this.#guard(() => this.database.exec(sql));
   }
 
-  async copyIn(table: string, columns: readonly string[], data: string): Promise<void> {
-    if (data === '') return;
+  async copyIn(
+    table: string,
+    columns: readonly string[],
+    data: string | readonly Uint8Array[],
+  ): Promise<void> {
+    if (data.length === 0) return;
     const list = columns.map((column) => ident(column)).join(', ');
     const sql = `COPY ${tableName(table)} (${list}) FROM '/dev/blob'`;
-    await this.#guard(() => this.database.query(sql, [], { blob: new Blob([data]) }));
+    await this.#guard(() =>
+      this.database.query(sql, [], { blob: new Blob(typeof data === 'string' ? [data] : [...data]) }),
+    );
   }
 
   transaction<T>(work: () => Promise<T>, options?: { isolation?: 'repeatable read' }): Promise<T> {

@@ -77,11 +77,16 @@ export class PostgresSession implements Session {
     await this.#guard(() => this.client.query(sql));
   }
 
-  async copyIn(table: string, columns: readonly string[], data: string): Promise<void> {
-    if (data === '') return;
+  async copyIn(
+    table: string,
+    columns: readonly string[],
+    data: string | readonly Uint8Array[],
+  ): Promise<void> {
+    if (data.length === 0) return;
+    const parts = typeof data === 'string' ? [Buffer.from(data)] : data;
     const list = columns.map((column) => ident(column)).join(', ');
     const sql = `COPY ${tableName(table)} (${list}) FROM STDIN`;
-    await this.#guard(() => pipeline(Readable.from([Buffer.from(data)]), this.client.query(copyFrom(sql))));
+    await this.#guard(() => pipeline(Readable.from(parts), this.client.query(copyFrom(sql))));
   }
 
   transaction<T>(work: () => Promise<T>, options?: { isolation?: 'repeatable read' }): Promise<T> {

@@ -17,8 +17,11 @@ export interface Session {
   query<T = Row>(sql: string, params?: readonly unknown[]): Promise<QueryResult<T>>;
   /** Runs several statements without parameters. */
   exec(sql: string): Promise<void>;
-  /** COPY ... FROM STDIN in text format. `data` is whole rows, at most some megabytes; call it again for more. */
-  copyIn(table: string, columns: readonly string[], data: string): Promise<void>;
+  /**
+   * COPY ... FROM STDIN in text format. `data` is whole rows, as text or as UTF-8 in pieces, at most some megabytes;
+   * call it again for more.
+   */
+  copyIn(table: string, columns: readonly string[], data: string | readonly Uint8Array[]): Promise<void>;
   /** Runs `work` in a transaction: commit when it returns, roll back when it throws. */
   transaction<T>(work: () => Promise<T>, options?: { isolation?: 'repeatable read' }): Promise<T>;
   close(): Promise<void>;

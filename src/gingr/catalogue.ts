@@ -1,6 +1,8 @@
 import { animals } from './animals.ts';
 import { type CatalogueColumn, type CatalogueEntity, FILE_ENTITIES, type FileEntityName } from './define.ts';
+import { immunizations, immunizationTypes } from './immunizations.ts';
 import { breeds, locations, species, temperaments } from './lists.ts';
+import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { owners } from './owners.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
@@ -20,6 +22,12 @@ export const CATALOGUE: Readonly<Record<FileEntityName, CatalogueEntity>> = {
   owners,
   animals,
   reservations,
+  immunization_types: immunizationTypes,
+  immunizations,
+  invoices,
+  invoice_lines: invoiceLines,
+  payments,
+  deposits,
 };
 
 /** Whether the word names an entity that has files. */

@@ -11,6 +11,12 @@ export const FILE_ENTITIES = [
   'owners',
   'animals',
   'reservations',
+  'immunization_types',
+  'immunizations',
+  'invoices',
+  'invoice_lines',
+  'payments',
+  'deposits',
 ] as const;
 export type FileEntityName = (typeof FILE_ENTITIES)[number];
 

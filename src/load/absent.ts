@@ -5,7 +5,9 @@ import type { Layout } from '../staging/layout.ts';
 /** One issue per column that this target does not have and for which the mapping made values. */
 export async function noteAbsentColumns(session: Session, layout: Layout): Promise<void> {
   for (const unit of layout.units) {
-    for (const column of unit.columns.filter((candidate) => candidate.targetType === null)) {
+    for (const column of unit.columns.filter(
+      ({ targetType, mapping }) => targetType === null && !mapping.stagedOnly,
+    )) {
       await session.query(`
         INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
         SELECT NULL, ${unit.entityNumber}, NULL, 'load', 'TARGET_COLUMN_ABSENT', ${literal(column.name)},

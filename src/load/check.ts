@@ -1,10 +1,12 @@
 import { accountEntities } from '../reconcile/accounts.ts';
 import { accountAlterations } from '../reconcile/alterations.ts';
+import { accountBalances } from '../reconcile/balances.ts';
 import { accountIssues } from '../reconcile/issues.ts';
 import { accountLeftOut } from '../reconcile/left-out.ts';
 import { accountTotals } from '../reconcile/totals.ts';
+import type { Unit } from '../staging/layout.ts';
 import { agrees, compare } from './compare.ts';
-import { createFates, fatesView, keptLines, tableAccounts } from './fates.ts';
+import { createFates, deletedLines, fatesView, keptLines, tableAccounts } from './fates.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
 
 export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fingerprints'> & {
@@ -23,9 +25,19 @@ export async function check(input: LoadInput, { written }: { written: boolean })
   const verification = await compare(session, layout, input.source.tenant, written);
   const hasNew = (await tableAccounts(session, layout)).some((table) => table.inserted + table.updated > 0);
   const complete = written || !hasNew;
+  const time = { mode: input.reservationTimeMode, timeZone: manifest.timeZone };
+  const kept = { edited: keptLines, deleted: (unit: Unit) => deletedLines(layout, unit) };
   const totals = complete
-    ? await accountTotals(session, layout, fates, manifest, input.source, input.time, keptLines)
+    ? await accountTotals({
+        ...{ session, layout, manifest, source: input.source, locations: input.locations },
+        ...{ time, kept },
+      })
     : [];
+  const { balances, notChecked } = await accountBalances({
+    ...{ session, layout, tenant: input.source.tenant, personal: input.personal },
+    ...{ sign: input.balanceSign, complete },
+  });
+  verification.notChecked.push(...notChecked);
   if (!complete) {
     verification.notChecked.push({
       check: 'control totals and comparison',
@@ -34,7 +46,7 @@ export async function check(input: LoadInput, { written }: { written: boolean })
   }
   const { alterations, forced } = await accountAlterations(session, layout, input.personal);
   return {
-    ...{ entities, reasons, totals, alterations, forced, verification },
+    ...{ entities, reasons, totals, balances, alterations, forced, verification },
     tables: await tableAccounts(session, layout),
     issues: await accountIssues(session, layout, manifest, input.personal),
     leftOut: await accountLeftOut(session, layout, input.unmapped),

@@ -73,6 +73,11 @@ export async function countUnit(session: Session, layout: Layout, unit: Unit): P
   return rows[0] ?? { rows: 0, inserted: 0, updated: 0, advanced: 0 };
 }
 
+/** SQL for the lines of records that stand but whose row in this secondary table people deleted (promise 7). */
+export const deletedLines = (layout: Layout, unit: Unit): string =>
+  `SELECT s._n AS n FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+   WHERE NOT EXISTS (SELECT FROM ${unit.plan} p WHERE p.n = s._n)`;
+
 /** SQL for the lines of rows in which a mapped column holds another value than the mapping wants: people's values. */
 export function keptLines(unit: Unit): string {
   const differs = writtenColumns(unit).map(

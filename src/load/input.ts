@@ -1,5 +1,5 @@
 import type { SourceScope } from '../core/identity.ts';
-import type { RejectLimit, ReservationTimeMode } from '../core/settings.ts';
+import type { BalanceSign, RejectLimit, ReservationTimeMode } from '../core/settings.ts';
 import type { Session } from '../database/session.ts';
 import type { Batch } from '../ledger/batches.ts';
 import type { RunModel, UnmappedColumn } from '../reconcile/model.ts';
@@ -9,7 +9,7 @@ import type { Layout } from '../staging/layout.ts';
 /** The parts of the model that a load fills. */
 type Found =
   | ('entities' | 'reasons' | 'tables' | 'totals' | 'issues' | 'alterations')
-  | ('forced' | 'leftOut' | 'verification' | 'fingerprints');
+  | ('forced' | 'leftOut' | 'verification' | 'fingerprints' | 'balances');
 
 /** What a load found and did, before anything is said about it. */
 export interface LoadFindings extends Pick<RunModel, Found> {
@@ -29,7 +29,10 @@ export interface LoadInput {
   source: SourceScope;
   /** Name of the target, as the batch records it. */
   target: string;
-  time: { mode: ReservationTimeMode; timeZone: string };
+  reservationTimeMode: ReservationTimeMode;
+  balanceSign: BalanceSign | null;
+  /** Labels of Gingr's locations by their id. */
+  locations: ReadonlyMap<string, string>;
   /** Whether findings may show personal values. */
   personal: boolean;
   toolVersion: string;

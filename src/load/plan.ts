@@ -25,15 +25,24 @@ export async function planUnit(session: Session, layout: Layout, unit: Unit, sco
 async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: Scopes): Promise<void> {
   const references = referencesOf(unit).map(({ column, source }, index) => ({
     column,
+    source,
     alias: `r${index}`,
     ids: unitOf(layout, source.entity) ? idsTable(layout, source.entity) : null,
   }));
-  const resolved = references.map(
-    ({ column, alias, ids }) => `, ${ids ? `${alias}.id` : 'NULL::text'} AS ${column.sql}`,
-  );
+  const resolved = references.map(({ column, source, alias, ids }) => {
+    const id = ids ? `${alias}.id` : 'NULL::text';
+    const other = source.through === undefined ? '' : `, ${alias}t.${column.sql}`;
+    return `, coalesce(${id}${other}) AS ${column.sql}`;
+  });
   const joins = references.map(({ column, alias, ids }) =>
     ids ? `LEFT JOIN ${ids} ${alias} ON ${alias}.source_id = s.${column.sql}` : '',
   );
+  // A row of an earlier load says it where this snapshot does not hold its record.
+  const rows = references.map(({ source, alias }) => {
+    const via = references.find((candidate) => candidate.column.name === source.through);
+    const row = via ? unitOf(layout, via.source.entity) : undefined;
+    return row && via ? `LEFT JOIN ${row.target} ${alias}t ON ${alias}t.id = ${via.alias}.id` : '';
+  });
   await session.exec(`
     CREATE UNLOGGED TABLE ${unit.plan} AS
     SELECT s._n AS n, s._source_id AS source_id, coalesce(x.target_id, s._new_id) AS id,
@@ -43,7 +52,7 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
     JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
     LEFT JOIN migration.crosswalk x
       ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id AND x.closed_batch IS NULL
-    ${joins.join('\n')};
+    ${[...joins, ...rows].join('\n')};
     ANALYZE ${unit.plan}`);
 }
 

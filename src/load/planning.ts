@@ -30,7 +30,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     await dropPlans(session, layout);
     // What gives way is found anew each time; what fell, fell once.
     await session.exec(`
-      DELETE FROM ${layout.issues} WHERE stage = 'load' AND code = 'OWNER_EMAIL_TAKEN';
+      DELETE FROM ${layout.issues} WHERE stage = 'load' AND code IN ('OWNER_EMAIL_TAKEN', 'TARGET_LINK_TAKEN');
       DELETE FROM ${layout.alterations} WHERE stage = 'load'`);
     await settle(session, layout, scopeOf, fallenTable(layout));
     for (const unit of layout.units) {

@@ -12,7 +12,8 @@ export async function warnOfLostReferences(session: Session, layout: Layout): Pr
         INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
         SELECT l.n, l.entity, l.file, 'load', 'OPTIONAL_REFERENCE_UNKNOWN', ${literal(source.columns.join(', '))}, s.${column.sql}
         FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n
-        WHERE s.${column.sql} IS NOT NULL AND p.${column.sql} IS NULL`);
+        WHERE s.${column.sql} IS NOT NULL AND p.${column.sql} IS NULL AND NOT EXISTS (
+          SELECT FROM ${layout.issues} i WHERE i.n = p.n AND i.stage = 'load' AND i.code = 'TARGET_LINK_TAKEN')`);
     }
   }
 }

@@ -4,12 +4,16 @@ import { SAFETY_CHECKS, type SafetyCheck } from '../reconcile/safety.ts';
 import { type Layout, type Unit, written } from '../staging/layout.ts';
 import { planned, standing, wanted } from './expressions.ts';
 import { fall } from './plan.ts';
+import { compareVaccinations, rejectLostVaccinations } from './vaccinations.ts';
 
 const checksOf = (unit: Unit): SafetyCheck[] =>
   (SAFETY_CHECKS[unit.entity] ?? []).filter((check) => check.table === unit.table);
 
+const holdsVaccinations = (unit: Unit) => unit.entity === 'immunizations' && unit.primary;
+
 /** Rejects every record whose safety facts the mapping would not bring over, before anything is written. */
 export async function rejectLostSafetyFacts(session: Session, layout: Layout, unit: Unit): Promise<void> {
+  if (holdsVaccinations(unit)) await rejectLostVaccinations(session, layout, unit);
   for (const check of checksOf(unit)) {
     const column = written(unit).find((candidate) => candidate.name === check.column);
     const made = column ? check.expression(wanted(column)) : 'NULL';
@@ -35,6 +39,7 @@ export async function compareSafety(
   layout: Layout,
   unit: Unit,
 ): Promise<{ facts: number; different: number }> {
+  if (holdsVaccinations(unit)) return compareVaccinations(session, layout, unit);
   const sum = { facts: 0, different: 0 };
   for (const check of checksOf(unit)) {
     const column = written(unit).find((candidate) => candidate.name === check.column);

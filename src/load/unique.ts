@@ -10,7 +10,8 @@ import { fall } from './plan.ts';
 /**
  * Finds planned values that must be unique in the tenant and that another row of the target will still have after
  * this load: by the unique constraints that the database really has. An e-mail gives way to its marked synthetic
- * address (people are never merged because they share one); anything else rejects the record.
+ * address (people are never merged because they share one), an optional reference stays empty; anything else rejects
+ * the record.
  */
 export async function giveWayToOthers(
   session: Session,
@@ -41,12 +42,29 @@ async function giveWay(
     JOIN ${unit.target} t ON t.${unit.tenant} = ${literal(tenant)} AND t.id <> p.id
     LEFT JOIN ${changesTable(layout, unit)} theirs ON theirs.id = t.id
     WHERE p._override IS NULL AND (p.how = 'new' OR mine.differs) AND ${key.map(collides).join(' AND ')}`);
-  const [email] = key;
-  const again = key.length === 1 && email?.mapping.forced === 'syntheticEmail' && (await hasTaken(session));
-  if (again) await forceEmail(session, layout, unit, sourceDatabase);
-  else await fall(session, layout, 'SELECT n FROM taken', 'rejected', 'TARGET_ROW_TAKEN');
+  const [only] = key.length === 1 ? key : [];
+  const yields = only !== undefined && (only.mapping.forced === 'syntheticEmail' || isLink(only));
+  const again = yields && (await hasTaken(session));
+  if (!again) await fall(session, layout, 'SELECT n FROM taken', 'rejected', 'TARGET_ROW_TAKEN');
+  else if (isLink(only)) await letGo(session, layout, unit, only);
+  else await forceEmail(session, layout, unit, sourceDatabase);
   await session.exec('DROP TABLE taken');
   return again;
+}
+
+/** A reference that the row can be without, such as the stay of an invoice. */
+const isLink = ({ mapping, required }: UnitColumn): boolean =>
+  mapping.source.kind === 'reference' && !mapping.source.required && !required;
+
+/** A record is not lost because another row has the one place that it refers to: the reference stays empty. */
+async function letGo(session: Session, layout: Layout, unit: Unit, link: UnitColumn): Promise<void> {
+  await session.exec(`
+    INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
+      SELECT l.n, l.entity, l.file, 'load', 'TARGET_LINK_TAKEN', ${literal(link.name)}, s.${link.sql}
+      FROM taken JOIN ${layout.lines} l USING (n) JOIN ${unit.staged} s ON s._n = l.n;
+    UPDATE ${unit.plan} p SET ${link.sql} = NULL FROM taken WHERE taken.n = p.n;
+    DROP TABLE ${changesTable(layout, unit)}`);
+  await decideChanges(session, layout, unit);
 }
 
 async function hasTaken(session: Session): Promise<boolean> {
@@ -96,12 +114,17 @@ async function forceEmail(
 export async function makeRoom(session: Session, layout: Layout, unit: Unit): Promise<void> {
   for (const key of uniqueKeys(layout, unit)) {
     const column = key.find(
-      ({ type, maxLength, enumValues, mapping }) =>
-        type === 'text' && maxLength === null && enumValues === null && mapping.source.kind !== 'reference',
+      (candidate) =>
+        isLink(candidate) ||
+        (candidate.type === 'text' &&
+          candidate.maxLength === null &&
+          candidate.enumValues === null &&
+          candidate.mapping.source.kind !== 'reference'),
     );
     if (!column) continue;
+    const passing = isLink(column) ? 'NULL' : `t.id || '@moving.tailtown-migrate.invalid'`;
     await session.query(`
-      UPDATE ${unit.target} t SET ${column.sql} = t.id || '@moving.tailtown-migrate.invalid'
+      UPDATE ${unit.target} t SET ${column.sql} = ${passing}
       FROM ${changesTable(layout, unit)} c
       WHERE c.id = t.id AND c.differs AND c.${column.sql} IS DISTINCT FROM t.${column.sql}`);
   }

@@ -68,7 +68,9 @@ export function checkPositions(item: unknown, columns: number, complain: Complai
 }
 
 function positionsOf(name: FunctionName, args: Record<string, unknown>): number | null {
-  const parsed = functionWord(name).args.safeParse(args);
+  const word = functionWord(name);
+  if (word.columns !== undefined) return word.columns;
+  const parsed = word.args.safeParse(args);
   const { signs, flags, keys, parts } = parsed.data ?? {};
   for (const list of [signs, flags, keys]) if (Array.isArray(list)) return list.length;
   if (!Array.isArray(parts)) return null;

@@ -42,7 +42,9 @@ export function checkMapping(
   nowhere.sort((left, right) => right.filled - left.filled);
   const tables = mapping.entities.flatMap((entity) => entity.tables);
   const filled = new Set(
-    tables.flatMap(({ table, columns }) => columns.map(({ column }) => `${table}.${column}`)),
+    tables.flatMap(({ table, columns }) =>
+      columns.flatMap(({ column, stagedOnly }) => (stagedOnly ? [] : [`${table}.${column}`])),
+    ),
   );
   const unfilled = targetColumns.filter(({ table, column }) => {
     if (!tables.some((mapped) => mapped.table === table)) return false;
@@ -52,14 +54,17 @@ export function checkMapping(
 }
 
 /** Source columns that an entity's mapping reads: for rows, references, exclusions, its list and its id. */
-export function columnsRead({ entity, tables, exclude, list, derivedFrom }: EntityMapping): Set<string> {
+export function columnsRead(mapping: EntityMapping): Set<string> {
+  const { entity, tables, exclude, fold, list, derivedFrom } = mapping;
   const read = new Set<string>(derivedFrom?.columns ?? [idColumnOf(entity)]);
-  for (const { columns } of tables) {
+  for (const { columns, when } of tables) {
+    for (const column of when?.columns ?? []) read.add(column);
     for (const { source } of columns) {
-      if (source.kind === 'value') continue;
+      if (source.kind === 'value' || source.kind === 'row') continue;
       for (const column of source.columns) read.add(column);
     }
   }
+  for (const column of fold?.columns ?? []) read.add(column);
   for (const { when } of exclude) for (const column of when.columns) read.add(column);
   if (list) for (const column of [list.key, list.label, ...list.extra]) read.add(column);
   return read;

@@ -38,13 +38,13 @@ What becomes of each column of Gingr's exports, in the order of the load: refere
 The columns of a target table that are not named here are left to Tailtown's own default. "Forced" is a value that
 Tailtown insists on and Gingr does not say: each use is marked and counted in the report.`;
 
-function entitySection({ entity, tables, list, derivedFrom, exclude }: EntityMapping): string {
+function entitySection({ entity, tables, list, derivedFrom, exclude, fold, merge }: EntityMapping): string {
   const parts = [`## ${entity}`];
   if (list) {
     const extra = list.extra.length > 0 ? `, and with it ${codes(list.extra)}` : '';
-    parts.push(
-      `A reference list, no rows of its own: \`${list.key}\` is looked up and gives \`${list.label}\`${extra}. Its records are counted as excluded.`,
-    );
+    const own = tables.length > 0 ? 'Also a reference list' : 'A reference list, no rows of its own';
+    const counted = tables.length > 0 ? '' : ' Its records are counted as excluded.';
+    parts.push(`${own}: \`${list.key}\` is looked up and gives \`${list.label}\`${extra}.${counted}`);
   }
   if (derivedFrom) {
     parts.push(
@@ -58,21 +58,32 @@ function entitySection({ entity, tables, list, derivedFrom, exclude }: EntityMap
     );
     parts.push(`Left out on purpose:\n\n${rules.join('\n')}`);
   }
+  if (merge) {
+    parts.push(
+      `Merged where ${codes(merge.equal)} are equal ([${merge.rule}](rules.md#${merge.rule.toLowerCase()})).`,
+    );
+  }
+  if (fold) {
+    const unless = fold.unless === undefined ? '' : `, unless \`${fold.unless}\` has a value`;
+    parts.push(
+      `Ends merged in the record of ${fold.entity} that ${codes(fold.columns)} names ([${fold.rule}](rules.md#${fold.rule.toLowerCase()}))${unless}.`,
+    );
+  }
   return [...parts, ...tables.map(tableSection)].join('\n\n');
 }
 
-function tableSection({ table, part, primary, recognise, columns }: TableMapping): string {
+function tableSection({ table, part, primary, recognise, columns, when }: TableMapping): string {
   const known =
     recognise.length > 0
       ? `A row that is already in Tailtown is recognised by ${recognise.map((key) => codes(key)).join(', else by ')}.`
       : 'A row that is already in Tailtown is recognised by its id only.';
   const rows = columns.map(
     (column) =>
-      `| \`${column.column}\` | ${origin(column)} | ${column.apply.map(call).join(', ')} | ${silence(column)} |`,
+      `| ${column.stagedOnly ? `(for derive steps) ` : ''}\`${column.column}\` | ${origin(column)} | ${column.apply.map(call).join(', ')} | ${silence(column)} |`,
   );
   return [
     `### \`${table}\`${part === '' ? '' : ` (${part})`}`,
-    `${primary ? "The record's own row. " : 'A second row beside it. '}${known}`,
+    `${primary ? "The record's own row. " : 'A second row beside it'}${primary ? '' : when ? `, only where \`${when.name}\` holds of ${codes(when.columns)}. ` : '. '}${known}`,
     ['| Tailtown | from Gingr | through | where Gingr is silent |', '|---|---|---|---|', ...rows].join('\n'),
   ].join('\n\n');
 }
@@ -83,8 +94,14 @@ function origin({ source }: ColumnMapping): string {
       return codes(source.columns);
     case 'value':
       return `always \`${cell(JSON.stringify(source.value))}\``;
-    case 'reference':
-      return `the row of ${source.entity} that ${codes(source.columns)} name${source.columns.length === 1 ? 's' : ''}`;
+    case 'row':
+      return `the record's own row in \`${source.table}\`${source.part === '' ? '' : ` (${source.part})`}`;
+    case 'reference': {
+      const named = `the row of ${source.entity} that ${codes(source.columns)} name${source.columns.length === 1 ? 's' : ''}`;
+      if (source.through === undefined) return named;
+      const through = `that of the row which \`${source.through}\` leads to`;
+      return source.columns.length === 0 ? through : `${named}, else ${through}`;
+    }
     case 'derive':
       return `step \`${source.step}\`, starting from ${codes(source.columns)}${isDeriveStep(source.step) ? `: ${cell(DERIVE_STEPS[source.step].about)}` : ''}`;
   }
@@ -95,6 +112,10 @@ function silence({ source, fallback, forced, tooLong }: ColumnMapping): string {
   if (source.kind === 'reference') {
     const rules = [source.missing, source.unknown].filter((rule) => rule !== undefined);
     const named = rules.map((rule) => `[${rule}](rules.md#${rule.toLowerCase()})`).join(', ');
+    if (source.together !== undefined) {
+      const rule = `[${source.together}](rules.md#${source.together.toLowerCase()})`;
+      says.push(`stands or falls with it: ${rule}`);
+    }
     says.push(source.required ? `rejected${named === '' ? '' : `: ${named}`}` : 'empty, with a warning');
   }
   if (fallback !== undefined) says.push(`\`${cell(String(fallback))}\``);

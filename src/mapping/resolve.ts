@@ -3,25 +3,32 @@ import type {
   ColumnSource,
   EntityMapping,
   ExcludeRule,
+  PredicateCall,
+  ReferenceSource,
   TableMapping,
 } from '../core/mapping.ts';
 import { isRuleCode, type RuleCode } from '../core/rules/index.ts';
-import type { ColumnSpec, EntityFile, TableSpec } from './schema.ts';
+import type { ColumnSpec, EntityFile, PredicateSpec, TableSpec } from './schema.ts';
 import { toCall } from './vocabulary.ts';
 
 /** A checked file as the stages use it. Columns and tables are sorted by name, so that no order in a file counts. */
 export function resolveEntity(file: EntityFile): EntityMapping {
-  const { entity, list, derivedFrom, exclude = {}, tables = {} } = file;
+  const { entity, list, derivedFrom, fold, merge, exclude = {}, tables = {} } = file;
   const mapping: EntityMapping = {
     entity,
     tables: sorted(tables).map(([key, table]) => resolveTable(key, table)),
-    exclude: sorted(exclude).map(([code, rule]): ExcludeRule => {
-      return {
-        rule: codeOf(code),
-        when: { name: rule.predicate, args: rule.args ?? {}, columns: rule.columns },
-      };
-    }),
+    exclude: sorted(exclude).map(
+      ([code, rule]): ExcludeRule => ({ rule: codeOf(code), when: resolvePredicate(rule) }),
+    ),
   };
+  if (merge) mapping.merge = { rule: codeOf(merge.rule), equal: merge.equal, prefer: merge.prefer ?? [] };
+  if (fold) {
+    const { reference, from, rule, missing, unknown, unless } = fold;
+    mapping.fold = {
+      ...{ rule: codeOf(rule), entity: reference, columns: [from].flat() },
+      ...{ missing: codeOf(missing), unknown: codeOf(unknown), ...(unless === undefined ? {} : { unless }) },
+    };
+  }
   if (list) mapping.list = { key: list.key, label: list.label, extra: list.extra ?? [] };
   if (derivedFrom) {
     const { mergeRule, onlyRejectedRule, key } = derivedFrom;
@@ -55,12 +62,17 @@ export function inLoadOrder(entities: readonly EntityMapping[]): {
   return { order, circle: [] };
 }
 
-function parentsOf({ entity, tables }: EntityMapping): string[] {
+function parentsOf({ entity, tables, fold }: EntityMapping): string[] {
   const sources = tables.flatMap((table) => table.columns.map((column) => column.source));
-  return sources.flatMap((source) =>
-    source.kind === 'reference' && source.entity !== entity ? [source.entity] : [],
-  );
+  const parents = sources.flatMap((source) => (source.kind === 'reference' ? [source.entity] : []));
+  return [...parents, ...(fold ? [fold.entity] : [])].filter((parent) => parent !== entity);
 }
+
+const resolvePredicate = ({ predicate, args = {}, columns }: PredicateSpec): PredicateCall => ({
+  name: predicate,
+  args,
+  columns,
+});
 
 function resolveTable(key: string, spec: TableSpec): TableMapping {
   const [table = key, part = ''] = key.split('/');
@@ -69,19 +81,24 @@ function resolveTable(key: string, spec: TableSpec): TableMapping {
     part,
     primary: spec.primary ?? false,
     recognise: spec.recognise ?? [],
-    columns: sorted(spec.columns).map(([column, from]) => resolveColumn(column, from)),
+    columns: [
+      ...sorted(spec.columns).map(([column, from]) => resolveColumn(column, from, false)),
+      ...sorted(spec.staged ?? {}).map(([column, from]) => resolveColumn(column, from, true)),
+    ],
   };
+  if (spec.when !== undefined) mapping.when = resolvePredicate(spec.when);
   if (spec.conflict !== undefined) mapping.conflict = spec.conflict;
   return mapping;
 }
 
-function resolveColumn(column: string, given: string | ColumnSpec): ColumnMapping {
+function resolveColumn(column: string, given: string | ColumnSpec, stagedOnly: boolean): ColumnMapping {
   const spec: ColumnSpec = typeof given === 'string' ? { from: given } : given;
   const mapping: ColumnMapping = {
     column,
     source: resolveSource(spec),
     apply: (spec.apply ?? []).map(toCall),
     tooLong: spec.tooLong ?? 'truncate',
+    stagedOnly,
   };
   if (spec.fallback !== undefined) mapping.fallback = spec.fallback;
   if (spec.forced !== undefined) mapping.forced = spec.forced;
@@ -93,9 +110,15 @@ function resolveSource(spec: ColumnSpec): ColumnSource {
   const columns = [spec.from ?? []].flat();
   if (spec.value !== undefined) return { kind: 'value', value: spec.value };
   if (spec.derive !== undefined) return { kind: 'derive', step: spec.derive, columns };
+  if (spec.row !== undefined) {
+    const [table = '', part = ''] = spec.row.split('/');
+    return { kind: 'row', table, part };
+  }
   if (spec.reference === undefined) return { kind: 'from', columns };
-  const { reference: entity, required = false, missing, unknown } = spec;
-  const source: ColumnSource = { kind: 'reference', entity, columns, required };
+  const { reference: entity, required = false, missing, unknown, through, together } = spec;
+  const source: ReferenceSource = { kind: 'reference', entity, columns, required };
+  if (through !== undefined) source.through = through;
+  if (together !== undefined) source.together = codeOf(together);
   if (missing !== undefined) source.missing = codeOf(missing);
   if (unknown !== undefined) source.unknown = codeOf(unknown);
   return source;

@@ -56,6 +56,13 @@ export const columnSpec = z.strictObject({
   unknown: word
     .optional()
     .meta({ description: 'Rule that rejects the record where nobody has the id referred to.' }),
+  through: word.optional().meta({
+    description: 'Reference column of the same table whose row says, where the own columns are empty.',
+  }),
+  together: word.optional().meta({
+    description: 'Rule by which a rejected record rejects the one referred to: they stand or fall as one.',
+  }),
+  row: word.optional().meta({ description: "The record's own row in another of its tables (`table/part`)." }),
   derive: word.optional().meta({ description: 'Derive step over staging.', enum: Object.keys(DERIVE_STEPS) }),
   apply: apply.optional(),
   fallback: z
@@ -68,6 +75,15 @@ export const columnSpec = z.strictObject({
 });
 export type ColumnSpec = z.infer<typeof columnSpec>;
 
+const predicateSpec = z.strictObject({
+  predicate: word.meta({ enum: Object.keys(PREDICATES) }),
+  columns: z.array(word).min(1),
+  args: z.record(z.string(), z.unknown()).optional(),
+});
+export type PredicateSpec = z.infer<typeof predicateSpec>;
+
+const columnSpecs = z.record(word, z.union([word, columnSpec]));
+
 const tableSpec = z.strictObject({
   primary: z
     .boolean()
@@ -77,9 +93,11 @@ const tableSpec = z.strictObject({
     description: 'How a row that is already in Tailtown is recognised: columns that must all be equal.',
   }),
   conflict: conflict.optional(),
-  columns: z
-    .record(word, z.union([word, columnSpec]))
-    .meta({ description: 'Target column: where its value comes from.' }),
+  when: predicateSpec.optional().meta({ description: 'A second row stands only where this holds.' }),
+  columns: columnSpecs.meta({ description: 'Target column: where its value comes from.' }),
+  staged: columnSpecs
+    .optional()
+    .meta({ description: 'Values that derive steps read and that no column of the target holds.' }),
 });
 export type TableSpec = z.infer<typeof tableSpec>;
 
@@ -111,16 +129,24 @@ export const entityFile = z
       .optional()
       .meta({ description: 'For an entity without a file: whose references make its records.' }),
     exclude: z
-      .record(
-        word,
-        z.strictObject({
-          predicate: word.meta({ enum: Object.keys(PREDICATES) }),
-          columns: z.array(word).min(1),
-          args: z.record(z.string(), z.unknown()).optional(),
-        }),
-      )
+      .record(word, predicateSpec)
       .optional()
       .meta({ description: 'Rules that leave records out on purpose, by code.' }),
+    merge: z
+      .strictObject({ rule: word, equal: z.array(word).min(1), prefer: z.array(word).optional() })
+      .optional()
+      .meta({ description: 'Records that are one where these target columns are equal.' }),
+    fold: z
+      .strictObject({
+        rule: word,
+        reference: word,
+        from: words,
+        missing: word,
+        unknown: word,
+        unless: word.optional().meta({ description: 'Column of the primary table that keeps the row.' }),
+      })
+      .optional()
+      .meta({ description: 'Records without a row of their own: they end merged in another record.' }),
     tables: z
       .record(word, tableSpec)
       .optional()

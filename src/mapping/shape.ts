@@ -5,46 +5,12 @@ import { type Problem, placeOf, type Tree } from './tree.ts';
 type ShapeIssue = z.core.$ZodIssue;
 
 /** Keys that a file, table or column may have; only for suggestions. */
-const KEYS = [
-  ...[
-    'entity',
-    'lookup',
-    'about',
-    'extraColumns',
-    'list',
-    'derivedFrom',
-    'exclude',
-    'tables',
-    'entries',
-    'primary',
-  ],
-  ...[
-    'recognise',
-    'conflict',
-    'columns',
-    'from',
-    'value',
-    'reference',
-    'required',
-    'missing',
-    'unknown',
-    'derive',
-  ],
-  ...[
-    'apply',
-    'fallback',
-    'forced',
-    'tooLong',
-    'predicate',
-    'args',
-    'key',
-    'label',
-    'extra',
-    'table',
-    'column',
-  ],
-  ...['mergeRule', 'onlyRejectedRule'],
-];
+const KEYS =
+  `entity lookup about extraColumns list derivedFrom exclude tables entries primary recognise conflict columns
+  from value reference required missing unknown derive apply fallback forced tooLong predicate args key label extra table
+  column mergeRule onlyRejectedRule through together row fold unless when staged rule merge equal prefer`.split(
+    /\s+/,
+  );
 
 /** zod's findings with the place of each in the file. */
 export function shapeProblems(issues: readonly ShapeIssue[], tree: Tree): Problem[] {

@@ -19,6 +19,8 @@ interface Word {
   args: z.ZodType<Record<string, unknown>>;
   /** Argument that a bare value stands for: `{ lookup: genders }` is `{ lookup: { table: genders } }`. */
   shorthand?: string;
+  /** How many columns it takes by position, where that is fixed and more than one. */
+  columns?: number;
 }
 
 export const FUNCTIONS = {
@@ -139,6 +141,61 @@ export const FUNCTIONS = {
     args: none,
   },
   photo: { about: 'A photo URL that is no placeholder.', args: none },
+  money: {
+    about: 'An amount, or the sum of several, as decimal text with two decimals; null where all are empty.',
+    args: z.strictObject({ negate: z.boolean().optional() }),
+  },
+  invoiceNumber: { about: 'The number of an invoice in Tailtown, from its id in Gingr.', args: none },
+  creditNoteNumber: {
+    about: 'The number of the credit note of a returned line (columns: invoice, line).',
+    args: none,
+    columns: 2,
+  },
+  taxRate: {
+    about: 'Tax as a fraction, six decimals; 0 where there is none (columns: tax, subtotal, discount).',
+    args: none,
+    columns: 3,
+  },
+  lineQuantity: {
+    about:
+      "A whole quantity whose price gives the line's total, else 1 (columns: quantity, unit price, total).",
+    args: none,
+    columns: 3,
+  },
+  unitPrice: {
+    about: 'The price of one, with `lineQuantity` (columns: quantity, unit price, total).',
+    args: none,
+    columns: 3,
+  },
+  lineDescription: {
+    about:
+      'The description, and the quantity where `lineQuantity` could not keep it (columns: description, quantity, unit price, total).',
+    args: none,
+    columns: 4,
+  },
+  nonZero: { about: 'Whether any of the amounts is not 0; null where all are empty.', args: none },
+  ifNegative: {
+    about: 'The text, where the amount is negative (columns: text, amount).',
+    args: none,
+    columns: 2,
+  },
+  dueDate: { about: 'True UTC: the creation of the invoice, as a forced value.', args: none },
+  suffix: {
+    about: 'A text that is there, with another behind it.',
+    args: z.strictObject({ text: z.string() }),
+    shorthand: 'text',
+  },
+  prefix: {
+    about: 'A text that is there, with another before it.',
+    args: z.strictObject({ text: z.string() }),
+    shorthand: 'text',
+  },
+  expiry: {
+    about:
+      "The day a vaccination expires, in the resort's zone (columns: expiry, formatted expiry, last update).",
+    args: none,
+    columns: 3,
+  },
 } as const satisfies Record<string, Word>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -154,6 +211,13 @@ export const PREDICATES = {
       'First column (wait list stamp) filled, all others (accepted, confirmed, in, out, cancelled) empty.',
     args: none,
   },
+  yes: { about: 'Any of the columns says yes.', args: none },
+  estimate: { about: 'The column that says whether an invoice is complete says no.', args: none },
+  nonZero: { about: 'Any of the amounts is not 0, or cannot be read.', args: none },
+  zeroPayment: {
+    about: 'The first column (mark of a zero payment) says yes, or the second (amount) is 0.',
+    args: none,
+  },
 } as const satisfies Record<string, Word>;
 
 export type PredicateName = keyof typeof PREDICATES;
@@ -162,6 +226,17 @@ export const isPredicateName = (text: string): text is PredicateName => Object.h
 /** Set-based steps over staging; transform/derive implements them. */
 export const DERIVE_STEPS = {
   customerEmail: { about: 'Who keeps a shared address; a synthetic one where there is none.' },
+  vaccinations: { about: "The animal's current vaccinations, by vaccine, with the day each expires." },
+  vaccinationCurrent: {
+    about: 'The latest record of each animal and vaccine is current, older ones are history.',
+  },
+  invoiceStay: {
+    about: 'A stay has one invoice in Tailtown: later ones lose the link and say so in their notes.',
+  },
+  invoiceMoney: {
+    about: 'What was paid and what is owed, from the payments and the returned lines that move.',
+  },
+  creditNote: { about: 'A credit note is dated as its invoice is.' },
 } as const;
 
 export type DeriveStep = keyof typeof DERIVE_STEPS;

@@ -8,7 +8,7 @@ import {
   type KnownWords,
   unknownWord,
 } from './calls.ts';
-import type { ColumnSpec, EntityFile, TableSpec } from './schema.ts';
+import type { ColumnSpec, EntityFile, PredicateSpec, TableSpec } from './schema.ts';
 import type { Path } from './tree.ts';
 import { DERIVE_STEPS, isDeriveStep, isPredicateName, PREDICATES } from './vocabulary.ts';
 
@@ -17,7 +17,7 @@ export function checkWords(file: EntityFile, known: KnownWords, complain: Compla
   checkEntity(file, known, complain);
   const check = columnCheck(file);
   const column = (name: string, path: Path) => check(name, path, complain);
-  const { list, derivedFrom, exclude = {}, tables = {} } = file;
+  const { list, derivedFrom, exclude = {}, tables = {}, fold, merge } = file;
   if (list) {
     column(list.key, ['list', 'key']);
     column(list.label, ['list', 'label']);
@@ -31,21 +31,36 @@ export function checkWords(file: EntityFile, known: KnownWords, complain: Compla
   for (const [code, rule] of Object.entries(exclude)) {
     const path = ['exclude', code];
     checkRule(code, path, complain, 'exclude');
-    if (!isPredicateName(rule.predicate)) {
-      complain([...path, 'predicate'], unknownWord('predicate', rule.predicate, Object.keys(PREDICATES)));
-    }
-    for (const [index, name] of rule.columns.entries()) column(name, [...path, 'columns', index]);
+    checkPredicate(rule, check, (rest, message) => complain([...path, ...rest], message));
   }
-  for (const [name, table] of Object.entries(tables)) checkTable(name, table, known, check, complain);
+  if (fold) checkFold(fold, file, known, check, (rest, message) => complain(['fold', ...rest], message));
+  if (merge) {
+    checkRule(merge.rule, ['merge', 'rule'], complain, 'merge');
+    const primary = Object.values(tables).find((table) => table.primary === true);
+    for (const name of [...merge.equal, ...(merge.prefer ?? [])]) {
+      if (!primary?.columns[name])
+        complain(['merge'], unknownWord('target column', name, Object.keys(primary?.columns ?? {})));
+    }
+  }
+  for (const [name, table] of Object.entries(tables)) {
+    checkTable(name, table, known, check, complain);
+    for (const [column, spec] of Object.entries(table.columns)) {
+      if (typeof spec === 'string' || spec.row === undefined || tables[spec.row]) continue;
+      complain(
+        ['tables', name, 'columns', column, 'row'],
+        unknownWord('table', spec.row, Object.keys(tables)),
+      );
+    }
+  }
 }
 
 function checkEntity(file: EntityFile, known: KnownWords, complain: Complain): void {
-  const { entity, derivedFrom, list, tables = {} } = file;
+  const { entity, derivedFrom, list, fold, tables = {} } = file;
   if (!isFileEntity(entity) && !derivedFrom)
     complain(['entity'], unknownWord('entity', entity, Object.keys(CATALOGUE)));
   const names = Object.keys(tables);
-  if (list && names.length > 0) complain(['list'], 'a reference list has no tables');
-  if (!list && names.length === 0) complain(['entity'], `entity "${entity}" has neither tables nor a list`);
+  if (!list && !fold && names.length === 0)
+    complain(['entity'], `entity "${entity}" has neither tables nor a list nor a fold`);
   const primary = names.filter((name) => tables[name]?.primary === true);
   if (names.length > 0 && primary.length !== 1) {
     complain(['tables'], `exactly one table must be primary, here ${primary.length} are`);
@@ -80,6 +95,30 @@ function columnCheck({ entity, derivedFrom, extraColumns = [] }: EntityFile): Co
   };
 }
 
+function checkPredicate(spec: PredicateSpec, column: ColumnCheck, complain: Complain): void {
+  if (!isPredicateName(spec.predicate))
+    complain(['predicate'], unknownWord('predicate', spec.predicate, Object.keys(PREDICATES)));
+  for (const [index, name] of spec.columns.entries()) column(name, ['columns', index], complain);
+}
+
+function checkFold(
+  fold: NonNullable<EntityFile['fold']>,
+  { tables = {} }: EntityFile,
+  known: KnownWords,
+  column: ColumnCheck,
+  complain: Complain,
+): void {
+  checkRule(fold.rule, ['rule'], complain, 'merge');
+  checkRule(fold.missing, ['missing'], complain, 'reject');
+  checkRule(fold.unknown, ['unknown'], complain, 'reject');
+  for (const name of [fold.from].flat()) column(name, ['from'], complain);
+  if (!known.entities.get(fold.reference)?.tables)
+    complain(['reference'], unknownWord('entity with rows', fold.reference, known.entities.keys()));
+  const primary = Object.values(tables).find((table) => table.primary === true);
+  if (fold.unless === undefined ? primary !== undefined : !primary?.columns[fold.unless])
+    complain(['unless'], 'names the column of the primary table that keeps a record from folding');
+}
+
 function checkTable(
   key: string,
   table: TableSpec,
@@ -96,18 +135,27 @@ function checkTable(
       );
     }
   }
-  for (const [name, spec] of Object.entries(table.columns)) {
-    const path = ['tables', key, 'columns', name];
-    if (typeof spec === 'string') column(spec, path, complain);
-    else
-      checkColumn(key.split('/')[0] ?? key, name, spec, known, column, (rest, message) =>
-        complain([...path, ...rest], message),
-      );
+  if (table.when) {
+    if (table.primary === true) complain(['tables', key, 'when'], 'the primary table has a row always');
+    checkPredicate(table.when, column, (rest, message) =>
+      complain(['tables', key, 'when', ...rest], message),
+    );
+  }
+  for (const place of ['columns', 'staged'] as const) {
+    for (const [name, spec] of Object.entries(table[place] ?? {})) {
+      const path = ['tables', key, place, name];
+      if (typeof spec === 'string') column(spec, path, complain);
+      else
+        checkColumn(key, table, name, spec, known, column, (rest, message) =>
+          complain([...path, ...rest], message),
+        );
+    }
   }
 }
 
 function checkColumn(
-  table: string,
+  key: string,
+  table: TableSpec,
   name: string,
   spec: ColumnSpec,
   known: KnownWords,
@@ -117,15 +165,13 @@ function checkColumn(
   for (const [index, source] of [spec.from ?? []].flat().entries()) {
     column(source, Array.isArray(spec.from) ? ['from', index] : ['from'], complain);
   }
-  const kinds = [spec.value !== undefined, spec.reference !== undefined, spec.derive !== undefined].filter(
-    Boolean,
-  );
-  if (kinds.length > 1) complain([], 'only one of value, reference and derive can be said');
+  const kinds = [spec.value, spec.reference, spec.derive, spec.row].filter((kind) => kind !== undefined);
+  if (kinds.length > 1) complain([], 'only one of value, reference, row and derive can be said');
   if (kinds.length === 0 && spec.from === undefined) complain([], 'says not where its value comes from');
   if (spec.value !== undefined && spec.from !== undefined) complain(['value'], 'a constant has no `from`');
-  if (spec.reference !== undefined) checkReference(spec, known, complain);
+  if (spec.reference !== undefined) checkReference(spec, table, known, complain);
   else
-    for (const word of ['required', 'missing', 'unknown'] as const) {
+    for (const word of ['required', 'missing', 'unknown', 'through', 'together'] as const) {
       if (spec[word] !== undefined) complain([word], `"${word}" belongs to a reference`);
     }
   if (spec.derive !== undefined && !isDeriveStep(spec.derive)) {
@@ -138,19 +184,25 @@ function checkColumn(
   if (spec.forced === undefined) return;
   if (!isForcedName(spec.forced))
     complain(['forced'], unknownWord('forced value', spec.forced, Object.keys(FORCED)));
-  else if (forcedOf(spec.forced).table !== table || forcedOf(spec.forced).column !== name) {
+  else if (forcedOf(spec.forced).table !== key.split('/')[0] || forcedOf(spec.forced).column !== name) {
     const { table: forTable, column: forColumn } = forcedOf(spec.forced);
     complain(['forced'], `"${spec.forced}" is forced on ${forTable}.${forColumn} only`);
   }
 }
 
-function checkReference(spec: ColumnSpec, known: KnownWords, complain: Complain): void {
+function checkReference(spec: ColumnSpec, table: TableSpec, known: KnownWords, complain: Complain): void {
   const { reference = '' } = spec;
   const entity = known.entities.get(reference);
   if (!entity) complain(['reference'], unknownWord('entity', reference, known.entities.keys()));
   else if (!entity.tables)
     complain(['reference'], `"${reference}" is a reference list without rows; use listLabel`);
-  if (spec.from === undefined) complain([], 'a reference says in `from` which column holds the id');
+  if (spec.from === undefined && spec.through === undefined)
+    complain([], 'a reference says in `from` which column holds the id');
+  const through =
+    spec.through === undefined ? undefined : { ...table.staged, ...table.columns }[spec.through];
+  if (spec.through !== undefined && (typeof through !== 'object' || through.reference === undefined))
+    complain(['through'], `"${spec.through}" is no reference of this table`);
+  if (spec.together !== undefined) checkRule(spec.together, ['together'], complain, 'reject');
   if (spec.missing !== undefined) checkRule(spec.missing, ['missing'], complain, 'reject');
   if (spec.unknown !== undefined) checkRule(spec.unknown, ['unknown'], complain, 'reject');
 }

@@ -44,6 +44,7 @@ export function describe(input: Described, findings: LoadFindings): RunModel {
     reasons: findings.reasons,
     tables: findings.tables,
     totals: findings.totals,
+    balances: findings.balances,
     issues: findings.issues,
     alterations: findings.alterations,
     forced: findings.forced,

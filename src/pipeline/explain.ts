@@ -4,7 +4,6 @@ import { isRuleCode, ruleOf } from '../core/rules/index.ts';
 import type { Session } from '../database/session.ts';
 import { ident } from '../database/sql.ts';
 import { openSnapshot } from '../snapshot/read.ts';
-import { FILLED_TABLES } from '../tailtown/tables.ts';
 import type { Explanation } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import { type World, withWorld } from './world.ts';
@@ -61,16 +60,16 @@ export function explain(runtime: Runtime, options: { what: string; id: string })
   });
 }
 
+/** Reservations, invoices and payments are words of both sides; their ids tell which is meant. */
 async function entriesOf(
   { session, source }: World,
   { what, id }: { what: string; id: string },
 ): Promise<Entry[]> {
-  const asTable = (FILLED_TABLES as readonly string[]).includes(what);
   const bound = await session.query<Entry & Record<string, unknown>>(
     `SELECT s.entity, x.source_id AS "sourceId", s.target_table AS table, x.target_id AS "targetId", x.kind, x.file, x.line,
        b.public_id AS batch, b.id AS "batchNumber", b.snapshot, b.state, NULL AS outcome, NULL AS code, NULL AS detail
      FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope JOIN migration.batches b ON b.id = x.opened_batch
-     WHERE s.tenant = $1 AND ${asTable ? 's.target_table = $2 AND x.target_id = $3' : 's.entity = $2 AND x.source_id = $3'}
+     WHERE s.tenant = $1 AND ((s.target_table = $2 AND x.target_id = $3) OR (s.entity = $2 AND x.source_id = $3))
      ORDER BY x.id DESC`,
     [source.tenant, what, id],
   );

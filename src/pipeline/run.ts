@@ -7,6 +7,7 @@ import type { RunModel, UnmappedColumn } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { openSnapshot } from '../snapshot/read.ts';
 import { describe } from './describe.ts';
+import { locationLabels } from './locations.ts';
 import { ensureReports, publish } from './publish.ts';
 import type { ExtractResult, RunResult, StageSummary } from './results.ts';
 import type { Runtime } from './runtime.ts';
@@ -138,7 +139,9 @@ async function loadStage(
       toolVersion: TOOL_VERSION,
       actor: actor(),
     },
-    time: { mode: settings.reservationTimeMode, timeZone: world.timeZone },
+    reservationTimeMode: settings.reservationTimeMode,
+    balanceSign: settings.balanceSign,
+    locations: await locationLabels(prepared),
     personal: settings.showPersonalData,
     refuse: settings.rejects.refuse,
     onStep: (step) => {

@@ -70,6 +70,7 @@ export async function openStages(runtime: Runtime, world: World, snapshot: Snaps
   const { settings } = runtime;
   const mapping = await readMapping(settings.mappingFolders);
   refuseUnmappedEntities(snapshot, mapping);
+  refuseOtherZone(snapshot, world.timeZone);
   const mappingId = mappingIdentity(mapping, settings, world.timeZone);
   const staging = await openStaging(world, settings, mapping, {
     snapshot: snapshot.manifest.id,
@@ -88,6 +89,16 @@ function refuseUnmappedEntities({ manifest }: Snapshot, mapping: Mapping): void 
     'MAPPING_ENTITY_MISSING',
     `The snapshot holds ${missing.map(({ entity }) => entity).join(', ')}, and no mapping file speaks of it.`,
     'Add a mapping file for the entity, or take back the overlay that removed it.',
+  );
+}
+
+/** Months of the control totals would be told in one zone and stays read in another. */
+function refuseOtherZone({ manifest }: Snapshot, timeZone: string): void {
+  if (manifest.timeZone === timeZone) return;
+  throw refusal(
+    'SNAPSHOT_CONTRADICTED',
+    `Snapshot ${manifest.id.slice(0, 12)} was extracted in time zone ${manifest.timeZone}, and the resort's is now ${timeZone}.`,
+    'Run `tailtown-migrate extract` on the same files again: that makes a snapshot in the other zone.',
   );
 }
 

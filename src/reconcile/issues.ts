@@ -11,12 +11,14 @@ const EXAMPLES = 50;
 const SEVERITIES: Severity[] = ['error', 'warning', 'info'];
 
 /**
- * SQL for the issues that count: of a record that was excluded or merged, only the rule that did so is told. What
+ * SQL for the issues that count: of a record that was excluded or merged, only the rule that did so is told, unless
+ * its values were folded into the other record (a vaccination that stands on its pet). What
  * else its line would have led to never happened.
  */
 export const issuesThatCount = (layout: Layout): string =>
   `(SELECT i.* FROM ${layout.issues} i LEFT JOIN ${layout.lines} l ON l.n = i.n
-    WHERE l.n IS NULL OR l.state NOT IN ('excluded', 'merged', 'copy') OR i.code = l.code)`;
+    WHERE l.n IS NULL OR l.state NOT IN ('excluded', 'merged', 'copy') OR i.code = l.code
+      OR (l.state = 'merged' AND l.fold IS NOT NULL))`;
 
 /** Issues by code with their first examples. Values are masked unless personal data was asked for. */
 export async function accountIssues(

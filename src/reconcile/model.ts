@@ -41,8 +41,28 @@ export interface TotalAccount {
    * what a later verification finds again. Not printed.
    */
   standing?: string;
-  /** The same per group (a month), where the total has groups. */
+  /** What the parts of a group's name are, joined by `|`: `2026-03|Harbor|CASH` is month, location, method. */
+  dimensions?: ('month' | 'location' | 'method')[];
+  /** The same per group, where the total has groups. */
   groups?: { group: string; source: string; target: string; balanced: boolean }[];
+}
+
+/**
+ * What owners owe, in Gingr's own words (`current_balance`) against Tailtown's sum, per owner. Money as decimal text,
+ * positive = the owner owes. It is compared only once the sign of `current_balance` is configured.
+ */
+export interface BalanceAccount {
+  /** Why it was not compared; null where it was. */
+  notChecked: string | null;
+  /** Owners that were moved and whose balance Gingr states. */
+  owners: number;
+  differing: number;
+  gingr: string;
+  tailtown: string;
+  /** tailtown - gingr. */
+  difference: string;
+  /** The largest differences first; at most 1000. */
+  differences: { sourceId: string; gingr: string; tailtown: string; difference: string }[];
 }
 
 /** Where a finding was met. `value` is masked unless personal data was asked for. */
@@ -167,6 +187,8 @@ export interface RunModel {
   reasons: ReasonAccount[];
   tables: TableAccount[];
   totals: TotalAccount[];
+  /** Null where no owner states a balance. */
+  balances: BalanceAccount | null;
   issues: IssueAccount[];
   alterations: AlterationAccount[];
   forced: ForcedAccount[];

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { ConsentUnknown } from '../core/settings.ts';
+import { vaccinationFact } from './vaccinations.ts';
 
 /**
- * Safety facts (promise 10): allergies, medication, do-not-book flags and consent, read from the raw line by code
+ * Safety facts (promise 10): allergies, medication, do-not-book flags, consent and days on which vaccinations expire, read from the raw line by code
  * that the mapping does not share, and looked for again in what the mapping made and in what the target holds.
  */
 
@@ -49,8 +51,9 @@ export const SAFETY_CHECKS: Record<string, SafetyCheck[]> = {
 export function safetyOf(
   entity: string,
   get: (column: string) => string | null,
-  consentUnknown: 'deny' | 'target-default',
+  { consentUnknown, timeZone }: { consentUnknown: ConsentUnknown; timeZone: string },
 ): SafetyFacts | null {
+  if (entity === 'immunizations') return vaccinationFact(get, timeZone);
   if (entity === 'animals') {
     return {
       allergies: signature(get('allergies')),

@@ -1,139 +1,113 @@
 import type { SourceScope } from '../core/identity.ts';
-import type { ReservationTimeMode } from '../core/settings.ts';
 import type { Session } from '../database/session.ts';
-import { ident } from '../database/sql.ts';
 import type { Manifest } from '../snapshot/format.ts';
-import { entityNumber, type Layout, type Unit, unitOf } from '../staging/layout.ts';
-import { CONTROLS, type Control, targetControls } from './controls.ts';
+import { entityNumber, type Layout, type Unit } from '../staging/layout.ts';
+import { balance } from './balance-total.ts';
+import { CONTROLS } from './controls/names.ts';
+import { type ControlTime, type TargetRows, targetRows } from './controls/target.ts';
 import type { TotalAccount } from './model.ts';
+import { Parts } from './parts.ts';
+import { standingTotals } from './standing.ts';
 
-type Sums = Map<string, bigint>;
-type Part = 'copies' | 'merged' | 'excluded' | 'rejected';
+export interface TotalsInput {
+  session: Session;
+  layout: Layout;
+  manifest: Manifest;
+  source: SourceScope;
+  time: ControlTime;
+  /** Labels of locations by Gingr's id. */
+  locations: ReadonlyMap<string, string>;
+  kept: KeptByPeople;
+}
 
-/** One control total added up over every row of a source that the crosswalk leads to. */
-export async function standingTotal(
-  session: Session,
-  source: SourceScope,
-  table: string,
-  amount: string,
-): Promise<string> {
-  const { rows } = await session.query<{ sum: string }>(
-    `SELECT coalesce(sum(${amount}), 0)::text AS sum FROM public.${ident(table)} t
-     WHERE EXISTS (SELECT FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
-       WHERE x.target_id = t.id::text AND x.closed_batch IS NULL AND s.target_table = $1 AND s.tenant = $2
-         AND s.source_database = $3)`,
-    [table, source.tenant, source.sourceDatabase],
-  );
-  return rows[0]?.sum ?? '0';
+/** SQL for the numbers of lines whose target row is no longer as the mapping wants it, because people say so. */
+export interface KeptByPeople {
+  /** The row holds another value in a mapped column. */
+  edited: (unit: Unit) => string;
+  /** The row is gone, though its record stands: only a row of a secondary table. */
+  deleted: (unit: Unit) => string;
 }
 
 /**
- * Conservation of control totals (promise 1): source = target + merged + excluded + rejected + kept by people, to
- * the unit. `source` is the manifest's sum less what copies repeat; `target` is added up in the target itself.
- * `keptLines` is SQL for the lines whose target row holds a value that people set.
+ * Conservation of control totals (promise 1), to the unit: source = target + merged + excluded + rejected + kept by
+ * people, in sum and per group. `source` is the manifest's sum less what copies repeat; `target` is added up in the
+ * target itself. One query per entity and side, whatever the number of its totals.
  */
-export async function accountTotals(
-  session: Session,
-  layout: Layout,
-  fates: string,
-  manifest: Manifest,
-  source: SourceScope,
-  time: { mode: ReservationTimeMode; timeZone: string },
-  keptLines: (unit: Unit) => string,
-): Promise<TotalAccount[]> {
+export async function accountTotals(input: TotalsInput): Promise<TotalAccount[]> {
+  const { session, layout, manifest, source, time } = input;
   const totals: TotalAccount[] = [];
-  for (const { entity, controls } of manifest.entities) {
-    const declared = CONTROLS[entity] ?? [];
-    const unit = unitOf(layout, entity);
-    const target = unit ? targetControls(unit.table, time.mode, time.timeZone) : null;
-    if (declared.length === 0 || !unit || !target) continue;
-    const number = entityNumber(layout, entity);
-    for (const [index, control] of declared.entries()) {
-      const amount = `coalesce(f.control[${index + 1}], 0)`;
-      const parts = await grouped(
-        session,
-        `
-        SELECT f.outcome AS part, f.control_group AS grouped, sum(${amount})::text AS sum FROM ${fates} f
-        WHERE f.entity = ${number} AND f.outcome IN ('copy', 'merged', 'excluded', 'rejected') GROUP BY 1, 2`,
+  for (const [entity, declared] of Object.entries(CONTROLS)) {
+    const controls = manifest.entities.find((extracted) => extracted.entity === entity)?.controls;
+    const found = targetRows(entity, time);
+    if (!controls || !found) continue;
+    const parts = new Parts(declared.controls.length);
+    await addLines(input, entity, parts);
+    for (const rows of found) {
+      const unit = layout.units.find(
+        (one) => one.entity === entity && one.table === rows.table && one.part === rows.part,
       );
-      const reached = await grouped(
-        session,
-        `
-        SELECT 'target' AS part, ${target.group} AS grouped, sum(${target.values[index]})::text AS sum
-        FROM ${fates} f JOIN ${unit.target} t ON t.id = f.target_id WHERE f.entity = ${number} GROUP BY 2`,
-      );
-      // Both sides by their own group: people may have moved a stay into another month.
-      const kept = await grouped(
-        session,
-        `SELECT 'kept' AS part, grouped, sum(amount)::text AS sum
-        FROM ${fates} f JOIN ${unit.target} t ON t.id = f.target_id JOIN (${keptLines(unit)}) k USING (n)
-        CROSS JOIN LATERAL (VALUES (f.control_group, ${amount}), (${target.group}, -(${target.values[index]})::bigint)) AS v(grouped, amount)
-        WHERE f.entity = ${number} GROUP BY 2`,
-      );
+      if (unit) await addTarget(input, unit, rows, parts);
+    }
+    const standing = await standingTotals(session, layout.shape, source, entity, time);
+    for (const [index, control] of declared.controls.entries()) {
       const extracted = new Map(
         controls.filter((sum) => sum.name === control.name).map((sum) => [sum.group, BigInt(sum.value)]),
       );
       totals.push({
-        ...balance(control, extracted, {
-          copies: parts.get('copy'),
-          merged: parts.get('merged'),
-          excluded: parts.get('excluded'),
-          rejected: parts.get('rejected'),
-          kept: kept.get('kept'),
-          target: reached.get('target'),
-        }),
-        standing: await standingTotal(session, source, unit.table, target.values[index] ?? '0'),
+        ...balance(control, declared.dimensions, extracted, parts.of(index), input.locations),
+        standing: standing[index] ?? '0',
       });
     }
   }
   return totals;
 }
 
-function balance(
-  control: Control,
-  source: Sums,
-  sums: Record<Part | 'kept' | 'target', Sums | undefined>,
-): TotalAccount {
-  const all = (part: Sums | undefined) =>
-    [...(part?.values() ?? [])].reduce((total, value) => total + value, 0n);
-  const at = (part: Sums | undefined, group: string) => part?.get(group) ?? 0n;
-  const text = (value: bigint) => (control.unit === 'money' ? money(value) : value.toString());
-  const left = (of: (part: Sums | undefined) => bigint) =>
-    of(sums.merged) + of(sums.excluded) + of(sums.rejected) + of(sums.kept);
-  const net = all(source) - all(sums.copies);
-  const groups = [...new Set([...source.keys(), ...(sums.target?.keys() ?? [])])].sort().map((group) => {
-    const there = at(source, group) - at(sums.copies, group) - left((part) => at(part, group));
-    const here = at(sums.target, group);
-    return { group, source: text(there), target: text(here), balanced: there === here };
-  });
-  return {
-    name: control.name,
-    unit: control.unit,
-    source: text(net),
-    target: text(all(sums.target)),
-    copies: text(all(sums.copies)),
-    merged: text(all(sums.merged)),
-    excluded: text(all(sums.excluded)),
-    rejected: text(all(sums.rejected)),
-    keptByPeople: text(all(sums.kept)),
-    balanced: net === all(sums.target) + left(all) && groups.every((group) => group.balanced),
-    groups,
-  };
+/** Adds what the lines say themselves: the amounts of everything that has no row of its own in the target. */
+async function addLines({ session, layout }: TotalsInput, entity: string, parts: Parts): Promise<void> {
+  await parts.add(
+    session,
+    (sums) => `
+    SELECT l.state AS part, l.control_group AS grouped, ${sums((index) => amountOf(index))}
+    FROM ${layout.lines} l
+    WHERE l.entity = ${entityNumber(layout, entity)} AND l.state IN ('copy', 'merged', 'excluded', 'rejected')
+    GROUP BY 1, 2`,
+  );
 }
 
-async function grouped(session: Session, sql: string): Promise<Map<string, Sums>> {
-  const { rows } = await session.query<{ part: string; grouped: string | null; sum: string | null }>(sql);
-  const parts = new Map<string, Sums>();
-  for (const row of rows) {
-    const sums = parts.get(row.part) ?? new Map<string, bigint>();
-    const group = row.grouped ?? 'no date';
-    sums.set(group, (sums.get(group) ?? 0n) + BigInt(row.sum ?? '0'));
-    parts.set(row.part, sums);
-  }
-  return parts;
+/** Adds what stands in one unit's rows, and what people's values there make of it. */
+async function addTarget(
+  { session, layout, kept }: TotalsInput,
+  unit: Unit,
+  { group, values }: TargetRows,
+  parts: Parts,
+): Promise<void> {
+  const joined = `${layout.lines} l JOIN ${unit.plan} p ON p.n = l.n JOIN ${unit.target} t ON t.id = p.id`;
+  const amounts = values.map((value, index) => (value === null ? '0::bigint' : amountOf(index)));
+  const stands = values.map((value) => (value === null ? '0::bigint' : `(${value})::bigint`));
+  await parts.add(
+    session,
+    (sums) => `
+    SELECT 'target' AS part, ${group} AS grouped, ${sums((index) => stands[index] ?? '0')}
+    FROM ${joined} GROUP BY 2`,
+  );
+  const columns = values.map((_, index) => `v${index}`).join(', ');
+  // Both sides by their own group: people may have moved a stay into another month.
+  await parts.add(
+    session,
+    (sums) => `
+    SELECT 'kept' AS part, grouped, ${sums((index) => `v${index}`)}
+    FROM ${joined} JOIN (${kept.edited(unit)}) k ON k.n = l.n
+    CROSS JOIN LATERAL (VALUES (l.control_group, ${amounts.join(', ')}),
+      (${group}, ${stands.map((value) => `-${value}`).join(', ')})) AS v(grouped, ${columns})
+    GROUP BY 2`,
+  );
+  if (unit.primary) return;
+  await parts.add(
+    session,
+    (sums) => `
+    SELECT 'kept' AS part, l.control_group AS grouped, ${sums((index) => amounts[index] ?? '0')}
+    FROM ${layout.lines} l JOIN (${kept.deleted(unit)}) k ON k.n = l.n GROUP BY 2`,
+  );
 }
 
-function money(cents: bigint): string {
-  const absolute = (cents < 0n ? -cents : cents).toString().padStart(3, '0');
-  return `${cents < 0n ? '-' : ''}${absolute.slice(0, -2)}.${absolute.slice(-2)}`;
-}
+const amountOf = (index: number) => `coalesce(l.control[${index + 1}], 0)`;

@@ -18,6 +18,12 @@ export function figure(value: number | string): Html {
   return ZERO.test(shown) ? html`<span class="zero">${shown}</span>` : html`<span>${shown}</span>`;
 }
 
+/** A difference for a table cell: `+5.00`, `-5.00`, zero muted. Null stands for amounts that are no numbers. */
+export function signed(text: string | null): Html {
+  if (text === null) return html`<span>?</span>`;
+  return figure(/^\d/.test(text) && !ZERO.test(text) ? `+${text}` : text);
+}
+
 /** `reservation_types` as `Reservation types`, `reservations.starts` as `Reservations: starts`. */
 export function label(name: string): string {
   const words = name.replace(/\./g, ': ').replace(/[_-]+/g, ' ').trim();

@@ -1,5 +1,6 @@
 import type { Severity } from '../core/issue.ts';
 import type {
+  BalanceAccount,
   BatchReference,
   EntityAccount,
   ForcedAccount,
@@ -18,7 +19,9 @@ export interface RunJson {
   entities: EntityAccount[];
   tables: TableAccount[];
   /** source = target + merged + excluded + rejected + keptByPeople. */
-  totals: Omit<TotalAccount, 'unit' | 'copies' | 'groups'>[];
+  totals: Omit<TotalAccount, 'unit' | 'copies' | 'standing' | 'dimensions' | 'groups'>[];
+  /** What owners owe; null where no owner states a balance. The owners that differ stand in the report. */
+  balances: Omit<BalanceAccount, 'differences'> | null;
   issues: { code: string; severity: Severity; count: number }[];
   forced: ForcedAccount[];
   verification: {
@@ -42,6 +45,7 @@ export function runJson(model: RunModel, report: { html: string; json: string } 
     entities: model.entities.map(entityJson),
     tables: model.tables,
     totals: model.totals.map(totalJson),
+    balances: balancesJson(model.balances),
     issues: model.issues.map(({ code, severity, count }) => ({ code, severity, count })),
     forced: model.forced,
     verification: { compared, different, missing, unexpected, notChecked },
@@ -60,4 +64,11 @@ function entityJson(account: EntityAccount): EntityAccount {
 function totalJson(total: TotalAccount): RunJson['totals'][number] {
   const { name, source, target, merged, excluded, rejected, keptByPeople, balanced } = total;
   return { name, source, target, merged, excluded, rejected, keptByPeople, balanced };
+}
+
+/** A batch that an older version stored has no balances. */
+function balancesJson(account: BalanceAccount | null | undefined): RunJson['balances'] {
+  if (!account) return null;
+  const { notChecked, owners, differing, gingr, tailtown, difference } = account;
+  return { notChecked, owners, differing, gingr, tailtown, difference };
 }

@@ -23,7 +23,10 @@ export const LEVELS: readonly Limits[] = [
   { rows: 60, examples: 0, groups: 0, text: 80 },
 ];
 
-/** The same value with every text in it (keys too) cut to `longest` characters, marked by `…`. */
+/**
+ * The same value with every text in it (keys too) cut to `longest` characters, marked by `…`. The name of a group is
+ * taken apart into month, location and method, so that it is cut only where it is shown.
+ */
 export function clipped<T>(value: T, longest: number): T;
 export function clipped(value: unknown, longest: number): unknown {
   if (typeof value === 'string') return clip(value, longest);
@@ -31,7 +34,10 @@ export function clipped(value: unknown, longest: number): unknown {
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value);
   return Object.fromEntries(
-    entries.map(([key, item]) => [clip(key, longest), clipped<unknown>(item, longest)]),
+    entries.map(([key, item]) => [
+      clip(key, longest),
+      key === 'group' ? item : clipped<unknown>(item, longest),
+    ]),
   );
 }
 

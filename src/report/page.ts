@@ -5,15 +5,18 @@ import { clipped, LEVELS, type Limits, weightOf } from './limits.ts';
 import { SCRIPT } from './script.ts';
 import { accountingSection } from './sections/accounting.ts';
 import { alterationsSection } from './sections/alterations.ts';
+import { balancesSection } from './sections/balances.ts';
 import { filesSection } from './sections/files.ts';
 import { forcedSection } from './sections/forced.ts';
 import { issuesSection } from './sections/issues.ts';
 import { leftOutSection } from './sections/left-out.ts';
 import { migratedSection } from './sections/migrated.ts';
+import { moneySection } from './sections/money.ts';
 import { reasonsSection } from './sections/reasons.ts';
 import { tablesSection } from './sections/tables.ts';
 import { durationsSection, fingerprintsSection } from './sections/technical.ts';
 import { totalsSection } from './sections/totals.ts';
+import { vaccinationsSection } from './sections/vaccinations.ts';
 import { verdictSection } from './sections/verdict.ts';
 import { verificationSection } from './sections/verification.ts';
 import { STYLE } from './style.ts';
@@ -39,6 +42,9 @@ const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha25
 const CONTENTS = [
   ['accounting', 'Is everything there?'],
   ['reasons', 'Why not'],
+  ['money', 'Money'],
+  ['balances', 'What owners owe'],
+  ['vaccinations', 'Vaccinations'],
   ['tables', 'Rows in Tailtown'],
   ['totals', 'Control totals'],
   ['issues', 'Issues'],
@@ -71,6 +77,9 @@ ${migratedSection(model)}
 <nav class="contents" aria-label="Contents"><ul>${CONTENTS.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 ${accountingSection(model, limits)}
 ${reasonsSection(model, limits)}
+${moneySection(model, limits)}
+${balancesSection(model, limits)}
+${vaccinationsSection(model, limits)}
 ${tablesSection(model, limits)}
 ${totalsSection(model, limits)}
 ${issuesSection(model, limits)}

@@ -43,6 +43,11 @@ main > section { background: var(--card); border: 1px solid var(--line); border-
 .marks:empty { display: none; }
 .alarm { background: var(--alarm) !important; border-color: var(--alarm) !important; color: var(--alarm-text); }
 .alarm h2 { font-size: 1.6rem; } .alarm a { color: inherit; font-weight: 600; } .alarm ul { margin: 12px 0 0; padding-left: 20px; }
+.statement { border-radius: 8px; padding: 12px 16px; margin: 0 0 20px; max-width: none; border: 1px solid; }
+.statement.good { color: var(--good); background: var(--good-ground); } .statement.warn { color: var(--warn); background: var(--warn-ground); } .statement.unknown { color: var(--unknown); background: var(--unknown-ground); border-style: dashed; }
+.statement .badge { border: 1px solid; margin-right: 6px; } .alarm.statement { padding: 18px 20px; } .loud { font-size: 1.6rem; font-weight: 700; line-height: 1.25; margin: 0; }
+h2 + .statement { margin-top: 16px; }
+.steps { max-width: 75ch; padding-left: 24px; } .steps li { margin: 6px 0; }
 .contents ul { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none; margin: 24px 0; padding: 0; font-size: .9375rem; }
 .contents a { display: inline-block; padding: 4px 0; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 18px 32px; margin: 18px 0 0; }
@@ -60,7 +65,7 @@ tbody th { font-weight: 500; }
 .sign { color: var(--muted); padding-right: 3px; }
 tfoot th, tfoot td { font-weight: 600; border-bottom: 0; border-top: 2px solid var(--line); } tfoot .sign { font-weight: 400; }
 tr.broken > *, li.broken { background: var(--alarm); color: var(--alarm-text); font-weight: 700; }
-tr.broken .sign, tr.broken .zero, li.broken .zero { color: inherit; }
+tr.broken .sign, tr.broken .zero, tr.broken .small, li.broken .zero { color: inherit; }
 tr.doubtful > *, li.doubtful { background: var(--unknown-ground); }
 .badge { display: inline-block; padding: 1px 9px; border-radius: 99px; font-size: .8125rem; font-weight: 600; }
 td .badge { min-width: max-content; }
@@ -68,7 +73,8 @@ td .badge { min-width: max-content; }
 .badge.bad { color: var(--bad); background: var(--bad-ground); } .badge.info { color: var(--info); background: var(--info-ground); }
 .badge.unknown { color: var(--unknown); background: var(--unknown-ground); border: 1px dashed currentColor; }
 .broken .badge { background: none; color: inherit; padding: 0; min-width: 0; border: 0; }
-details { margin-top: 14px; } summary { cursor: pointer; color: var(--link); padding: 4px 0; width: fit-content; max-width: 100%; } details > .scroll { margin-top: 6px; }
+details { margin-top: 14px; } summary { cursor: pointer; color: var(--link); padding: 4px 0; width: fit-content; max-width: 100%; } details > .scroll { margin-top: 6px; } details + details { margin-top: 2px; }
+.scroll + .intro, .more + .intro { margin-top: 20px; }
 .code { color: var(--muted); font-size: .8125rem; }
 .value { background: var(--soft); border-radius: 4px; padding: 1px 5px; white-space: pre-wrap; unicode-bidi: isolate; }
 .path { overflow-wrap: anywhere; }
@@ -82,7 +88,7 @@ details { margin-top: 14px; } summary { cursor: pointer; color: var(--link); pad
 .issue p { margin: 6px 0; } .issue details { margin-top: 6px; }
 .count { font-weight: 700; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .plain { list-style: none; margin: 0; padding: 0; } .plain .row { padding: 10px 12px; margin: 0; border-bottom: 1px solid var(--line); }
-.plain summary, .plain > .row { position: relative; } .plain details > summary { width: auto; color: inherit; padding-right: 76px; } .plain summary .count, li.row > .count { position: absolute; right: 0; } li.row > .count { right: 12px; }
+.plain summary, .plain > .row { position: relative; } .plain details > summary { width: auto; color: inherit; padding-right: 76px; } .plain summary .count, li.row > .count { position: absolute; right: 0; } li.row > .count { right: 12px; } li.row:has(> .count) { padding-right: 76px; }
 .checks { list-style: none; padding: 0; margin: 18px 0; display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); }
 .checks li { border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; display: grid; gap: 4px; justify-items: start; }
 .big { font-size: 1.6rem; font-weight: 600; line-height: 1.2; font-variant-numeric: tabular-nums; }
@@ -92,7 +98,7 @@ details { margin-top: 14px; } summary { cursor: pointer; color: var(--link); pad
 .grid { stroke: var(--line); fill: none; } .tick { fill: var(--muted); font-size: 11px; }
 .key { display: inline-block; width: 10px; height: 10px; border: 1px solid var(--text); margin: 0 4px 0 10px; } .key.source { margin-left: 0; } .key.target { background: var(--bar); border-color: var(--bar); }
 footer { color: var(--muted); font-size: .8125rem; }
-@media (max-width: 760px) {
+@media screen and (max-width: 760px) {
   .page { padding: 12px 12px 40px; } main > section { padding: 20px 16px; margin: 14px 0; border-radius: 10px; }
   table, tbody, tfoot, tr, td, th { display: block; } thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .scroll { overflow: visible; margin: 0; padding: 0; }
@@ -106,8 +112,8 @@ footer { color: var(--muted); font-size: .8125rem; }
 }
 @media print {
   :root { color-scheme: light; --ground: #fff; --card: #fff; --text: #000; --muted: #444; --line: #bbb; } body { font-size: 10.5pt; }
-  .page { max-width: none; padding: 0; } main > section { border: 0; border-radius: 0; padding: 0; margin: 0 0 22pt; } .verdict, .alarm { padding: 10pt 14pt !important; border: 2pt solid #000 !important; }
-  .contents, .skip, .filter { display: none !important; } .scroll, .plot { overflow: visible; } tr, .issue, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  .page { max-width: none; padding: 0; } main > section { border: 0; border-radius: 0; padding: 0; margin: 0 0 22pt; } .verdict, .alarm { padding: 10pt 14pt !important; border: 2pt solid #000 !important; } .statement { border-color: #000; }
+  .contents, .skip, .filter { display: none !important; } .scroll, .plot { overflow: visible; } tfoot { display: table-row-group; } th, td { padding-top: 4pt; padding-bottom: 4pt; } .chart svg { max-width: 100%; height: auto; } tr, .issue, h2, h3, .chart, .statement { break-inside: avoid; } h2, h3, summary, thead { break-after: avoid; } tbody tr:first-child { break-before: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -14,6 +14,7 @@ export function summaryTable(model: RunModel): string {
     records(model),
     rows(model),
     totals(model),
+    balances(model),
     issues(model),
     forced(model),
     notChecked(model),
@@ -85,6 +86,14 @@ function totals(model: RunModel): string[] {
     ),
     ...faults,
   ];
+}
+
+/** What was not checked stands among the other checks that were not. */
+function balances({ balances: account }: RunModel): string[] {
+  if (!account || account.notChecked !== null) return [];
+  const compared = `balances: ${count(account.owners)} owners compared`;
+  if (account.differing === 0) return [`${compared}, all agree`];
+  return fold(`${compared}, ${count(account.differing)} differ by ${amount(account.difference)} net`);
 }
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;

@@ -2,7 +2,9 @@ import { EXIT, type ExitStatus } from '../core/errors.ts';
 import { OUTCOMES } from '../core/outcome.ts';
 import type { EntityAccount, RunModel, RunStatus, TotalAccount } from '../reconcile/model.ts';
 import { decimalsOf, sumOf, textOf } from './decimal.ts';
-import { amount, count, label, plural } from './format.ts';
+import { amount, count, plural } from './format.ts';
+import { groupName, isOff } from './groups.ts';
+import { entityName, totalName } from './names.ts';
 
 /** A line that does not add up, or a comparison that failed, and where the page shows it. */
 export interface Fault {
@@ -43,8 +45,10 @@ function faultsOf(model: RunModel): Fault[] {
   const add = (anchor: string, name: string, text: string | null) => {
     if (text !== null) faults.push({ anchor, text: `${name}: ${text}` });
   };
-  for (const account of model.entities) add('accounting', label(account.entity), entityFault(account));
-  for (const total of model.totals) add('totals', label(total.name), totalFault(total));
+  for (const account of model.entities) add('accounting', entityName(account.entity), entityFault(account));
+  for (const total of model.totals) {
+    add(total.unit === 'money' ? 'money' : 'totals', totalName(total.name), totalFault(total));
+  }
   const { different, missing, unexpected, safetyDifferent } = model.verification;
   if (different > 0) add('verification', 'Comparison', `${plural(different, 'value')} different`);
   if (missing > 0) add('verification', 'Comparison', `${plural(missing, 'row')} missing`);
@@ -69,16 +73,32 @@ export function entityFault(account: EntityAccount): string | null {
 
 /** Why a control total does not add up, or null where it does. `source` is without what copies repeat. */
 export function totalFault(total: TotalAccount): string | null {
+  const open = openAmount(total);
+  if (open === null) return 'an amount is not a number';
+  if (open.startsWith('-')) return `${amount(open.slice(1))} unaccounted for`;
+  if (sumOf([open]) !== 0n) return `${amount(open)} more than in Gingr`;
+  const off = offGroups(total);
+  if (off.length > 0) {
+    const named = off.slice(0, 3).map(({ group }) => groupName(group, total));
+    const rest = off.length > 3 ? ` and ${count(off.length - 3)} more` : '';
+    return `groups that do not add up: ${named.join('; ')}${rest}`;
+  }
+  if (!areWhole(total)) return 'its groups are not all of it';
+  return total.balanced ? null : 'reconciliation found an imbalance';
+}
+
+const areWhole = ({ groups = [], target }: TotalAccount): boolean =>
+  groups.length === 0 || sumOf(groups.map((group) => group.target)) === sumOf([target]);
+
+/** What was found for a control total less what Gingr has, as decimal text; null where an amount is no number. */
+export function openAmount(total: TotalAccount): string | null {
   const source = sumOf([total.source]);
   const found = sumOf(partsOf(total));
-  if (source === null || found === null) return 'an amount is not a number';
-  if (source !== found) return `${amount(textOf(source - found, decimalsOf(total.source)))} unaccounted for`;
-  if (!total.balanced) return 'reconciliation found an imbalance';
-  const groups = (total.groups ?? []).filter((group) => !group.balanced).map((group) => group.group);
-  if (groups.length === 0) return null;
-  const named = `${groups.slice(0, 3).join(', ')}${groups.length > 3 ? ` and ${count(groups.length - 3)} more` : ''}`;
-  return `groups that do not add up: ${named}`;
+  return source === null || found === null ? null : textOf(found - source, decimalsOf(total.source));
 }
+
+export const offGroups = (total: TotalAccount): NonNullable<TotalAccount['groups']> =>
+  (total.groups ?? []).filter(isOff);
 
 const partsOf = (total: TotalAccount): string[] => [
   total.target,

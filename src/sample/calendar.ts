@@ -39,6 +39,18 @@ export function longDay(day: number): string {
 export const localMidnight = (day: number): string =>
   String(day * DAY_SECONDS + (summerAtMidnight(day) ? 6 : 7) * 3600);
 
+/** Unix seconds of a wall-clock time; of the hour that exists twice the first one. */
+export function localInstant(day: number, hour: number, minute = 0): number {
+  const year = Number(dateText(day).slice(0, 4));
+  const changed = hour >= 2 && (day === nthSunday(year, 3, 2) || day === nthSunday(year, 11, 1));
+  const summer = summerAtMidnight(day) !== changed;
+  return day * DAY_SECONDS + (hour + (summer ? 6 : 7)) * 3600 + minute * 60;
+}
+
+/** `YYYY-MM-DD HH:mm:ss` of unix seconds, in UTC: an instant as a column of the target has it. */
+export const utcText = (seconds: number): string =>
+  new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+
 function summerAtMidnight(day: number): boolean {
   const year = Number(dateText(day).slice(0, 4));
   return day > nthSunday(year, 3, 2) && day <= nthSunday(year, 11, 1);

@@ -91,6 +91,7 @@ function config(entities: readonly KeyEntity[]): string {
     'reservationTimeMode: wall-as-utc',
     'conflicts: target-wins',
     'consentUnknown: deny',
+    'balanceSign: owes-positive',
     '',
   ].join('\n');
 }

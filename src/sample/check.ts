@@ -1,12 +1,12 @@
 import type { RunModel } from '../reconcile/model.ts';
-import type { AnswerKey, KeyExpectation, KeyRecord, KeyValue } from './key.ts';
+import type { AnswerKey, KeyExpectation, KeyRecord } from './key.ts';
 
 /** Where the check asks for single records: the control tables and the target, whatever they are. */
 export interface KeyLookup {
   /** How a record ended at the last load; null for one that no batch knows. */
   outcomeOf(entity: string, id: string): Promise<{ outcome: string; code: string | null } | null>;
   /** One column of the record's row; undefined where there is no row. */
-  valueOf(entity: string, id: string, table: string, column: string): Promise<unknown>;
+  valueOf(entity: string, id: string, table: string, column: string, part?: string): Promise<unknown>;
 }
 
 /** Holds a first load to its answer key; every difference is a sentence. */
@@ -23,6 +23,8 @@ export async function compareWithKey(
   compareEntities(check, model, key);
   compareIssues(check, model, key);
   compareForced(check, model, key);
+  compareTotals(check, model, key);
+  compareBalances(check, model, key);
   for (const record of key.records) await compareRecord(check, record, lookup);
   for (const expectation of key.expect) await compareValue(check, expectation, lookup);
   return { statements: check.statements, differences: check.differences };
@@ -33,6 +35,10 @@ class Check {
   readonly differences: string[] = [];
 
   equal(what: string, expected: number, actual: number): void {
+    this.same(what, String(expected), String(actual));
+  }
+
+  same(what: string, expected: string, actual: string): void {
     this.holds(expected === actual, `${what}: the key says ${expected}, the run ${actual}.`);
   }
 
@@ -75,6 +81,25 @@ function compareForced(check: Check, model: RunModel, key: AnswerKey): void {
   }
 }
 
+const PARTS = ['source', 'target', 'merged', 'excluded', 'rejected'] as const;
+
+/** Text against text: an amount is never a binary fraction. */
+function compareTotals(check: Check, model: RunModel, key: AnswerKey): void {
+  for (const expected of key.totals) {
+    const actual = model.totals.find(({ name }) => name === expected.name);
+    for (const part of PARTS)
+      check.same(`Total ${expected.name}, ${part}`, expected[part], actual?.[part] ?? 'nothing');
+    check.holds(actual?.balanced === true, `Total ${expected.name} does not balance.`);
+  }
+}
+
+function compareBalances(check: Check, model: RunModel, key: AnswerKey): void {
+  const { notChecked } = model.balances ?? {};
+  check.holds(!notChecked, `The owners' balances were not compared: ${notChecked}`);
+  for (const part of ['owners', 'differing', 'gingr', 'tailtown'] as const)
+    check.same(`Balances, ${part}`, String(key.balances[part]), String(model.balances?.[part] ?? 'nothing'));
+}
+
 async function compareRecord(check: Check, record: KeyRecord, lookup: KeyLookup): Promise<void> {
   const { entity, id, outcome, code, why } = record;
   const found = await lookup.outcomeOf(entity, id);
@@ -86,8 +111,8 @@ async function compareRecord(check: Check, record: KeyRecord, lookup: KeyLookup)
 }
 
 async function compareValue(check: Check, expectation: KeyExpectation, lookup: KeyLookup): Promise<void> {
-  const { entity, id, table, column, value, why } = expectation;
-  const found = await lookup.valueOf(entity, id, table, column);
+  const { entity, id, table, part, column, value, why } = expectation;
+  const found = await lookup.valueOf(entity, id, table, column, part);
   check.holds(
     found !== undefined && plain(found) === plain(value),
     `${table}.${column} of ${entity}/${id} (${why}) must be ${plain(value)}, but ${found === undefined ? 'there is no row' : `is ${plain(found)}`}.`,
@@ -96,10 +121,16 @@ async function compareValue(check: Check, expectation: KeyExpectation, lookup: K
 
 const TIMESTAMP = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.0+)?Z?$/;
 
-/** One spelling for values that drivers spell in several ways: instants, numbers. */
+/** One spelling for values that drivers spell in several ways: instants, numbers, the order of keys. */
 function plain(value: unknown): string {
   if (value instanceof Date) return plain(value.toISOString());
   if (typeof value === 'bigint') return String(value);
   if (typeof value === 'string') return JSON.stringify(value.replace(TIMESTAMP, '$1 $2'));
-  return JSON.stringify((value ?? null) as KeyValue);
+  return JSON.stringify(ordered(value ?? null));
+}
+
+function ordered(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, ordered(item)]));
 }

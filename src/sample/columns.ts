@@ -22,6 +22,27 @@ export const VET_COLUMNS = words('id name phone_number address_1 city state zip 
 
 export const LIST_COLUMNS = words('value label');
 
+export const IMMUNIZATION_TYPE_COLUMNS = words('id type required species_id species');
+
+/** `formated_expiry_date` is Gingr's own spelling. */
+export const IMMUNIZATION_COLUMNS = words(`
+  id animal_id type_id type expiration_date formated_expiry_date administered_date note last_updated updated_by`);
+
+export const INVOICE_COLUMNS = words(`
+  id owner_id reservation_id location_id create_stamp subtotal discount tax_amount total complete is_returned
+  item_count voided_item_count user_id username payment_method first_name last_name email`);
+
+export const INVOICE_LINE_COLUMNS = words(`
+  id invoice_id description quantity unit_price total tax_amount refund_amount tax_refund_amount voided`);
+
+export const PAYMENT_COLUMNS = words(`
+  id invoice_id location_id payment_method_type processor total_balance transaction_time zero_payment
+  payment_allocation_refund description`);
+
+export const DEPOSIT_COLUMNS = words(`
+  id payment_id deposit_amount paid_amount payment_method payment_method_id consumed_at created_at refunded_at
+  refund_amount forfeited_at cancel_stamp check_out_stamp`);
+
 /** The 54 columns of the day export (2.3.1). */
 export const STAY_COLUMNS = words(`
   id start_date end_date r_notes wait_list_stamp answer_1 answer_2 answer_3 type type_id only_appointment color

@@ -6,9 +6,11 @@ import { filler, shortLine, unclosedLine, undecodableLine, undecodableName } fro
 import { NAMELESS_TYPE, overlayFiles, STAY_TYPES } from './catalogue.ts';
 import { ANIMAL_COLUMNS, type Cells, OWNER_COLUMNS, STAY_COLUMNS } from './columns.ts';
 import { EXPECTED_OWNERS, expectAnimal, expectOwner, expectStay } from './expected.ts';
+import { Extras } from './extras.ts';
 import { ANSWER_KEY, KeyBuilder, writeKey } from './key.ts';
 import { LOCATIONS, SPECIES, TEMPERAMENTS, writeList, writeTypes, writeVets } from './lists.ts';
 import { LodgingBook } from './lodging-book.ts';
+import { type Visit, visitOf } from './money/ordinary.ts';
 import { ODD_KINDS, writeOddStay } from './odd-stays.ts';
 import { makeOwner, type SampleOwner, writeOwner } from './owners.ts';
 import { periodOf, spansOf } from './periods.ts';
@@ -27,6 +29,8 @@ export interface GenerateOptions {
   days?: number;
   /** About so many stays per owner, as far as the days hold them apart. Default 5; real resorts have 10 to 17. */
   staysPerOwner?: number;
+  /** Whether there are money and vaccinations too. Default true. */
+  extras?: boolean;
 }
 
 export interface Generated {
@@ -49,8 +53,11 @@ export async function generateResort(options: GenerateOptions): Promise<Generate
   const files = [...writeLists(out, book, seed, owners)];
   const lodgings = new LodgingBook();
   const period = periodOf(options);
-  const stays = new StayFiles(out, spansOf(period), book, lodgings);
-  files.push(...(await writeRecords(options, period, stays, book)));
+  const spans = spansOf(period);
+  const stays = new StayFiles(out, spans, book, lodgings);
+  const extras = options.extras === false ? null : new Extras(out, book, seed, oddEveryOf(owners), spans);
+  files.push(...(await writeRecords(options, period, stays, extras, book)));
+  if (extras) files.push(...extras.close());
   breakStayFiles(stays, book);
   stays.close();
   files.push(...stays.files.map(({ path }) => path));
@@ -104,6 +111,7 @@ async function writeRecords(
   { seed, owners: count, out }: GenerateOptions,
   period: Period,
   stays: StayFiles,
+  extras: Extras | null,
   book: KeyBuilder,
 ): Promise<string[]> {
   const owners = new ExportFile(out, 'export/owners.csv', OWNER_COLUMNS, {
@@ -120,18 +128,16 @@ async function writeRecords(
   let stayCount = 0;
   for (let index = 0; index < count; index += 1) {
     const owner: SampleOwner = makeOwner(seed, index, previous, book);
-    writeOwner(owners, owner, index, book);
-    if (previous && index <= EXPECTED_OWNERS) expectOwner(book, previous, owner);
-    if (index % 200 === 19) shortLine(owners, 'owners', book, `7${index}`);
-    if (index % 300 === 29)
-      undecodableLine(owners, 'owners', book, filler(`7${index}`, OWNER_COLUMNS.length, undecodableName));
+    const expected = index < EXPECTED_OWNERS;
+    const visits: Visit[] = [];
     let named = 0;
     for (let nth = 0; nth < owner.animals; nth += 1) {
       const place = animalCount;
       animalCount += 1;
       const animal = makeAnimal(seed, place, owner, count, book);
       writeAnimal(animals, animal, place, book);
-      if (index < EXPECTED_OWNERS) expectAnimal(book, animal);
+      if (expected) expectAnimal(book, animal);
+      extras?.vaccinate(animal, place, expected);
       if (animal.cells['owner_id'] === owner.cells['id']) named += 1;
       const guest = { owner, animal, index: place };
       const odd = place % oddEvery === 2 && animal.fate === 'inserted';
@@ -150,11 +156,20 @@ async function writeRecords(
       }
       for (const stay of ordinaryStays(seed, guest, period, stayCount)) {
         stays.write(stay);
-        if (index < EXPECTED_OWNERS) expectStay(book, stay);
+        if (expected) expectStay(book, stay);
         stayCount += 1;
+        const visit = visitOf(stay);
+        if (visit) visits.push(visit);
       }
     }
     if (named === 0 && owner.fate === 'inserted') book.issue('OWNER_WITHOUT_ANIMALS');
+    if (extras) extras.sell(owner, index, visits, expected);
+    else if (owner.fate === 'inserted') book.owes(0n, 0n);
+    writeOwner(owners, owner, index, book);
+    if (previous && index <= EXPECTED_OWNERS) expectOwner(book, previous, owner);
+    if (index % 200 === 19) shortLine(owners, 'owners', book, `7${index}`);
+    if (index % 300 === 29)
+      undecodableLine(owners, 'owners', book, filler(`7${index}`, OWNER_COLUMNS.length, undecodableName));
     previous = owner;
     lender ??= owner;
     if (index % 500 === 0) await breathe();

@@ -1,6 +1,7 @@
 import { createReadStream, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { RuleCode } from '../core/rules/index.ts';
+import { decimal } from './money/cents.ts';
 
 /** How a sample must end at a first load into an empty target, known from how it was made. */
 
@@ -29,16 +30,36 @@ export interface KeyRecord {
   why: string;
 }
 
-export type KeyValue = string | number | boolean | null | string[];
+export type KeyValue = string | number | boolean | null | string[] | { [key: string]: KeyValue };
 
 /** A value in the record's row of the target; timestamps are `YYYY-MM-DD HH:mm:ss` as the column has them. */
 export interface KeyExpectation {
   entity: string;
   id: string;
   table: string;
+  /** Which of the record's rows in the table, where it has several. */
+  part?: string;
   column: string;
   value: KeyValue;
   why: string;
+}
+
+/** One control total, as decimal text: source = the other four. */
+export interface KeyTotal {
+  name: string;
+  source: string;
+  target: string;
+  merged: string;
+  excluded: string;
+  rejected: string;
+}
+
+/** What the owners that are moved owe: by Gingr's own balances, and by the invoices and payments that are moved. */
+export interface KeyBalances {
+  owners: number;
+  differing: number;
+  gingr: string;
+  tailtown: string;
 }
 
 export interface AnswerKey {
@@ -49,6 +70,8 @@ export interface AnswerKey {
   issues: Record<string, number>;
   /** Uses of forced values in rows that are written. */
   forced: { table: string; column: string; count: number }[];
+  totals: KeyTotal[];
+  balances: KeyBalances;
   records: KeyRecord[];
   /** False where there are more than the key lists. */
   recordsComplete: boolean;
@@ -63,6 +86,8 @@ export class KeyBuilder {
   readonly #entities = new Map<string, KeyEntity>();
   readonly #issues = new Map<string, number>();
   readonly #forced = new Map<string, { table: string; column: string; count: number }>();
+  readonly #totals = new Map<string, { decimals: boolean } & Record<KeyOutcome, bigint>>();
+  readonly #owing = { owners: 0, differing: 0, gingr: 0n, tailtown: 0n };
   readonly #records: KeyRecord[] = [];
   readonly #expect: KeyExpectation[] = [];
   #complete = true;
@@ -93,6 +118,12 @@ export class KeyBuilder {
     if (id !== null) this.record({ entity, id, outcome, code, why });
   }
 
+  /** A record that is folded into another one, which then says what it said: its outcome tells, and no issue. */
+  folded(entity: string, id: string | null, code: RuleCode, why: string): void {
+    this.#read(entity, 1, 'merged');
+    if (id !== null) this.record({ entity, id, outcome: 'merged', code, why });
+  }
+
   /** A record of a reference list: it is carried into the records that use it, and not named one by one. */
   listed(entity: string): void {
     this.ended(entity, null, 'excluded', 'REFERENCE_ONLY', '');
@@ -116,10 +147,32 @@ export class KeyBuilder {
     this.#forced.set(name, known);
   }
 
-  /** What columns of the record's row must hold. */
+  /** What a record adds to a control total of money, in cents. */
+  total(name: string, outcome: KeyOutcome, amount: bigint): void {
+    this.#total(name, true)[outcome] += amount;
+  }
+
+  /** A record that a control total counts. */
+  counted(name: string, outcome: KeyOutcome): void {
+    this.#total(name, false)[outcome] += 1n;
+  }
+
+  /** What an owner who is moved owes, in cents: in Gingr's own words, and by the invoices and payments that are moved. */
+  owes(gingr: bigint, tailtown: bigint): void {
+    this.#owing.owners += 1;
+    this.#owing.gingr += gingr;
+    this.#owing.tailtown += tailtown;
+    if (gingr === tailtown) return;
+    this.#owing.differing += 1;
+    this.issue('OWNER_BALANCE_DIFFERS');
+  }
+
+  /** What columns of the record's row must hold; `table/part` where the record has several rows in the table. */
   expect(entity: string, id: string, table: string, values: Record<string, KeyValue>, why: string): void {
+    const [name = '', part] = table.split('/');
+    const row = { entity, id, table: name, ...(part === undefined ? {} : { part }) };
     for (const [column, value] of Object.entries(values)) {
-      if (this.#expect.length < MOST_RECORDS) this.#expect.push({ entity, id, table, column, value, why });
+      if (this.#expect.length < MOST_RECORDS) this.#expect.push({ ...row, column, value, why });
     }
   }
 
@@ -130,10 +183,33 @@ export class KeyBuilder {
       entities: byName(this.#entities).map(([, account]) => account),
       issues: Object.fromEntries(byName(this.#issues)),
       forced: byName(this.#forced).map(([, use]) => use),
+      totals: byName(this.#totals).map(([name, { decimals, ...parts }]): KeyTotal => {
+        const text = (amount: bigint) => (decimals ? decimal(amount) : String(amount));
+        const { inserted, merged, excluded, rejected } = parts;
+        return {
+          name,
+          source: text(inserted + merged + excluded + rejected),
+          target: text(inserted),
+          ...{ merged: text(merged), excluded: text(excluded), rejected: text(rejected) },
+        };
+      }),
+      balances: {
+        ...this.#owing,
+        gingr: decimal(this.#owing.gingr),
+        tailtown: decimal(this.#owing.tailtown),
+      },
       records: this.#records,
       recordsComplete: this.#complete,
       expect: this.#expect,
     };
+  }
+
+  #total(name: string, decimals: boolean): Record<KeyOutcome, bigint> {
+    const found = this.#totals.get(name);
+    if (found) return found;
+    const made = { decimals, inserted: 0n, merged: 0n, excluded: 0n, rejected: 0n };
+    this.#totals.set(name, made);
+    return made;
   }
 
   #read(entity: string, lines: number, outcome: KeyOutcome): void {

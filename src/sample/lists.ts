@@ -22,7 +22,10 @@ export const TEMPERAMENTS: Entries = [
   ['4', 'Calm'],
   ['5', 'Mean'],
 ];
-export const LOCATIONS: Entries = [['1', 'Harbor Pet Resort']];
+export const LOCATIONS: Entries = [
+  ['1', 'Harbor Pet Resort'],
+  ['2', 'Harbor Lakeside'],
+];
 
 /** Writes a `value,label` list; `again` are the values whose line stands there twice. */
 export function writeList(

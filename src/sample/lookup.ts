@@ -7,12 +7,12 @@ export function targetLookup(session: Session, tenant: string): KeyLookup {
   const first = async (sql: string, values: unknown[]) =>
     (await session.query<Record<string, unknown>>(sql, values)).rows[0];
 
-  const rowOf = (entity: string, id: string, table: string | null) =>
+  const rowOf = (entity: string, id: string, table: string | null, part: string | null) =>
     first(
       `SELECT x.target_id, x.kind FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
        WHERE s.tenant = $1 AND s.entity = $2 AND x.source_id = $3 AND ($4::text IS NULL OR s.target_table = $4)
-         AND x.closed_batch IS NULL ORDER BY x.id LIMIT 1`,
-      [tenant, entity, id, table],
+         AND ($5::text IS NULL OR s.part = $5) AND x.closed_batch IS NULL ORDER BY x.id LIMIT 1`,
+      [tenant, entity, id, table, part],
     );
 
   return {
@@ -23,10 +23,10 @@ export function targetLookup(session: Session, tenant: string): KeyLookup {
         [tenant, entity, id],
       );
       if (ended) return { outcome: String(ended['outcome']), code: textOf(ended['code']) };
-      return (await rowOf(entity, id, null)) ? { outcome: 'inserted', code: null } : null;
+      return (await rowOf(entity, id, null, null)) ? { outcome: 'inserted', code: null } : null;
     },
-    async valueOf(entity, id, table, column) {
-      const row = await rowOf(entity, id, table);
+    async valueOf(entity, id, table, column, part = '') {
+      const row = await rowOf(entity, id, table, part);
       if (!row) return undefined;
       const found = await first(`SELECT to_jsonb(t) -> $2 AS value FROM ${ident(table)} t WHERE t.id = $1`, [
         row['target_id'],

@@ -10,18 +10,25 @@ import {
 } from './broken-lines.ts';
 import { dayOf } from './calendar.ts';
 import { NAMELESS_TYPE, overlayFiles, STAY_TYPES } from './catalogue.ts';
-import { ANIMAL_COLUMNS, OWNER_COLUMNS, STAY_COLUMNS } from './columns.ts';
+import { ANIMAL_COLUMNS, INVOICE_COLUMNS, OWNER_COLUMNS, PAYMENT_COLUMNS, STAY_COLUMNS } from './columns.ts';
 import type { Generated } from './generate.ts';
 import { ANSWER_KEY, KeyBuilder, writeKey } from './key.ts';
 import { LOCATIONS, SPECIES, TEMPERAMENTS, writeList, writeTypes, writeVets } from './lists.ts';
 import { LodgingBook } from './lodging-book.ts';
+import { decimal } from './money/cents.ts';
+import { MoneyFiles } from './money/files.ts';
 import { fileName } from './periods.ts';
 import { ANIMALS, BREEDS, VETS } from './resort/animals.ts';
 import { expectValues } from './resort/expected.ts';
+import { LOOSE_DEPOSITS, LOOSE_LINES, LOOSE_PAYMENTS } from './resort/fallen-money.ts';
+import { INVOICES, OTHER_BALANCES } from './resort/money.ts';
 import { type HandRecord, OWNERS } from './resort/owners.ts';
 import { README } from './resort/readme.ts';
 import { STAYS } from './resort/stays.ts';
+import { VACCINATIONS } from './resort/vaccinations.ts';
 import { type FileSpan, StayFiles } from './stay-files.ts';
+import { VaccinationFile } from './vaccines/files.ts';
+import { writeVaccineTypes } from './vaccines/types.ts';
 import { CSV, ExportFile, type FileFormat, TSV } from './writer.ts';
 
 const BOM: FileFormat = { ...CSV, encoding: 'utf-8-bom', newline: '\r\n' };
@@ -54,6 +61,7 @@ const DAYS: readonly (readonly [date: string, format: FileFormat])[] = [
 export async function generateSampleResort(out: string): Promise<Generated> {
   mkdirSync(join(out, 'export'), { recursive: true });
   const book = new KeyBuilder();
+  const owing: Owing = new Map();
   const files = [
     writeList(out, book, 'locations', LOCATIONS),
     writeList(out, book, 'species', SPECIES, new Set(), SEMICOLON),
@@ -61,9 +69,12 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     writeList(out, book, 'breeds', BREEDS, new Set(['2'])),
     writeVets(out, book, VETS),
     writeTypes(out, book, [...STAY_TYPES, NAMELESS_TYPE]),
-    ...writeOwners(out, book),
+    ...writeMoney(out, book, owing),
+    ...writeOwners(out, book, owing),
     writeAnimals(out, book),
     ...writeStays(out, book),
+    writeVaccineTypes(out, book),
+    writeVaccinations(out, book),
   ];
   expectValues(book);
   const key = book.build(null);
@@ -77,7 +88,40 @@ export async function generateSampleResort(out: string): Promise<Generated> {
   return { files: files.map((file) => join(out, file)), answerKey: join(out, ANSWER_KEY) };
 }
 
-function writeOwners(out: string, book: KeyBuilder): string[] {
+/** By owner: what the invoices and payments that move leave, in cents. */
+type Owing = Map<string, bigint>;
+
+function writeMoney(out: string, book: KeyBuilder, owing: Owing): string[] {
+  const money = new MoneyFiles(out, book);
+  for (const invoice of INVOICES) {
+    const { balance } = money.write(invoice);
+    owing.set(invoice.owner, (owing.get(invoice.owner) ?? 0n) + balance);
+  }
+  for (const [invoice, line] of LOOSE_LINES) money.line(line, invoice);
+  for (const [invoice, payment] of LOOSE_PAYMENTS) money.payment(payment, invoice, '1');
+  for (const deposit of LOOSE_DEPOSITS) money.deposit(deposit, null);
+  shortLine(money.lines, 'invoice_lines', book, '790101');
+  const cells = filler('70190', INVOICE_COLUMNS.length, undecodableName);
+  undecodableLine(money.invoices, 'invoices', book, cells);
+  misplacedQuote(money.payments, 'payments', book, filler('890101', PAYMENT_COLUMNS.length));
+  money.close();
+  return money.files.map(({ path }) => path);
+}
+
+function writeVaccinations(out: string, book: KeyBuilder): string {
+  const lastDay = Math.max(...DAYS.map(([date]) => dayOf(date)));
+  const vaccinations = new VaccinationFile(out, book, lastDay);
+  for (const animal of new Set(VACCINATIONS.map((one) => one.animal)))
+    vaccinations.write(
+      VACCINATIONS.filter((one) => one.animal === animal),
+      'inserted',
+      true,
+    );
+  vaccinations.file.close();
+  return vaccinations.file.path;
+}
+
+function writeOwners(out: string, book: KeyBuilder, owing: Owing): string[] {
   const main = new ExportFile(out, 'export/owners.csv', OWNER_COLUMNS, BOM);
   const lakesideColumns = OWNER_COLUMNS.filter((column) => column !== 'favourite_treat');
   const lakeside = new ExportFile(out, 'export/owners-lakeside.csv', lakesideColumns, {
@@ -86,7 +130,14 @@ function writeOwners(out: string, book: KeyBuilder): string[] {
   });
   book.issue('FILE_COLUMN_UNKNOWN');
   book.issue('FILE_ENCODING_RECOGNISED');
-  for (const owner of OWNERS) writeRecord(owner.file === 'main' ? main : lakeside, 'owners', owner, book);
+  for (const owner of OWNERS) {
+    const id = owner.cells['id'] ?? '';
+    const tailtown = owing.get(id) ?? 0n;
+    const gingr = tailtown + (OTHER_BALANCES[id] ?? 0n);
+    const cells = { ...owner.cells, current_balance: decimal(gingr) };
+    writeRecord(owner.file === 'main' ? main : lakeside, 'owners', { ...owner, cells }, book);
+    if (owner.fate === 'inserted') book.owes(gingr, tailtown);
+  }
   shortLine(main, 'owners', book, '40190');
   undecodableLine(main, 'owners', book, filler('40191', OWNER_COLUMNS.length, undecodableName));
   for (const file of [main, lakeside]) file.close();

@@ -1,6 +1,6 @@
 /** The snapshot's file format (DESIGN.md 6.4). A snapshot is a sealed directory; its id derives from its data files. */
 
-export const SNAPSHOT_FORMAT = 1;
+export const SNAPSHOT_FORMAT = 2;
 
 export interface SnapshotFile {
   /** Path relative to the folder that was extracted, with forward slashes. */
@@ -68,6 +68,8 @@ export interface Manifest {
   /** "Today" of every rule: ISO instant, and where it was taken from. */
   asOf: string;
   asOfFrom: 'operator' | 'export-date' | 'modification-time';
+  /** IANA zone of the resort: local days and months of the control totals are told in it. */
+  timeZone: string;
   toolVersion: string;
   files: SnapshotFile[];
   entities: SnapshotEntity[];

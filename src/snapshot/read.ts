@@ -1,19 +1,27 @@
-import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Manifest, SnapshotEntity, SnapshotLine, UnreadableLine } from './format.ts';
+import type { Manifest, SnapshotLine, UnreadableLine } from './format.ts';
 import { sealedManifest, snapshotsFolder, verifiedManifest } from './seal.ts';
 
 export interface Snapshot {
   readonly manifest: Manifest;
   readonly folder: string;
   /**
-   * The readable lines of an entity in their order, in batches of at most about 1 MiB of text; nothing for an entity
+   * The readable lines of an entity in their order, in batches of about 256 KiB of text; nothing for an entity
    * that the snapshot does not have. `values` stand in the order of the entity's `columns`.
    */
   readLines(entity: string): AsyncIterable<SnapshotLine[]>;
   /** The lines of an entity that could not be read, in batches. */
   readUnreadable(entity: string): AsyncIterable<UnreadableLine[]>;
+  /** The same lines as they lie on the disk; `linesOf` and `unreadableOf` read them, in another thread say. */
+  readChunks(entity: string, kind: SnapshotChunk['kind']): AsyncIterable<SnapshotChunk>;
+}
+
+/** Some hundred whole lines of a data file, without its header, in memory of their own that may be passed on. */
+export interface SnapshotChunk {
+  kind: 'lines' | 'unreadable';
+  bytes: Uint8Array;
+  lines: number;
 }
 
 /**
@@ -23,26 +31,27 @@ export interface Snapshot {
 export async function openSnapshot(workspace: string, id: string): Promise<Snapshot> {
   const folder = join(snapshotsFolder(workspace), id);
   const manifest = await verifiedManifest(folder, id);
-  const entityOf = (name: string): SnapshotEntity | undefined =>
-    manifest.entities.find((entity) => entity.entity === name);
+  async function* chunks(name: string, kind: SnapshotChunk['kind']): AsyncGenerator<SnapshotChunk> {
+    const entity = manifest.entities.find((candidate) => candidate.entity === name);
+    const path = kind === 'lines' ? entity?.path : entity?.unreadablePath;
+    if (path === undefined) return;
+    let header = kind === 'lines';
+    for await (const block of wholeLines(join(folder, path))) {
+      const bytes = header ? block.subarray(block.indexOf(NEWLINE) + 1) : block;
+      header = false;
+      if (bytes.length > 0) yield { kind, bytes, lines: countLines(bytes) };
+    }
+  }
   return {
     manifest,
     folder,
     async *readLines(name) {
-      const entity = entityOf(name);
-      if (!entity) return;
-      let header = true;
-      for await (const rows of parsedBatches(join(folder, entity.path))) {
-        const lines = (header ? rows.slice(1) : rows).map(lineOf);
-        header = false;
-        if (lines.length > 0) yield lines;
-      }
+      for await (const chunk of chunks(name, 'lines')) yield linesOf(chunk);
     },
     async *readUnreadable(name) {
-      const path = entityOf(name)?.unreadablePath;
-      if (!path) return;
-      for await (const rows of parsedBatches(join(folder, path))) yield rows.map(unreadableOf);
+      for await (const chunk of chunks(name, 'unreadable')) yield unreadableOf(chunk);
     },
+    readChunks: chunks,
   };
 }
 
@@ -61,27 +70,55 @@ export async function listSnapshots(workspace: string): Promise<Manifest[]> {
 
 // The casts below are safe: these files were written by write.ts and their hashes were proven when they were opened.
 
-function lineOf(row: unknown[]): SnapshotLine {
-  return { file: row[0] as number, line: row[1] as number, values: row.slice(2) as (string | null)[] };
-}
+/** The lines of a chunk of `lines`. */
+export const linesOf = (chunk: SnapshotChunk): SnapshotLine[] =>
+  parsed(chunk.bytes).map((row) => ({
+    file: row[0] as number,
+    line: row[1] as number,
+    values: row.slice(2) as (string | null)[],
+  }));
 
-function unreadableOf(row: unknown[]): UnreadableLine {
-  return { file: row[0] as number, line: row[1] as number, code: row[2] as string, raw: row[3] as string };
+/** The lines of a chunk of `unreadable`. */
+export const unreadableOf = (chunk: SnapshotChunk): UnreadableLine[] =>
+  parsed(chunk.bytes).map((row) => ({
+    file: row[0] as number,
+    line: row[1] as number,
+    code: row[2] as string,
+    raw: row[3] as string,
+  }));
+
+/** One JSON.parse per block of lines is several times faster than one per line. */
+function parsed(bytes: Uint8Array): unknown[][] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  return JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as unknown[][];
 }
 
 const NEWLINE = 0x0a;
+/** Small enough that what is made of one chunk is gone before the collector has to move it. */
+const CHUNK = 256 * 1024;
 
-/** One JSON.parse per block of lines is several times faster than one per line. */
-async function* parsedBatches(path: string): AsyncGenerator<unknown[][]> {
-  let rest: Buffer[] = [];
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    const end = chunk.lastIndexOf(NEWLINE);
-    if (end === -1) {
-      rest.push(chunk);
-      continue;
+/** Blocks of whole lines, each in memory of its own. */
+async function* wholeLines(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    let rest: Buffer = Buffer.alloc(0);
+    for (;;) {
+      const block = Buffer.allocUnsafeSlow(rest.length + CHUNK);
+      rest.copy(block);
+      const { bytesRead } = await file.read(block, rest.length, CHUNK, null);
+      const size = rest.length + bytesRead;
+      const end = bytesRead === 0 ? size : block.lastIndexOf(NEWLINE, size - 1) + 1;
+      rest = Buffer.from(block.subarray(end, size));
+      if (end > 0) yield block.subarray(0, end);
+      if (bytesRead === 0) return;
     }
-    const block = Buffer.concat([...rest, chunk.subarray(0, end)]).toString('utf8');
-    rest = [chunk.subarray(end + 1)];
-    yield JSON.parse(`[${block.replaceAll('\n', ',')}]`) as unknown[][];
+  } finally {
+    await file.close();
   }
+}
+
+function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) count += 1;
+  return count;
 }

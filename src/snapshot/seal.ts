@@ -21,8 +21,8 @@ export const manifestText = (manifest: Manifest): string => `${JSON.stringify(ma
 export const sealText = (manifest: string): string => `${JSON.stringify({ manifest: sha256(manifest) })}\n`;
 
 /**
- * The id of a snapshot: sha256 over whose data it is, the names of the extracted files (they declare export dates)
- * and the names and hashes of the data files. Modification times and `asOf` do not count, so the same export gives
+ * The id of a snapshot: sha256 over whose data it is, in which time zone it was read, the names of the extracted files
+ * (they declare export dates) and the names and hashes of the data files. Modification times and `asOf` do not count, so the same export gives
  * the same id wherever it lies.
  */
 export function snapshotId(manifest: Omit<Manifest, 'id'>): string {
@@ -31,7 +31,8 @@ export function snapshotId(manifest: Omit<Manifest, 'id'>): string {
     ...(entity.unreadablePath ? [[entity.unreadablePath, entity.unreadableSha256 ?? '']] : []),
   ]);
   const files = manifest.files.map((file) => [file.path, file.entity]);
-  return sha256(JSON.stringify([SNAPSHOT_FORMAT, manifest.tenant, manifest.sourceDatabase, files, data]));
+  const { tenant, sourceDatabase, timeZone } = manifest;
+  return sha256(JSON.stringify([SNAPSHOT_FORMAT, tenant, sourceDatabase, timeZone, files, data]));
 }
 
 /**
@@ -110,6 +111,7 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   tenant: text,
   asOf: text,
   asOfFrom: z.enum(['operator', 'export-date', 'modification-time']),
+  timeZone: text,
   toolVersion: text,
   files: z.array(
     z.strictObject({

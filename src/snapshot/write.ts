@@ -70,7 +70,8 @@ export async function writeSnapshot(
     async declare(entity, columns) {
       const sink = new EntitySink(entity, columns, (file) => openFile(join(folder, file)));
       sinks.set(entity, sink);
-      await sink.data.write(`${JSON.stringify({ entity, columns })}\n`);
+      sink.data.add(JSON.stringify({ entity, columns }));
+      await sink.data.flush();
     },
     async lines(entity, lines) {
       await sinkOf(entity).writeLines(lines);
@@ -130,17 +131,16 @@ class EntitySink {
   }
 
   async writeLines(lines: readonly SnapshotLine[]): Promise<void> {
-    let text = '';
-    for (const { file, line, values } of lines) text += `${JSON.stringify([file, line, ...values])}\n`;
+    for (const { file, line, values } of lines) this.data.add(JSON.stringify([file, line, ...values]));
     this.#lines += lines.length;
-    await this.data.write(text);
+    await this.data.flush();
   }
 
   async writeUnreadable(lines: readonly UnreadableLine[]): Promise<void> {
-    let text = '';
-    for (const { file, line, code, raw } of lines) text += `${JSON.stringify([file, line, code, raw])}\n`;
+    for (const { file, line, code, raw } of lines)
+      this.#unreadable.add(JSON.stringify([file, line, code, raw]));
     this.#unreadableLines += lines.length;
-    await this.#unreadable.write(text);
+    await this.#unreadable.flush();
   }
 
   async finish(): Promise<Omit<SnapshotEntity, 'controls' | 'completeness'>> {
@@ -171,21 +171,38 @@ class HashedFile {
   readonly #hash = createHash('sha256');
   #handle: FileHandle | null = null;
   #bytes = 0;
+  /** Lines that wait to be written; used again and again. */
+  #waiting: Buffer = Buffer.alloc(0);
+  #size = 0;
 
   constructor(name: string, openFile: OpenFile) {
     this.#name = name;
     this.#openFile = openFile;
   }
 
-  async write(text: string): Promise<void> {
-    if (text === '') return;
-    const content = Buffer.from(text, 'utf8');
+  /** Keeps a line until the next flush. */
+  add(text: string, end = '\n'): void {
+    // A character of a string takes at most three bytes of UTF-8.
+    const room = this.#size + text.length * 3 + end.length;
+    if (room > this.#waiting.length) {
+      const larger = Buffer.allocUnsafe(Math.max(room, 2 * this.#waiting.length));
+      this.#waiting.copy(larger, 0, 0, this.#size);
+      this.#waiting = larger;
+    }
+    this.#size += this.#waiting.write(text, this.#size, 'utf8');
+    this.#size += this.#waiting.write(end, this.#size, 'utf8');
+  }
+
+  async flush(): Promise<void> {
+    if (this.#size === 0) return;
+    const content = this.#waiting.subarray(0, this.#size);
     await guarded(async () => {
       this.#handle ??= await this.#openFile(this.#name);
       await this.#handle.writeFile(content);
     });
     this.#hash.update(content);
     this.#bytes += content.length;
+    this.#size = 0;
   }
 
   async finish(): Promise<{ name: string; sha256: string; bytes: number }> {
@@ -205,7 +222,8 @@ const openNew: OpenFile = (path) => open(path, 'wx', 0o600);
 async function writeWhole(openFile: OpenFile, path: string, text: string): Promise<void> {
   const file = new HashedFile(path, openFile);
   try {
-    await file.write(text);
+    file.add(text, '');
+    await file.flush();
     await file.finish();
   } finally {
     await file.close();

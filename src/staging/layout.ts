@@ -75,7 +75,11 @@ export function layoutOf(number: number, mapping: Mapping, shape: Shape, conflic
           tenant: ident('tenantId' in target.columns ? 'tenantId' : 'tenant_id'),
           mapping: table,
           columns: table.columns.map((column) =>
-            unitColumn(column, target.columns[column.column], column.conflict ?? table.conflict ?? conflicts),
+            unitColumn(
+              column,
+              column.stagedOnly ? undefined : target.columns[column.column],
+              column.conflict ?? table.conflict ?? conflicts,
+            ),
           ),
         },
       ];

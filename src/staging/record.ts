@@ -21,6 +21,8 @@ export interface MappedLine {
   /** The rule behind a state that is not ready. */
   code: string | null;
   rows: StagedRow[];
+  /** The record that this one ends merged in, by which rule; null where it has a row of its own. */
+  fold: { entity: string; id: string | null; rule: string } | null;
   issues: Issue[];
   alterations: (Alteration & { table: string })[];
   /** Hash of the record's own columns: lines with one id and one hash are copies. */

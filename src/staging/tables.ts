@@ -4,10 +4,11 @@ import type { Layout } from './layout.ts';
 /**
  * `lines` holds every line of the snapshot, copies and unreadable ones too; conservation is counted on it.
  * The `mapped_*` columns are what transform said; `state`, `code`, `root` and `survivor` are settled again by
- * every validate and load, so that neither leaves anything behind for the other.
+ * every validate and load, so that neither leaves anything behind for the other. `fold*` name the record that a ready
+ * line ends merged in, and by which rule.
  */
 const LINES = `
-  n bigint PRIMARY KEY,
+  n bigint NOT NULL,
   entity smallint NOT NULL,
   source_id text,
   file int,
@@ -17,6 +18,9 @@ const LINES = `
   control_group text,
   control bigint[],
   safety jsonb,
+  fold_entity smallint,
+  fold text,
+  fold_code text,
   mapped_state text NOT NULL,
   mapped_code text,
   state text NOT NULL,
@@ -45,7 +49,7 @@ const ALTERATIONS = `
 
 export const LINE_COLUMNS = [
   ...['n', 'entity', 'source_id', 'file', 'line', 'content', 'stamps', 'control_group', 'control', 'safety'],
-  ...['mapped_state', 'mapped_code', 'state', 'code'],
+  ...['mapped_state', 'mapped_code', 'state', 'code', 'fold_entity', 'fold', 'fold_code'],
 ] as const;
 export const ISSUE_COLUMNS = [
   'n',
@@ -72,8 +76,6 @@ export async function createStaging(session: Session, layout: Layout): Promise<v
   await dropStaging(session, layout.number);
   const statements = [
     `CREATE UNLOGGED TABLE ${layout.lines} (${LINES})`,
-    // Small entities are looked for among millions of lines again and again.
-    `CREATE INDEX ON ${layout.lines} (entity, state)`,
     `CREATE UNLOGGED TABLE ${layout.files} (file int PRIMARY KEY, path text NOT NULL, export_date text, modified text NOT NULL)`,
     `CREATE UNLOGGED TABLE ${layout.issues} (${ISSUES})`,
     `CREATE UNLOGGED TABLE ${layout.alterations} (${ALTERATIONS})`,
@@ -84,6 +86,18 @@ export async function createStaging(session: Session, layout: Layout): Promise<v
   ];
   await session.exec(statements.join(';\n'));
 }
+
+/** Indexes of the lines, made when they are all there: an index that grows row by row costs twice as much. */
+export async function indexStaging(session: Session, layout: Layout): Promise<void> {
+  await session.exec(`
+    ALTER TABLE ${layout.lines} ADD PRIMARY KEY (n);
+    -- Small entities are looked for among millions of lines again and again.
+    CREATE INDEX ON ${layout.lines} (entity, state)`);
+}
+
+/** What the planner must know of the lines; the wide columns are never searched. */
+export const analyzeLines = (layout: Layout): string =>
+  `ANALYZE ${layout.lines} (n, entity, source_id, file, fold_entity, fold, mapped_state, state)`;
 
 /** Drops every table of a staging set, those of an older layout included. */
 export async function dropStaging(session: Session, number: number): Promise<void> {
@@ -105,7 +119,8 @@ export async function measureStaging(session: Session, layout: Layout): Promise<
     measures[unit.staged] = rows[0]?.measure ?? '';
   }
   const { rows } = await session.query<{ lines: string; alterations: string }>(
-    `SELECT (SELECT count(*) || ':' || coalesce(sum(hashtextextended(concat_ws('|', n, source_id, mapped_state, mapped_code, content), 0)::numeric), 0)
+    `SELECT (SELECT count(*) || ':' || coalesce(sum(hashtextextended(concat_ws('|', n, source_id, mapped_state, mapped_code, content,
+               control_group, control, safety, fold_entity, fold, fold_code), 0)::numeric), 0)
              FROM ${layout.lines}) AS lines,
             (SELECT count(*) || '' FROM ${layout.alterations} WHERE stage = 'transform') AS alterations`,
   );

@@ -130,6 +130,19 @@ export const FORCED = {
     why: 'The creation time is mandatory; the earliest of the stamps, the start and the day of the snapshot stands in.',
     value: asOf,
   },
+  invoiceDueDate: {
+    table: 'invoices',
+    column: 'dueDate',
+    why: 'The due date is mandatory, and Gingr has none; the creation of the invoice stands in.',
+    value: asOf,
+  },
+  lineDescription: {
+    table: 'invoice_line_items',
+    column: 'description',
+    why: 'The description is mandatory.',
+    value: empty,
+    rule: 'INVOICE_LINE_DESCRIPTION_MISSING',
+  },
 } as const satisfies Record<string, ForcedValue>;
 
 export type ForcedName = keyof typeof FORCED;

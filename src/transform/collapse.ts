@@ -8,14 +8,16 @@ import type { Layout } from '../staging/layout.ts';
  */
 export async function collapseCopies(session: Session, layout: Layout): Promise<void> {
   await session.exec(`
+    CREATE TEMP TABLE repeated AS
+    SELECT entity, source_id FROM ${layout.lines} WHERE source_id IS NOT NULL
+    GROUP BY 1, 2 HAVING count(*) > 1;
     CREATE TEMP TABLE several AS
     SELECT l.n, l.entity, l.source_id, l.content, l.file, l.line, l.stamps,
       dense_rank() OVER (PARTITION BY l.entity, l.source_id
         ORDER BY f.export_date DESC NULLS LAST, f.modified DESC NULLS LAST, l.stamps DESC) AS age,
       f.path
-    FROM ${layout.lines} l LEFT JOIN ${layout.files} f ON f.file = l.file
-    WHERE (l.entity, l.source_id) IN (
-      SELECT entity, source_id FROM ${layout.lines} WHERE source_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1);
+    FROM ${layout.lines} l JOIN repeated USING (entity, source_id)
+    LEFT JOIN ${layout.files} f ON f.file = l.file;
     CREATE TEMP TABLE records AS
     SELECT entity, source_id, min(n) FILTER (WHERE age = 1) AS keeper,
       count(DISTINCT content) AS variants, count(DISTINCT content) FILTER (WHERE age = 1) AS newest,
@@ -39,5 +41,5 @@ export async function collapseCopies(session: Session, layout: Layout): Promise<
       `DELETE FROM ${unit.staged} s USING ${layout.lines} l WHERE l.n = s._n AND l.state = 'copy'`,
     );
   }
-  await session.exec('DROP TABLE several, records');
+  await session.exec('DROP TABLE repeated, several, records');
 }

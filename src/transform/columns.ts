@@ -1,3 +1,4 @@
+import { targetId } from '../core/identity.ts';
 import type { ColumnMapping, LookupTable } from '../core/mapping.ts';
 import type { RuleCode } from '../core/rules/index.ts';
 import { timestampText, type Zone } from '../core/time.ts';
@@ -23,6 +24,7 @@ export interface ColumnEnvironment {
 }
 
 export function compileColumn(
+  entity: string,
   table: string,
   mapping: ColumnMapping,
   environment: ColumnEnvironment,
@@ -32,10 +34,16 @@ export function compileColumn(
     case 'value':
       return constant(source.value);
     case 'reference': {
-      const { missing } = source;
-      return source.required && missing !== undefined
-        ? required(reference(source.columns, environment), missing, source.columns[0])
-        : reference(source.columns, environment);
+      const { missing, through } = source;
+      // Another row may still say it; settle judges what stays empty.
+      return source.required && missing !== undefined && through === undefined
+        ? required(reference(source.columns, environment.position), missing, source.columns[0])
+        : reference(source.columns, environment.position);
+    }
+    case 'row': {
+      const { tenant, sourceDatabase } = environment.context;
+      const { table: other, part } = source;
+      return (_, __, sourceId) => targetId({ tenant, sourceDatabase }, entity, sourceId, other, part);
     }
     case 'from':
       return computed(
@@ -58,7 +66,10 @@ function constant(value: ColumnValue): ColumnProgram {
 type ColumnValue = Extract<ColumnMapping['source'], { kind: 'value' }>['value'];
 
 /** The id of the record referred to: trimmed; '' and '0' are no id. Several columns make a JSON array. */
-function reference(columns: readonly string[], { position }: ColumnEnvironment): ColumnProgram {
+export function reference(
+  columns: readonly string[],
+  position: (column: string) => number,
+): (values: Values) => string | null {
   const [first = -1, ...others] = columns.map(position);
   if (others.length === 0) return (values) => referenceId(values[first]);
   const all = [first, ...others];

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { targetId } from '../core/identity.ts';
-import type { EntityMapping, LookupTable, TableMapping } from '../core/mapping.ts';
+import type { EntityMapping, LookupTable, PredicateCall, TableMapping } from '../core/mapping.ts';
 import type { RuleCode } from '../core/rules/index.ts';
 import { zoneOf } from '../core/time.ts';
 import { idColumnOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
@@ -10,6 +10,7 @@ import {
   type ColumnProgram,
   compileColumn,
   compositeId,
+  reference,
   type Values,
 } from './columns.ts';
 import type { TransformContext } from './context.ts';
@@ -17,8 +18,11 @@ import { Findings } from './findings.ts';
 import { isNoDate } from './functions/moment.ts';
 import { predicateOf } from './predicates.ts';
 
-/** Maps one line whose values stand in the order of the snapshot's columns. Pure; never throws on data. */
-export type LineMapper = (values: Values) => MappedLine;
+/**
+ * Maps one line whose values stand in the order of the snapshot's columns. Pure; never throws on data. `sound` says
+ * that no value holds a NUL or U+FFFD, which is told of many lines at once faster than of each.
+ */
+export type LineMapper = (values: Values, sound?: boolean) => MappedLine;
 
 /**
  * Compiles one entity's mapping for the columns that a snapshot has (for a derived entity: the parts of its id).
@@ -37,30 +41,35 @@ export function compileMapping(
   const idOf = compileId(mapping, position);
   const exclusionOf = compileExclusion(mapping, position);
   const tables = mapping.tables.map((table) => compileTable(mapping.entity, table, environment));
+  const foldOf = compileFold(mapping, environment);
   const contentOf = compileContent(mapping, columnsInSnapshot);
   const stampsOf = compileStamps(mapping.entity, position);
 
-  return (raw) => {
+  return (raw, sound = false) => {
     const findings = new Findings();
-    const values = clean(raw, findings);
+    const values = sound ? raw : clean(raw, findings);
     const sourceId = idOf(values);
-    const line = { sourceId, content: contentOf(values), stamps: stampsOf(values) };
+    const content = contentOf(values);
+    const stamps = stampsOf(values);
     const excluded = exclusionOf(values);
-    const rows = sourceId === null ? [] : tables.map((table) => table(values, findings, sourceId));
+    const rows: StagedRow[] = [];
+    if (sourceId !== null) {
+      for (const table of tables) {
+        const row = table(values, findings, sourceId);
+        if (row !== null) rows.push(row);
+      }
+    }
+    const fold = foldOf(values, findings, rows);
     if (excluded !== null) {
-      return {
-        ...line,
-        state: 'excluded',
-        code: excluded,
-        rows,
-        issues: [{ code: excluded }],
-        alterations: [],
-      };
+      const issues = [{ code: excluded }];
+      const state = 'excluded';
+      return { sourceId, content, stamps, state, code: excluded, fold, rows, issues, alterations: [] };
     }
     if (sourceId === null) findings.issue('RECORD_ID_MISSING');
     const { issues, alterations } = findings;
     const code = findings.rejection();
-    return { ...line, state: code === null ? 'ready' : 'rejected', code, rows, issues, alterations };
+    const state = code === null ? 'ready' : 'rejected';
+    return { sourceId, content, stamps, state, code, fold, rows, issues, alterations };
   };
 }
 
@@ -109,44 +118,68 @@ function compileExclusion(
   mapping: EntityMapping,
   position: (column: string) => number,
 ): (values: Values) => RuleCode | null {
-  if (mapping.tables.length === 0) return () => 'REFERENCE_ONLY';
-  const rules = mapping.exclude.map(({ rule, when }) => ({
-    rule,
-    holds: predicateOf(when.name),
-    positions: when.columns.map(position),
-  }));
-  return (values) => {
-    for (const { rule, holds, positions } of rules) {
-      if (holds(positions.map((index) => values[index] || null))) return rule;
-    }
-    return null;
+  if (mapping.tables.length === 0 && !mapping.fold) return () => 'REFERENCE_ONLY';
+  const rules = mapping.exclude.map(({ rule, when }) => ({ rule, holds: compilePredicate(when, position) }));
+  return (values) => rules.find(({ holds }) => holds(values))?.rule ?? null;
+}
+
+/** Where the record folds to, if it does; a mandatory id that is missing is told here. */
+function compileFold(
+  { fold, tables }: EntityMapping,
+  { position }: ColumnEnvironment,
+): (values: Values, findings: Findings, rows: readonly StagedRow[]) => MappedLine['fold'] {
+  if (!fold) return () => null;
+  const { entity, rule, missing, unless } = fold;
+  const primary = tables.find((table) => table.primary);
+  const keeper = primary?.columns.findIndex(({ column }) => column === unless) ?? -1;
+  const idOf = reference(fold.columns, position);
+  return (values, findings, rows) => {
+    const row = rows.find(({ table, part }) => table === primary?.table && part === primary.part);
+    if ((row?.values[keeper] ?? null) !== null) return null;
+    const id = idOf(values);
+    if (id === null) findings.issue(missing, fold.columns[0]);
+    return { entity, id, rule };
   };
 }
 
-type TableProgram = (values: Values, findings: Findings, sourceId: string) => StagedRow;
+type TableProgram = (values: Values, findings: Findings, sourceId: string) => StagedRow | null;
 
 function compileTable(entity: string, mapping: TableMapping, environment: ColumnEnvironment): TableProgram {
   const { table, part } = mapping;
   const programs: ColumnProgram[] = mapping.columns.map((column) =>
-    compileColumn(table, column, environment),
+    compileColumn(entity, table, column, environment),
   );
   const scope = { tenant: environment.context.tenant, sourceDatabase: environment.context.sourceDatabase };
-  return (values, findings, sourceId) => ({
-    table,
-    part,
-    newId: targetId(scope, entity, sourceId, table, part),
-    values: programs.map((program) => program(values, findings, sourceId)),
-  });
+  const stands = mapping.when ? compilePredicate(mapping.when, environment.position) : () => true;
+  return (values, findings, sourceId) => {
+    if (!stands(values)) return null;
+    return {
+      table,
+      part,
+      newId: targetId(scope, entity, sourceId, table, part),
+      values: programs.map((program) => program(values, findings, sourceId)),
+    };
+  };
+}
+
+function compilePredicate(
+  { name, columns }: PredicateCall,
+  position: (column: string) => number,
+): (values: Values) => boolean {
+  const holds = predicateOf(name);
+  const positions = columns.map(position);
+  return (values) => holds(positions.map((index) => values[index] || null));
 }
 
 /** Hash of the record's own columns, sorted by name: files with other column orders hold the same record. */
 function compileContent(mapping: EntityMapping, columns: readonly string[]): (values: Values) => string {
   const own = mapping.derivedFrom ? [...columns] : ownColumns(mapping.entity, columns);
   const positions = own.sort().map((column) => columns.indexOf(column));
+  // Filled anew for each line.
+  const parts = positions.map(() => '');
   return (values) => {
-    let text = '';
-    for (const index of positions) text += `${values[index] ?? ''}\u001f`;
-    return hash('sha256', text, 'hex');
+    for (let at = 0; at < positions.length; at += 1) parts[at] = values[positions[at] ?? -1] ?? '';
+    return hash('sha256', `${parts.join('\u001f')}\u001f`, 'hex');
   };
 }
 

@@ -1,8 +1,7 @@
-import type { Session } from '../database/session.ts';
 import { entityNumber, type Layout, type Unit } from '../staging/layout.ts';
 import type { MappedLine } from '../staging/record.ts';
 import { ALTERATION_COLUMNS, ISSUE_COLUMNS, LINE_COLUMNS } from '../staging/tables.ts';
-import { CopyWriter } from '../staging/writer.ts';
+import type { RowSink } from '../staging/writer.ts';
 
 /** What is known of a line apart from its mapping. */
 export interface LineFacts {
@@ -13,16 +12,17 @@ export interface LineFacts {
   safety: string | null;
 }
 
-/** Numbers the lines and writes each with its rows, issues and alterations. */
+/** Numbers the lines, the first after `before`, and writes each with its rows, issues and alterations. */
 export class LineWriter {
-  readonly #copy: CopyWriter;
+  readonly #copy: RowSink;
   readonly #layout: Layout;
   readonly #units = new Map<string, { unit: Unit; columns: string[] }>();
-  #n = 0;
+  #n: number;
 
-  constructor(session: Session, layout: Layout) {
-    this.#copy = new CopyWriter(session);
+  constructor(copy: RowSink, layout: Layout, before = 0) {
+    this.#copy = copy;
     this.#layout = layout;
+    this.#n = before;
     for (const unit of layout.units) {
       const columns = ['_n', '_source_id', '_new_id', ...unit.columns.map((column) => column.name)];
       this.#units.set(`${unit.entity}/${unit.table}/${unit.part}`, { unit, columns });
@@ -35,10 +35,10 @@ export class LineWriter {
     const file = facts.file === null ? null : String(facts.file);
     const line = facts.line === null ? null : String(facts.line);
     const { state, code, sourceId } = mapped;
-    this.#copy.add(this.#layout.lines, LINE_COLUMNS, [
-      ...[n, number, sourceId, file, line, mapped.content, String(mapped.stamps)],
-      ...[facts.group, facts.control, facts.safety, state, code, state, code],
-    ]);
+    const { group, control, safety } = facts;
+    const own = [n, number, sourceId, file, line, mapped.content, String(mapped.stamps), group];
+    own.push(control, safety, state, code, state, code, ...this.#fold(mapped.fold));
+    this.#copy.add(this.#layout.lines, LINE_COLUMNS, own);
     for (const issue of mapped.issues) {
       this.#copy.add(this.#layout.issues, ISSUE_COLUMNS, [
         ...[n, number, file, 'transform', issue.code],
@@ -68,7 +68,7 @@ export class LineWriter {
     const number = String(entityNumber(this.#layout, entity));
     this.#copy.add(this.#layout.lines, LINE_COLUMNS, [
       ...[n, number, null, String(file), String(line), null, '0', null, null, null],
-      ...['unreadable', code, 'unreadable', code],
+      ...['unreadable', code, 'unreadable', code, null, null, null],
     ]);
     this.#copy.add(this.#layout.issues, ISSUE_COLUMNS, [
       n,
@@ -82,8 +82,9 @@ export class LineWriter {
     ]);
   }
 
-  flush(everything = false): Promise<void> {
-    return this.#copy.flush(everything);
+  #fold(fold: MappedLine['fold']): (string | null)[] {
+    if (fold === null) return NO_FOLD;
+    return [String(entityNumber(this.#layout, fold.entity)), fold.id, fold.rule];
   }
 
   #next(): string {
@@ -91,6 +92,8 @@ export class LineWriter {
     return String(this.#n);
   }
 }
+
+const NO_FOLD = [null, null, null];
 
 const withoutNul = (text: string | null | undefined): string | null =>
   text?.replaceAll('\u0000', '\u2400') ?? null;

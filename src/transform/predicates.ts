@@ -1,8 +1,10 @@
 import { isPredicateName, type PredicateName } from '../mapping/vocabulary.ts';
+import { readBoolean } from './functions/flags.ts';
 import { isNoDate } from './functions/moment.ts';
+import { isNonZero, readAmount } from './functions/money.ts';
 import type { Input } from './functions/step.ts';
 
-/** Pure yes/no of some columns, by which a named rule leaves a record out. */
+/** Pure yes/no of some columns, by which a named rule leaves a record out or a secondary row stands. */
 export type Predicate = (input: Input) => boolean;
 
 const PREDICATES: Record<PredicateName, Predicate> = {
@@ -11,6 +13,11 @@ const PREDICATES: Record<PredicateName, Predicate> = {
   syntheticStay: ([start = null]) =>
     start !== null && /^2000-01-01[ T]12:00(?::00(?:\.0+)?)?$/.test(start.trim()),
   waitListed: ([waiting = null, ...others]) => !isNoDate(waiting) && others.every(isNoDate),
+  yes: (input) => input.some((raw) => readBoolean(raw) === true),
+  estimate: ([complete = null]) => readBoolean(complete) === false,
+  nonZero: (input) => input.some(isNonZero),
+  zeroPayment: ([marked = null, amount = null]) =>
+    readBoolean(marked) === true || readAmount(amount).cents === 0n,
 };
 
 /** The predicate of this name; the mapping has been checked, so an unknown one is a bug and throws. */

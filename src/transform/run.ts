@@ -1,23 +1,22 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import type { SourceScope } from '../core/identity.ts';
-import type { EntityMapping, Mapping } from '../core/mapping.ts';
+import type { Mapping } from '../core/mapping.ts';
+import { timestampText, utcToLocal, zoneOf } from '../core/time.ts';
 import type { Session } from '../database/session.ts';
-import { controlsOf } from '../reconcile/controls.ts';
 import type { UnmappedColumn } from '../reconcile/model.ts';
-import { safetyOf } from '../reconcile/safety.ts';
 import type { Snapshot } from '../snapshot/read.ts';
-import type { Layout } from '../staging/layout.ts';
-import { createStaging } from '../staging/tables.ts';
-import { CopyWriter } from '../staging/writer.ts';
+import type { Layout, Unit } from '../staging/layout.ts';
+import { analyzeLines, createStaging, indexStaging } from '../staging/tables.ts';
+import { CopyBuffers, CopyWriter } from '../staging/writer.ts';
+import { mapLines } from './chunks/index.ts';
+import type { ThreadChoice } from './chunks/mappers.ts';
 import { collapseCopies } from './collapse.ts';
-import { compileMapping } from './compile.ts';
 import type { TransformContext } from './context.ts';
 import { deriveEntities } from './derive/entities.ts';
 import { deriveColumns } from './derive/index.ts';
+import { fillThrough } from './derive/through.ts';
 import { fitToTarget } from './fit.ts';
-import { LineWriter } from './line-writer.ts';
 import { readLists } from './read-lists.ts';
-import { UnmappedColumns } from './unmapped.ts';
 
 export interface TransformInput {
   session: Session;
@@ -28,6 +27,8 @@ export interface TransformInput {
   context: Omit<TransformContext, 'lists'>;
   onProgress: (entity: string, count: number, total: number) => void;
   signal: AbortSignal;
+  /** Another choice than the program's own, for tests. */
+  threads?: ThreadChoice;
 }
 
 export interface TransformResult {
@@ -42,74 +43,55 @@ export interface TransformResult {
 export async function transform(input: TransformInput): Promise<TransformResult> {
   const { session, layout, snapshot } = input;
   await createStaging(session, layout);
-  const writer = new LineWriter(session, layout);
   await writeFiles(session, layout, snapshot);
   const context: TransformContext = { ...input.context, lists: await readLists(snapshot, input.mapping) };
-  const unmapped = new UnmappedColumns();
-  for (const entity of input.mapping.entities) {
-    if (!entity.derivedFrom) await transformEntity(input, context, entity, writer, unmapped);
-  }
-  await writer.flush(true);
+  const { lines, unmapped } = await mapLines(input, context);
   checkpoint('transform.copied');
-  await session.exec(
-    [layout.lines, ...layout.units.map((unit) => unit.staged)].map((table) => `ANALYZE ${table}`).join(';'),
-  );
+  await indexStaging(session, layout);
+  await analyze(session, layout, layout.units);
   await collapseCopies(session, layout);
   checkpoint('transform.collapsed');
-  await deriveEntities(session, layout, input.mapping, context, writer);
-  await deriveColumns(session, layout, input.source);
+  await deriveEntities(session, layout, input.mapping, context, lines);
+  await fillThrough(session, layout);
+  await deriveColumns({ session, layout, source: input.source, today: localDay(context) });
   await fitToTarget(session, layout);
-  await session.exec(`ANALYZE ${layout.lines}`);
-  return { unmapped: unmapped.result() };
+  // Derived rows and columns were empty before, and the planner would expect them to be.
+  await analyze(
+    session,
+    layout,
+    layout.units.filter((unit) => isFilledLate(layout, unit)),
+  );
+  return { unmapped };
 }
 
-async function transformEntity(
-  input: TransformInput,
-  context: TransformContext,
-  entity: EntityMapping,
-  writer: LineWriter,
-  unmapped: UnmappedColumns,
-): Promise<void> {
-  const extracted = input.snapshot.manifest.entities.find((candidate) => candidate.entity === entity.entity);
-  if (!extracted) return;
-  const map = compileMapping(entity, extracted.columns, context, input.mapping.lookups);
-  const position = new Map(extracted.columns.map((column, index) => [column, index]));
-  const count = unmapped.counter(entity, extracted.columns);
-  let done = 0;
-  for await (const lines of input.snapshot.readLines(entity.entity)) {
-    for (const { file, line, values } of lines) {
-      const get = (column: string) => values[position.get(column) ?? -1] ?? null;
-      const controls = controlsOf(entity.entity, get);
-      writer.add(entity.entity, map(values), {
-        ...{ file, line },
-        group: controls?.group ?? null,
-        control: controls ? `{${controls.values.join(',')}}` : null,
-        safety: stringify(safetyOf(entity.entity, get, context.consentUnknown)),
-      });
-      count(values);
-    }
-    await writer.flush();
-    input.signal.throwIfAborted();
-    checkpoint('transform.batch');
-    done += lines.length;
-    input.onProgress(entity.entity, done, extracted.lines);
-  }
-  for await (const lines of input.snapshot.readUnreadable(entity.entity)) {
-    for (const line of lines) writer.addUnreadable(entity.entity, line.file, line.line, line.code);
-    await writer.flush();
-  }
+async function analyze(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
+  await session.exec([analyzeLines(layout), ...units.map((unit) => `ANALYZE ${unit.staged}`)].join(';'));
+}
+
+/** Whether a derive step makes the rows or fills a column of this table. */
+const isFilledLate = (layout: Layout, unit: Unit): boolean =>
+  layout.entities[unit.entityNumber]?.derivedFrom !== undefined ||
+  unit.columns.some(
+    ({ mapping: { source } }) =>
+      source.kind === 'derive' || (source.kind === 'reference' && source.through !== undefined),
+  );
+
+/** The calendar day of the snapshot's `asOf` in the resort's zone. */
+function localDay({ timeZone, asOf }: TransformContext): string {
+  const { year, month, day } = utcToLocal(zoneOf(timeZone), Date.parse(asOf));
+  return timestampText(Date.UTC(year, month - 1, day)).slice(0, 10);
 }
 
 async function writeFiles(session: Session, layout: Layout, snapshot: Snapshot): Promise<void> {
-  const writer = new CopyWriter(session);
+  const rows = new CopyBuffers();
   for (const [number, file] of snapshot.manifest.files.entries()) {
-    writer.add(
+    rows.add(
       layout.files,
       ['file', 'path', 'export_date', 'modified'],
       [String(number), file.path, file.exportDate, file.modified],
     );
   }
-  await writer.flush(true);
+  const copy = new CopyWriter(session);
+  copy.add(rows.take());
+  await copy.flush(true);
 }
-
-const stringify = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));

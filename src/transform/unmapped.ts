@@ -3,28 +3,42 @@ import { ownColumns } from '../gingr/catalogue.ts';
 import { columnsRead } from '../mapping/check.ts';
 import type { UnmappedColumn } from '../reconcile/model.ts';
 
-/** Counts the filled cells of source columns that no mapping reads: data that would stay behind unseen. */
-export class UnmappedColumns {
-  readonly #counts: UnmappedColumn[] = [];
-
-  /** A function that takes each line of one entity. */
-  counter(entity: EntityMapping, columns: readonly string[]): (values: readonly (string | null)[]) => void {
-    const read = columnsRead(entity);
-    const watched = columns.flatMap((column, index) => {
-      if (read.has(column)) return [];
-      const count = { entity: entity.entity, column, filled: 0, own: isOwn(entity.entity, columns, column) };
-      this.#counts.push(count);
-      return [{ index, count }];
-    });
-    return (values) => {
-      for (const { index, count } of watched) if ((values[index] ?? '').trim() !== '') count.filled += 1;
-    };
-  }
-
-  result() {
-    return this.#counts;
-  }
+/** A source column that no mapping reads: its data would stay behind unseen, so its filled cells are counted. */
+export interface WatchedColumn {
+  column: string;
+  /** Place among the columns of the snapshot. */
+  index: number;
+  own: boolean;
 }
 
-const isOwn = (entity: string, columns: readonly string[], column: string): boolean =>
-  ownColumns(entity, [...columns]).includes(column);
+export function watchedColumns(entity: EntityMapping, columns: readonly string[]): WatchedColumn[] {
+  const read = columnsRead(entity);
+  const own = new Set(ownColumns(entity.entity, columns));
+  return columns.flatMap((column, index) =>
+    read.has(column) ? [] : [{ column, index, own: own.has(column) }],
+  );
+}
+
+/** Adds up the filled cells of many lines. */
+export class UnmappedColumns {
+  readonly #counts = new Map<string, UnmappedColumn[]>();
+
+  /** Must come before the counts of an entity. */
+  watch(entity: string, watched: readonly WatchedColumn[]): void {
+    this.#counts.set(
+      entity,
+      watched.map(({ column, own }) => ({ entity, column, filled: 0, own })),
+    );
+  }
+
+  /** `filled` stands in the order of the watched columns. */
+  add(entity: string, filled: readonly number[]): void {
+    for (const [index, count] of (this.#counts.get(entity) ?? []).entries()) {
+      count.filled += filled[index] ?? 0;
+    }
+  }
+
+  result(): UnmappedColumn[] {
+    return [...this.#counts.values()].flat();
+  }
+}

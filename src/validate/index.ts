@@ -3,18 +3,22 @@ import type { Session } from '../database/session.ts';
 import type { Layout } from '../staging/layout.ts';
 import { type ScopeOf, settle } from '../staging/settle.ts';
 import { lodgingCapacity } from './lodgings.ts';
+import { invoiceLines, invoiceSums, invoicesPaid } from './money.ts';
 import { ownersWithoutAnimals, petsOfOtherOwners } from './references.ts';
 import { overlappingStays } from './reservations.ts';
 
 /** A rule that needs more than one record: set-based SQL over staging that adds issues of its code. */
 export type ValidationRule = (session: Session, layout: Layout) => Promise<void>;
 
-/** One entry per rule; the families are the files. Rules about single records live in the mapping's functions. */
+/** One entry per rule, or per rules that share a sum; the families are the files. Rules about single records live in the mapping's functions. */
 export const VALIDATION_RULES: Partial<Record<string, ValidationRule>> = {
   OWNER_WITHOUT_ANIMALS: ownersWithoutAnimals,
   RESERVATION_PET_OF_OTHER_OWNER: petsOfOtherOwners,
   RESERVATION_OVERLAP_PET: overlappingStays,
   LODGING_OVER_CAPACITY: lodgingCapacity,
+  INVOICE_TOTAL_MISMATCH: invoiceSums,
+  INVOICE_LINES_MISMATCH: invoiceLines,
+  INVOICE_OVERPAID: invoicesPaid,
 };
 
 /** Settles what falls with its parents, then runs every rule. Can be repeated: it replaces its own findings. */

@@ -4,9 +4,9 @@ import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import type { Batch } from '../ledger/batches.ts';
 import { afterTable, asStored, imageColumns } from '../ledger/images.ts';
-import { CONTROLS, targetControls } from '../reconcile/controls.ts';
+import { CONTROLS } from '../reconcile/controls/names.ts';
 import type { RunModel, TotalAccount } from '../reconcile/model.ts';
-import { standingTotal } from '../reconcile/totals.ts';
+import { standingTotals } from '../reconcile/standing.ts';
 
 export interface VerifyInput {
   session: Session;
@@ -106,17 +106,17 @@ async function verifyTable(
 }
 
 /** The control totals of the batch's source, added up again over every row that the crosswalk still leads to. */
-async function verifyTotals({ session, batch, loaded, time }: VerifyInput): Promise<TotalAccount[]> {
+async function verifyTotals({ session, shape, batch, loaded, time }: VerifyInput): Promise<TotalAccount[]> {
   const totals: TotalAccount[] = [];
-  for (const [entity, controls] of Object.entries(CONTROLS)) {
-    const target = targetControls(entity, time.mode, time.timeZone);
-    if (!target) continue;
-    for (const [index, control] of controls.entries()) {
-      const reached = loaded?.totals.find((total) => total.name === control.name);
-      if (!reached) continue;
-      const sum = await standingTotal(session, batch, entity, target.values[index] ?? '0');
-      const { standing = reached.target, ...shown } = reached;
-      totals.push({ ...shown, target: sum, balanced: sum === standing });
+  for (const [entity, { controls }] of Object.entries(CONTROLS)) {
+    const reached = controls.map(({ name }) => loaded?.totals.find((total) => total.name === name));
+    if (reached.every((total) => total === undefined)) continue;
+    const now = await standingTotals(session, shape, batch, entity, time);
+    for (const [index, total] of reached.entries()) {
+      if (!total) continue;
+      const { standing = total.target, ...shown } = total;
+      const target = now[index] ?? '';
+      totals.push({ ...shown, target, balanced: target === standing });
     }
   }
   return totals;

@@ -34,6 +34,7 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   reservationTimeMode: 'wall-as-utc',
   conflicts: 'target-wins',
   consentUnknown: 'deny',
+  balanceSign: null,
   asOf: null,
   complete: [],
   fileEntities: {},

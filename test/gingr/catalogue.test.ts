@@ -34,6 +34,12 @@ it('requires only ids and mandatory references', () => {
     owners: ['id'],
     animals: ['id', 'owner_id'],
     reservations: ['id', 'type_id', 'a_id', 'o_id'],
+    immunization_types: ['id'],
+    immunizations: ['id', 'animal_id'],
+    invoices: ['id', 'owner_id'],
+    invoice_lines: ['id', 'invoice_id'],
+    payments: ['id', 'invoice_id'],
+    deposits: ['id', 'payment_id'],
   });
 });
 

@@ -40,10 +40,13 @@ describe('the mapping that the program ships', () => {
     const { entities, lookups, hash } = await readMapping([DEFAULTS]);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(entities.map(({ entity }) => entity)).toEqual([
-      ...['breeds', 'locations', 'species', 'temperaments', 'vets'],
-      ...['lodgings', 'owners', 'animals', 'reservation_types', 'reservations'],
+      ...['breeds', 'immunization_types', 'locations', 'species', 'temperaments', 'vets'],
+      ...['lodgings', 'owners', 'animals', 'immunizations', 'reservation_types', 'reservations'],
+      ...['invoices', 'invoice_lines', 'payments', 'deposits'],
     ]);
-    expect(Object.keys(lookups).sort()).toEqual(['genders', 'lodgings', 'services', 'species', 'states']);
+    expect(Object.keys(lookups).sort()).toEqual([
+      ...['genders', 'lodgings', 'payment_methods', 'services', 'species', 'states', 'vaccines'],
+    ]);
   });
 
   test('names no person to join by', async () => {
@@ -53,11 +56,14 @@ describe('the mapping that the program ships', () => {
     );
     expect(keys.sort()).toEqual([
       'customers.externalId',
+      'invoices.externalId',
+      'invoices.invoiceNumber',
       'notification_preferences.customerId',
       'pets.externalId',
       'reservations.externalId',
       'resources.name',
       'services.externalId',
+      'vaccine_requirements.name+pet_type',
     ]);
   });
 });
@@ -109,7 +115,13 @@ describe('every problem names file, line and column', () => {
       '{ reference: owners, from: id, missing: STATE_UNKNOWN }',
       '5:44 rule STATE_UNKNOWN does not reject a record',
     ],
-    ['{ value: x, derive: customerEmail }', '5:7 only one of value, reference and derive can be said'],
+    ['{ value: x, derive: customerEmail }', '5:7 only one of value, reference, row and derive can be said'],
+    ['{ row: pets }', '5:15 unknown table "pets"'],
+    ['{ reference: animals, through: petId }', '5:35 "petId" is no reference of this table'],
+    [
+      '{ reference: animals, from: id, together: STATE_UNKNOWN }',
+      '5:45 rule STATE_UNKNOWN does not reject a record',
+    ],
     ['{ apply: [text] }', '5:7 says not where its value comes from'],
   ])('%s', async (spec, problem) => {
     expect(await problemsOf({ 'owners.yaml': column(spec) })).toEqual([`owners.yaml:${problem}`]);
@@ -155,13 +167,28 @@ describe('every problem names file, line and column', () => {
       'entity: owners\ntables: { customers: { columns: { city: city } } }\n',
       'x.yaml:2:1 exactly one table must be primary, here 0 are',
     ],
-    ['entity: owners\n', 'x.yaml:1:1 entity "owners" has neither tables nor a list'],
+    ['entity: owners\n', 'x.yaml:1:1 entity "owners" has neither tables nor a list nor a fold'],
+    [
+      'entity: deposits\nfold: { rule: DEPOSIT_IS_PAYMENT, reference: vets, from: payment_id, missing: DEPOSIT_PAYMENT_MISSING, unknown: STATE_UNKNOWN }\n',
+      'x.yaml:2:104 rule STATE_UNKNOWN does not reject a record',
+      'x.yaml:2:35 unknown entity with rows "vets"',
+    ],
+    [
+      'entity: owners\nmerge: { rule: OWNER_NAME_MISSING, equal: [cty] }\ntables: { customers: { primary: true, columns: { city: city } } }\n',
+      'x.yaml:2:10 rule OWNER_NAME_MISSING does not merge a record',
+      'x.yaml:2:1 unknown target column "cty" (did you mean "city"?)',
+    ],
+    [
+      'entity: owners\ntables: { customers: { primary: true, when: { predicate: yess, columns: [banned] }, columns: { city: city } } }\n',
+      'x.yaml:2:39 the primary table has a row always',
+      'x.yaml:2:47 unknown predicate "yess" (did you mean "yes"?)',
+    ],
     [
       'entity: owners\ntables: { customers: { primary: true, recognise: [[cty]], columns: { city: city } } }\n',
       'x.yaml:2:52 unknown target column "cty" (did you mean "city"?)',
     ],
-  ])('%j', async (text, problem) => {
-    expect(await problemsOf({ 'x.yaml': text }, false)).toEqual([problem]);
+  ])('%j', async (text, ...problems) => {
+    expect(await problemsOf({ 'x.yaml': text }, false)).toEqual(problems);
   });
 
   test('two files for one entity, and references in a circle', async () => {

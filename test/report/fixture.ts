@@ -177,6 +177,7 @@ export function model(change: Partial<RunModel> = {}): RunModel {
         keptByPeople: '0.00',
       }),
     ],
+    balances: null,
     issues: [
       {
         code: 'OWNER_EMAIL_SHARED',

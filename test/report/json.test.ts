@@ -55,6 +55,16 @@ const SHAPE = z.strictObject({
       balanced: z.boolean(),
     }),
   ),
+  balances: z
+    .strictObject({
+      notChecked: z.string().nullable(),
+      owners: count,
+      differing: count,
+      gingr: amount,
+      tailtown: amount,
+      difference: amount,
+    })
+    .nullable(),
   issues: z.array(
     z.strictObject({ code: z.string(), severity: z.enum(['error', 'warning', 'info']), count }),
   ),
@@ -91,5 +101,21 @@ describe('runJson', () => {
       rejected: '1',
     });
     expect(JSON.stringify(printed)).not.toContain('xxxx@');
+  });
+
+  it('prints what owners owe, and no owner', () => {
+    const balances = {
+      ...{
+        notChecked: null,
+        owners: 24,
+        differing: 1,
+        gingr: '10.00',
+        tailtown: '60.00',
+        difference: '50.00',
+      },
+      differences: [{ sourceId: '40123', gingr: '10.00', tailtown: '60.00', difference: '50.00' }],
+    };
+    const { balances: printed } = SHAPE.parse(runJson(model({ balances }), report));
+    expect(printed).toMatchObject({ owners: 24, differing: 1, difference: '50.00' });
   });
 });

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Parser } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
 import { OUTCOMES } from '../../src/core/outcome.ts';
-import type { RunModel } from '../../src/reconcile/model.ts';
 import { renderPage } from '../../src/report/page.ts';
 import { examples, model, total } from './fixture.ts';
+import { everyText, repeated } from './hostile.ts';
+import { moneyModel } from './money-fixture.ts';
+import { attributesOf, rowsOf, tagsOf, textOf } from './reading.ts';
 
 describe('the page', () => {
   it('prints the numbers of the model, line by line', () => {
@@ -24,7 +25,7 @@ describe('the page', () => {
     }
     expect(rows).toContain('All 20,986 − 7,776 = 13,210 = 13,122 + 31 + 5 + 7 + 41 + 4 ✓ adds up');
     expect(rows).toContain(
-      'Invoices: total (money) 1,234,567.89 − 0.00 = 1,234,567.89 = 1,234,467.64 + 0.00 + 100.00 + 0.25 + 0.00 ✓ adds up',
+      'Sales as billed: with tax, less discounts 1,234,567.89 = 1,234,467.64 + 100.00 + 0.25 0.00 ✓ adds up',
     );
     expect(rows).toContain('Reservations: starts 15,120 − 7,775 = 7,345 = 7,304 + 0 + 40 + 1 + 0 ✓ adds up');
     expect(rows).toContain('Resources 58 0 0 3');
@@ -48,9 +49,29 @@ describe('the page', () => {
     ['no amount', total({ name: 'a.b', source: '10', target: 'NaN' }), 'A: b: an amount is not a number'],
     ['the model', total({ name: 'a.b', balanced: false }), 'A: b: reconciliation found an imbalance'],
     [
-      'a month',
-      total({ name: 'a.b', groups: [{ group: '2025-01', source: '1', target: '2', balanced: false }] }),
-      'A: b: groups that do not add up: 2025-01',
+      'a month, also where the model says that it does',
+      total({
+        name: 'a.b',
+        source: '2',
+        target: '2',
+        groups: [{ group: '2025-01', source: '1', target: '2', balanced: true }],
+      }),
+      'A: b: groups that do not add up: January 2025',
+    ],
+    [
+      'a month that is not there',
+      total({
+        name: 'a.b',
+        source: '2',
+        target: '2',
+        groups: [{ group: '2025-01', source: '1', target: '1', balanced: true }],
+      }),
+      'A: b: its groups are not all of it',
+    ],
+    [
+      'what is too much',
+      total({ name: 'a.b', source: '10.00', target: '10.01' }),
+      'A: b: 0.01 more than in Gingr',
     ],
   ])('flags a control total for %s', (_, broken, words) => {
     const page = renderPage(model({ totals: [broken] }));
@@ -97,7 +118,7 @@ describe('the page', () => {
 
   it('lets hostile values neither leave their place nor run', () => {
     const hostile = `"'\`</script></style><img src=x onerror=alert(1)><script>alert(2)</script>`;
-    const page = renderPage(everyText(model(), hostile));
+    const page = renderPage(everyText(moneyModel(), hostile));
     const tags = tagsOf(page);
     expect(tags.filter((tag) => tag === 'script')).toHaveLength(1);
     expect(tags).not.toContain('img');
@@ -113,8 +134,13 @@ describe('the page', () => {
     expect(page).not.toMatch(/https?:|\bsrc=|url\(|@import|<link/);
   });
 
+  it('keeps its tables on paper, which is as narrow as a small screen', () => {
+    const widths = renderPage(model()).match(/@media[^{]*max-width[^{]*/g);
+    expect(widths).toEqual(['@media screen and (max-width: 760px) ']);
+  });
+
   it('has an anchor for every link and no id twice', () => {
-    const page = renderPage(model());
+    const page = renderPage(moneyModel());
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, anchor] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(anchor);
@@ -126,6 +152,7 @@ describe('the page', () => {
       reasons: [],
       tables: [],
       totals: [],
+      balances: null,
       issues: [],
       alterations: [],
       forced: [],
@@ -157,7 +184,7 @@ describe('the size of the page', () => {
   });
 
   it('stays under 2 MB whatever the model', () => {
-    const page = renderPage(everyText(repeated(model(), 400), '"'.repeat(2000)));
+    const page = renderPage(everyText(repeated(moneyModel(), 100), '"'.repeat(2000)));
     expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
     expect(textOf(page)).toContain('more in report.json');
   });
@@ -165,55 +192,3 @@ describe('the size of the page', () => {
 
 const signed = (figures: string[]): string[] =>
   figures.map((figure, index) => `${['', '− ', '= ', '= '][index] ?? '+ '}${figure}`);
-
-/** The model with every list repeated. */
-function repeated(run: RunModel, times: number): RunModel {
-  const lists = Object.entries(run).map(([key, value]) => [
-    key,
-    Array.isArray(value) ? Array.from({ length: times }, () => value).flat() : value,
-  ]);
-  return Object.fromEntries(lists);
-}
-
-/** The model with every text (closed words apart) replaced. */
-function everyText(run: RunModel, text: string): RunModel {
-  const closed = new Set(['status', 'severity', 'outcome', 'kind', 'unit', 'state', 'asOf']);
-  return JSON.parse(JSON.stringify(run), (key, value: unknown) =>
-    typeof value === 'string' && !closed.has(key) ? text : value,
-  );
-}
-
-/** What a reader sees: texts of the body, blanks collapsed. */
-function textOf(page: string): string {
-  return walk(page).texts.join(' ').replace(/\s+/g, ' ').trim();
-}
-
-const rowsOf = (page: string): string[] =>
-  page
-    .split('<tr ')
-    .slice(1)
-    .map((row) => textOf(`<tr ${row.split('</tr>')[0]}</tr>`));
-const tagsOf = (page: string): string[] => walk(page).tags;
-const attributesOf = (page: string): string[] => walk(page).attributes;
-
-function walk(page: string): { texts: string[]; tags: string[]; attributes: string[] } {
-  const found = { texts: [] as string[], tags: [] as string[], attributes: [] as string[] };
-  let silent = 0;
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      found.tags.push(name);
-      found.attributes.push(...Object.keys(attributes));
-      if (name === 'script' || name === 'style') silent += 1;
-    },
-    ontext(text) {
-      if (silent === 0) found.texts.push(text);
-    },
-    onclosetag(name) {
-      if (name === 'script' || name === 'style') silent -= 1;
-      if (/^(td|th|p|li|h\d|span|strong|br)$/.test(name)) found.texts.push(' ');
-    },
-  });
-  parser.end(page);
-  // Entities arrive as texts of their own; joined again without the blanks that separate elements.
-  return { ...found, texts: [found.texts.join('')] };
-}

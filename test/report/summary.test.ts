@@ -75,4 +75,16 @@ describe('summaryTable', () => {
     expect(Math.max(...linesOf(text).map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
   });
+
+  it('has one line on what owners owe, once that was compared', () => {
+    const account = {
+      ...{ notChecked: null, owners: 1024, differing: 2, gingr: '10.00', tailtown: '1060.00' },
+      ...{ difference: '1050.00', differences: [] },
+    };
+    const text = (changes: object) => summaryTable(model({ balances: { ...account, ...changes } }));
+    expect(text({})).toContain('\nbalances: 1,024 owners compared, 2 differ by 1,050.00 net\n');
+    expect(text({ differing: 0 })).toContain('\nbalances: 1,024 owners compared, all agree\n');
+    expect(text({ notChecked: 'No sign.' })).not.toContain('balances:');
+    expect(summaryTable(model())).not.toContain('balances:');
+  });
 });

@@ -22,6 +22,7 @@ const draft: ManifestDraft = {
   tenant: '11111111-1111-4111-8111-111111111111',
   asOf: '2025-12-16T00:00:00.000Z',
   asOfFrom: 'operator',
+  timeZone: 'America/Denver',
   toolVersion: '0.1.0',
   files: [],
   entities: [{ entity: 'owners', controls: [], completeness: 'incomplete' }],

@@ -37,6 +37,7 @@ export async function testRun(
     reservationTimeMode: 'wall-as-utc',
     conflicts: 'target-wins',
     consentUnknown: 'deny',
+    balanceSign: null,
     asOf: null,
     complete: [],
     fileEntities: {},

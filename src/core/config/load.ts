@@ -63,6 +63,7 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
     reservationTimeMode: config.reservationTimeMode ?? 'wall-as-utc',
     conflicts: config.conflicts ?? 'target-wins',
     consentUnknown: config.consentUnknown ?? 'deny',
+    balanceSign: config.balanceSign ?? null,
     asOf: chosenAsOf(flags, config, problems),
     complete: [...new Set([...(config.complete ?? []), ...(flags.complete ?? [])])],
     fileEntities: { ...config.files?.entities, ...assignments('--as', 'ENTITY', flags.as, problems) },

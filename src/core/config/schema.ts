@@ -77,6 +77,7 @@ export const configSchema = z.strictObject({
   reservationTimeMode: z.enum(['wall-as-utc', 'utc', 'date-only']).optional(),
   conflicts: z.enum(['target-wins', 'source-wins', 'fail']).optional(),
   consentUnknown: z.enum(['deny', 'target-default']).optional(),
+  balanceSign: z.enum(['owes-positive', 'owes-negative']).optional(),
   retention: z
     .strictObject({ staging: age.optional(), images: age.optional(), snapshots: age.optional() })
     .optional(),

@@ -2,6 +2,8 @@ import { animalRules } from './animals.ts';
 import type { Rule } from './define.ts';
 import { fileRules } from './files.ts';
 import { identityRules } from './identity.ts';
+import { immunizationRules } from './immunizations.ts';
+import { invoiceRules, paymentRules } from './money.ts';
 import { ownerRules } from './owners.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
@@ -20,6 +22,9 @@ export const RULES = {
   ...serviceRules,
   ...lodgingRules,
   ...reservationRules,
+  ...immunizationRules,
+  ...invoiceRules,
+  ...paymentRules,
   ...targetRules,
 } as const;
 

@@ -6,14 +6,14 @@ const exportParent =
 export const referenceRules = defineRules('references', {
   PARENT_NOT_LOADED: {
     severity: 'error',
-    title: 'Its owner, animal or type could not be moved',
+    title: 'Its owner, animal, type or invoice could not be moved',
     explanation: 'A record that this one cannot be without was rejected; the root cause is named.',
     remedy: 'Mend the record named as the root; this one then follows.',
   },
   PARENT_EXCLUDED: {
     severity: 'info',
     effect: 'exclude',
-    title: 'Its owner, animal or type was left out on purpose',
+    title: 'Its owner, animal, type or invoice was left out on purpose',
     explanation: 'A record that this one cannot be without was excluded by a rule; the root is named.',
     remedy: 'Nothing to do, unless the root should be moved after all.',
   },

@@ -20,6 +20,13 @@ export const targetRules = defineRules('target', {
     explanation: 'A value that must be unique in the resort stands on another row of the target.',
     remedy: 'Look at both rows; one of them has a wrong value.',
   },
+  TARGET_LINK_TAKEN: {
+    severity: 'warning',
+    title: 'Reference that another row in Tailtown already has',
+    explanation:
+      "The reference, such as an invoice's stay, must be unique in the resort and stands on a row that is not from this record. The record can be without it, so it stays empty.",
+    remedy: 'Look at both rows in Tailtown and decide by hand which of them keeps it.',
+  },
   TARGET_ROW_DELETED: {
     severity: 'info',
     effect: 'exclude',
@@ -45,6 +52,14 @@ export const targetRules = defineRules('target', {
     title: 'Changed in Gingr and in Tailtown',
     explanation: 'The field was changed on both sides since the last load, and the policy is fail.',
     remedy: 'Make the two values equal, or choose another policy.',
+  },
+  TARGET_TABLE_ABSENT: {
+    severity: 'warning',
+    effect: 'exclude',
+    title: 'Tailtown has no table for it',
+    explanation:
+      'This database lacks the table that such records go to; its shape decides, and nothing is lost in silence.',
+    remedy: 'Update Tailtown and run again, or accept that these records stay behind.',
   },
   TARGET_COLUMN_ABSENT: {
     severity: 'info',

@@ -33,6 +33,19 @@ export const valueRules = defineRules('values', {
     explanation: 'The cell is not a number; the value stays unknown.',
     remedy: 'Mend the number in Gingr.',
   },
+  MONEY_UNREADABLE: {
+    severity: 'error',
+    title: 'Amount that cannot be read',
+    explanation:
+      'The cell is no amount of money in a declared form, or has more digits than Tailtown keeps exactly; an amount is never guessed.',
+    remedy: 'Mend the amount, or undo the damage a spreadsheet program has done, and export again.',
+  },
+  MONEY_DECIMALS: {
+    severity: 'error',
+    title: 'Amount with more than two decimals',
+    explanation: 'Money has two decimals; more say that the cell is something else, and nothing is rounded.',
+    remedy: 'Mend the amount in the file, or export it again with two decimals.',
+  },
   VALUE_TEXT_TOO_LONG: {
     severity: 'warning',
     title: 'Text longer than its column in Tailtown',

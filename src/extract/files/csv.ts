@@ -1,5 +1,6 @@
 import { CsvError, type Options, parse } from 'csv-parse/sync';
 import type { SnapshotFile } from '../../snapshot/format.ts';
+import { parseQuoted } from './quoted.ts';
 
 export type Delimiter = SnapshotFile['delimiter'];
 export type Cells = readonly string[];
@@ -10,6 +11,8 @@ export type Parsed = { kind: 'record'; cells: Cells } | { kind: 'unclosed' } | {
 /** Parses whole lines; null when any quote in them is out of order. A blank line gives one empty cell. */
 export function parseBlock(text: string, delimiter: Delimiter): Cells[] | null {
   if (!text.includes('"')) return splitLines(text).map((line) => line.split(delimiter));
+  const records = parseQuoted(text, delimiter);
+  if (records) return records;
   try {
     return parse(text, options(delimiter));
   } catch (error) {
@@ -39,9 +42,9 @@ export function parseOne(text: string, delimiter: Delimiter): Parsed {
 export function isSwallowing(cells: Cells, delimiter: Delimiter): boolean {
   if (!/^\d+$/.test(cells[0] ?? '')) return false;
   return cells.some((cell) => {
+    if (!cell.includes('\n')) return false;
     const lines = cell.split('\n');
     const breaks = lines.length - 1;
-    if (breaks === 0) return false;
     const delimiters = cell.split(delimiter).length - 1;
     if (delimiters !== breaks * (cells.length - 1)) return false;
     return lines.slice(1).every((line) => /^"?\d+"?$/.test(line.slice(0, line.indexOf(delimiter))));

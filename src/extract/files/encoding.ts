@@ -38,9 +38,9 @@ export function utf16Pattern(head: Buffer): Encoding | null {
 }
 
 /** The bytes that Windows-1252 leaves undefined. */
-const UNDEFINED_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+const UNDEFINED_1252 = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 
-export const isWindows1252 = (bytes: Buffer): boolean => bytes.every((byte) => !UNDEFINED_1252.has(byte));
+export const isWindows1252 = (bytes: Buffer): boolean => !UNDEFINED_1252.some((byte) => bytes.includes(byte));
 
 const C1_OF_1252 =
   '\u20ac\ufffd\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\ufffd\u017d\ufffd' +

@@ -46,7 +46,7 @@ export async function extractFiles(
 
   const writer = await writeSnapshot(settings.workspace);
   try {
-    const totals = new Totals();
+    const totals = new Totals(options.timeZone);
     for (const [entity, columns] of columnsByEntity(files)) await writer.declare(entity, columns);
     await readAll(options, files, writer, totals);
     signal?.throwIfAborted();
@@ -86,6 +86,7 @@ async function sameFiles(
     (manifest) =>
       manifest.tenant === settings.tenant.id &&
       manifest.sourceDatabase === settings.sourceDatabase &&
+      manifest.timeZone === zone.name &&
       manifest.toolVersion === toolVersion &&
       fingerprint(manifest.files) === wanted,
   );

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { StringDecoder } from 'node:string_decoder';
 import type { RuleCode } from '../../core/rules/index.ts';
 import { byteOrderMark, decodeWindows1252, type Encoding, isWindows1252 } from './encoding.ts';
@@ -68,6 +68,7 @@ function decoded(bytes: Buffer, long: boolean, encoding: 'utf-8' | 'windows-1252
   const decode = encoding === 'utf-8' ? (part: Buffer) => part.toString('utf8') : decodeWindows1252;
   const isText = encoding === 'utf-8' ? isUtf8 : isWindows1252;
   if (long) return { text: decode(bytes), marks: new Map([[0, 'FILE_LINE_TOO_LONG']]) };
+  if (isAscii(bytes)) return { text: bytes.toString('latin1'), marks: NO_MARKS };
   if (isText(bytes)) return { text: decode(bytes), marks: NO_MARKS };
   const marks = new Map<number, LineMark>();
   let text = '';

@@ -22,6 +22,7 @@ export function draftOf(
     sourceDatabase: settings.sourceDatabase,
     tenant: settings.tenant.id,
     ...asOfOf(files, settings.asOf, zone),
+    timeZone: zone.name,
     toolVersion,
     files,
     entities: entities.map((entity) => ({

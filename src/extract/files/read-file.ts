@@ -1,5 +1,6 @@
 import { refusal } from '../../core/errors.ts';
-import { CONTROLS, controlsOf } from '../../reconcile/controls.ts';
+import { CONTROLS } from '../../reconcile/controls/names.ts';
+import { controlReader } from '../../reconcile/controls/raw.ts';
 import type { ControlSum, SnapshotLine } from '../../snapshot/format.ts';
 import type { SnapshotWriter } from '../../snapshot/write.ts';
 import { openBytes } from './bytes.ts';
@@ -70,9 +71,15 @@ export async function readFile(
 
 /** Counts and control totals over all files; grows with the number of groups, not of lines. */
 export class Totals {
+  readonly #timeZone: string;
   readonly #files = new Map<number, ReadTotals>();
   readonly #lines = new Map<string, number>();
   readonly #controls = new Map<string, Map<string, bigint[]>>();
+
+  /** Local months are told in `timeZone` (IANA). */
+  constructor(timeZone: string) {
+    this.#timeZone = timeZone;
+  }
 
   add(entity: string, file: number, readable: number, unreadable: number): void {
     const before = this.ofFile(file);
@@ -82,12 +89,13 @@ export class Totals {
   }
 
   addControls(entity: string, names: readonly string[], records: readonly Cells[]): void {
-    if (!CONTROLS[entity]) return;
+    const read = controlReader(entity, this.#timeZone);
+    if (!read) return;
     const places = new Map(names.map((name, place) => [name, place]));
     const groups = this.#controls.get(entity) ?? new Map<string, bigint[]>();
     this.#controls.set(entity, groups);
     for (const cells of records) {
-      const found = controlsOf(entity, (column) => cells[places.get(column) ?? -1] ?? null);
+      const found = read((column) => cells[places.get(column) ?? -1] ?? null);
       if (!found) continue;
       const sums = groups.get(found.group) ?? [];
       groups.set(
@@ -104,7 +112,7 @@ export class Totals {
   /** The sums of an entity, sorted by name and group. */
   controlsOf(entity: string): ControlSum[] {
     const groups = [...(this.#controls.get(entity) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-    return (CONTROLS[entity] ?? []).flatMap(({ name }, at) =>
+    return (CONTROLS[entity]?.controls ?? []).flatMap(({ name }, at) =>
       groups.map(([group, sums]) => ({ name, group, value: String(sums[at] ?? 0n) })),
     );
   }

@@ -3,6 +3,7 @@ import type { EntityAccount, RunModel } from '../../reconcile/model.ts';
 import { figure, label } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Limits } from '../limits.ts';
+import { entityMeanings, entityName } from '../names.ts';
 import { badge, nothing, section } from '../section.ts';
 import { type Column, table } from '../table.ts';
 import { entityFault } from '../verdict.ts';
@@ -22,7 +23,7 @@ lines of the files; the extra lines are copies.`;
     foot: sumOf(model.entities),
     rowClass: (account) => (entityFault(account) === null ? '' : 'broken'),
   });
-  return section('accounting', 'Is everything there?', intro, [body, MEANING]);
+  return section('accounting', 'Is everything there?', intro, [body, meaning(model)]);
 }
 
 const SIGNS: Record<Outcome, '=' | '+'> = {
@@ -35,7 +36,7 @@ const SIGNS: Record<Outcome, '=' | '+'> = {
 };
 
 const COLUMNS: Column<EntityAccount>[] = [
-  { label: 'Kind', cell: (account) => label(account.entity) },
+  { label: 'Kind', cell: (account) => entityName(account.entity) },
   { label: 'Lines', numeric: true, cell: (account) => figure(account.lines) },
   { label: 'Copies', numeric: true, sign: '−', cell: (account) => figure(account.copies) },
   {
@@ -60,13 +61,17 @@ function check(account: EntityAccount): Html {
   return fault === null ? badge('good', 'adds up') : badge('bad', `does NOT add up: ${fault}`);
 }
 
-const MEANING = html`<details><summary>What the words mean</summary><dl class="words">
+const meaning = (
+  model: RunModel,
+): Html => html`<details><summary>What the words mean</summary><dl class="words">
 <dt>Inserted</dt><dd>A new row in Tailtown.</dd>
 <dt>Updated</dt><dd>A row that was there already and was changed.</dd>
 <dt>Unchanged</dt><dd>A row that was there already, as it should be.</dd>
-<dt>Merged</dt><dd>Folded into another record by a named rule.</dd>
+<dt>Merged</dt><dd>Folded into another record by a named rule: a vaccination without the day it was given into the pet's record, a
+deposit into its payment.</dd>
 <dt>Excluded</dt><dd>Left out on purpose by a named rule.</dd>
 <dt>Rejected</dt><dd>Could not be moved; an issue below says why.</dd>
+${entityMeanings(model).map((kind) => html`<dt>${kind.name}</dt><dd>${kind.meaning} In Gingr: ${kind.entity}.</dd>`)}
 </dl></details>`;
 
 /** Only a list that is cut changes its order: what is broken must never be what is cut. */

@@ -5,6 +5,7 @@ interface Group {
   group: string;
   source: string;
   target: string;
+  off: boolean;
 }
 
 const HEIGHT = 120;
@@ -25,7 +26,7 @@ export function chart(name: string, groups: readonly Group[]): Html | null {
   const width = LEFT + groups.length * STEP + 32;
   const base = TOP + HEIGHT;
   return html`<figure class="chart">
-<figcaption><span class="key source" aria-hidden="true"></span> Due from Gingr, less what was left out <span class="key target" aria-hidden="true"></span> In Tailtown</figcaption>
+<figcaption><span class="key source" aria-hidden="true"></span> Gingr (old) <span class="key target" aria-hidden="true"></span> Tailtown (new)</figcaption>
 <div class="plot" tabindex="0" role="region" aria-label="${name}, chart">
 <svg viewBox="0 0 ${width} ${base + 24}" width="${width}" height="${base + 24}" role="img" aria-label="${describe(name, groups)}">
 <path class="grid" d="M${LEFT} ${TOP}H${width}M${LEFT} ${TOP + HEIGHT / 2}H${width}M${LEFT} ${base}H${width}"/>
@@ -54,7 +55,7 @@ const short = (value: number): string =>
   value >= 1_000_000 ? `${(value / 1_000_000).toFixed(1)}M` : count(Math.round(value));
 
 function describe(name: string, groups: readonly Group[]): string {
-  const differing = groups.filter(({ source, target }) => number(source) !== number(target)).length;
+  const differing = groups.filter(({ off }) => off).length;
   const span = `${groups[0]?.group} to ${groups[groups.length - 1]?.group}`;
   return `Bar chart of ${name}, ${span}: Gingr and Tailtown are equal in ${count(groups.length - differing)} of ${count(groups.length)} groups. The table below has every figure.`;
 }

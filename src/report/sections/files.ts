@@ -1,7 +1,8 @@
 import type { RunModel } from '../../reconcile/model.ts';
-import { count, figure, label, plural, size } from '../format.ts';
+import { count, figure, plural, size } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Limits } from '../limits.ts';
+import { entityName } from '../names.ts';
 import { nothing, section } from '../section.ts';
 import { table } from '../table.ts';
 
@@ -17,7 +18,7 @@ export function filesSection({ files }: RunModel, limits: Limits): Html {
     caption: 'Files read',
     columns: [
       { label: 'File', cell: (file) => html`<span class="path">${file.path}</span>` },
-      { label: 'Kind', cell: (file) => label(file.entity) },
+      { label: 'Kind', cell: (file) => entityName(file.entity) },
       { label: 'Lines', numeric: true, cell: (file) => figure(file.lines) },
       { label: 'Unreadable', numeric: true, cell: (file) => figure(file.unreadable) },
       { label: 'Size', numeric: true, cell: (file) => size(file.bytes) },

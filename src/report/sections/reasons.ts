@@ -3,6 +3,7 @@ import type { EntityAccount, ReasonAccount, RunModel } from '../../reconcile/mod
 import { count, figure, label } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Limits } from '../limits.ts';
+import { entityName, foldedInto } from '../names.ts';
 import { badge, nothing, section } from '../section.ts';
 import { table } from '../table.ts';
 import { textsOf } from '../texts.ts';
@@ -11,10 +12,7 @@ const EXPLAINED = ['merged', 'excluded', 'rejected'] as const satisfies readonly
 
 /** Why records did not become a row of their own. */
 export function reasonsSection(model: RunModel, limits: Limits): Html {
-  const rows = [
-    ...model.reasons.filter(isExplained),
-    ...model.entities.flatMap((account) => unexplained(account, model.reasons)),
-  ];
+  const rows = reasonsOf(model);
   const intro = 'Every record that has no row of its own in Tailtown, by the rule that decided it.';
   const body =
     rows.length === 0
@@ -22,8 +20,8 @@ export function reasonsSection(model: RunModel, limits: Limits): Html {
       : table({
           caption: 'Merged, excluded and rejected records by reason',
           columns: [
-            { label: 'Kind', cell: (row) => label(row.entity) },
-            { label: 'Outcome', cell: (row) => label(row.outcome) },
+            { label: 'Kind', cell: (row) => entityName(row.entity) },
+            { label: 'Outcome', cell: outcome },
             { label: 'Reason', cell: reason },
             { label: 'Records', numeric: true, cell: (row) => figure(row.count) },
           ],
@@ -33,6 +31,12 @@ export function reasonsSection(model: RunModel, limits: Limits): Html {
         });
   return section('reasons', 'Why some have no row of their own', intro, body);
 }
+
+/** The reasons of every record without a row of its own; `code` is null for those that no reason covers. */
+export const reasonsOf = (model: RunModel): ReasonAccount[] => [
+  ...model.reasons.filter(isExplained),
+  ...model.entities.flatMap((account) => unexplained(account, model.reasons)),
+];
 
 const isExplained = (row: ReasonAccount): boolean =>
   EXPLAINED.some((outcome) => outcome === row.outcome) && row.count > 0;
@@ -48,6 +52,11 @@ function unexplained(account: EntityAccount, reasons: readonly ReasonAccount[]):
       count: account[outcome] - named.reduce((sum, row) => sum + row.count, 0),
     };
   }).filter((row) => row.count !== 0);
+}
+
+function outcome(row: ReasonAccount): string {
+  const into = row.outcome === 'merged' ? foldedInto(row.code) : null;
+  return into === null ? label(row.outcome) : `${label(row.outcome)} into ${into}`;
 }
 
 function reason(row: ReasonAccount): Html {

@@ -1,32 +1,37 @@
 import type { RunModel, TotalAccount } from '../../reconcile/model.ts';
-import { decimalsOf, difference, sumOf, textOf } from '../decimal.ts';
-import { figure, label, plural } from '../format.ts';
+import { decimalsOf, sumOf, textOf } from '../decimal.ts';
+import { figure } from '../format.ts';
+import { breakdownsOf } from '../groups.ts';
 import { type Html, html } from '../html.ts';
 import type { Limits } from '../limits.ts';
+import { totalName } from '../names.ts';
 import { badge, nothing, section } from '../section.ts';
 import { type Column, table } from '../table.ts';
 import { totalFault } from '../verdict.ts';
-import { chart } from './chart.ts';
+import { breakdownFold } from './breakdown.ts';
 
-/** The control totals: what a person can add up in Gingr and find again in Tailtown. */
+/** The control totals that count things: what a person can add up in Gingr and find again in Tailtown. */
 export function totalsSection(model: RunModel, limits: Limits): Html {
-  const intro = html`Sums that were taken from the raw files, by code of their own, and again from Tailtown:
+  const counts = model.totals.filter(({ unit }) => unit === 'count');
+  const intro = html`Counts that were taken from the raw files, by code of their own, and again from Tailtown:
 <strong>in Gingr = in Tailtown + merged + excluded + rejected + kept by people</strong>. What copies of a line repeat is
-taken off first.`;
-  if (model.totals.length === 0) {
+taken off first. Money has <a href="#money">a section of its own</a>.`;
+  if (counts.length === 0) {
     return section('totals', 'Control totals', intro, nothing('No control total was taken.'));
   }
   const body = table({
     caption: 'Control totals',
     columns: COLUMNS,
-    rows: faultyFirst(model.totals, limits.rows),
+    rows: faultyFirst(counts, limits.rows),
     limits,
     rowClass: (total) => (totalFault(total) === null ? '' : 'broken'),
   });
-  return section('totals', 'Control totals', intro, [
-    body,
-    model.totals.slice(0, limits.rows).map((total) => groups(total, limits)),
-  ]);
+  const folds = counts
+    .slice(0, limits.rows)
+    .flatMap((total) =>
+      breakdownsOf(total).map((breakdown) => breakdownFold(totalName(total.name), breakdown, limits)),
+    );
+  return section('totals', 'Control totals', intro, [body, folds]);
 }
 
 const part = (
@@ -36,11 +41,7 @@ const part = (
 ): Column<TotalAccount> => ({ label: name, numeric: true, sign, cell: (total) => figure(total[key]) });
 
 const COLUMNS: Column<TotalAccount>[] = [
-  {
-    label: 'Total',
-    cell: (total) =>
-      html`${label(total.name)}${total.unit === 'money' ? html` <span class="small">(money)</span>` : null}`,
-  },
+  { label: 'Total', cell: (total) => totalName(total.name) },
   { label: 'All lines', numeric: true, cell: (total) => figure(allLines(total)) },
   { label: 'Copies', numeric: true, sign: '−', cell: (total) => figure(total.copies) },
   {
@@ -67,37 +68,9 @@ function check(total: TotalAccount): Html {
   return fault === null ? badge('good', 'adds up') : badge('bad', `does NOT add up: ${fault}`);
 }
 
-function faultyFirst(totals: readonly TotalAccount[], rows: number): readonly TotalAccount[] {
+/** Only a list that is cut changes its order: what is broken must never be what is cut. */
+export function faultyFirst(totals: readonly TotalAccount[], rows: number): readonly TotalAccount[] {
   if (totals.length <= rows) return totals;
-  return [...totals].sort((a, b) => Number(totalFault(a) === null) - Number(totalFault(b) === null));
-}
-
-function groups(total: TotalAccount, limits: Limits): Html | null {
-  const all = total.groups ?? [];
-  if (all.length === 0) return null;
-  const broken = all.filter((group) => !group.balanced).length;
-  return html`<details${broken > 0 ? html` open` : null}><summary>${label(total.name)} by month <span class="small">(${plural(all.length, 'group')}${broken > 0 ? `, ${broken} NOT adding up` : ''})</span></summary>
-${chart(label(total.name), all.slice(0, limits.groups))}
-${table({
-  caption: `${label(total.name)} by month`,
-  columns: [
-    { label: 'Month', cell: (group) => group.group },
-    { label: 'Due from Gingr', numeric: true, cell: (group) => figure(group.source) },
-    { label: 'In Tailtown', numeric: true, cell: (group) => figure(group.target) },
-    {
-      label: 'Difference',
-      numeric: true,
-      cell: (group) => figure(difference(group.source, group.target) ?? '?'),
-    },
-    {
-      label: 'Check',
-      cell: (group) => (group.balanced ? badge('good', 'adds up') : badge('bad', 'does NOT add up')),
-    },
-  ],
-  rows: all,
-  limits,
-  most: limits.groups,
-  what: 'month',
-  rowClass: (group) => (group.balanced ? '' : 'broken'),
-})}</details>`;
+  const broken = new Set(totals.filter((total) => totalFault(total) !== null));
+  return [...broken, ...totals.filter((total) => !broken.has(total))];
 }

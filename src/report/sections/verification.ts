@@ -19,7 +19,7 @@ export function verificationSection({ verification }: RunModel, limits: Limits):
     'Verification',
     verification.compared > 0 ? intro : 'No value was compared.',
     [
-      html`<p class="compared">${plural(verification.compared, 'value')} compared; ${plural(verification.safetyFacts, 'safety fact')} (allergies, medication, flags, consent) compared by code of their own.</p>
+      html`<p class="compared">${plural(verification.compared, 'value')} compared; ${plural(verification.safetyFacts, 'safety fact')} (allergies, medication, flags, consent, days on which vaccinations expire) compared by code of their own.</p>
 <ul class="checks">${checks}</ul>`,
       notChecked(verification, limits),
       differences(verification, limits),

@@ -1,13 +1,22 @@
 import type { KeyBuilder, KeyValue } from '../key.ts';
 import { lodgingId } from '../lodging-book.ts';
+import {
+  CREDIT_NOTE_LINES,
+  CREDIT_NOTES,
+  INVOICE_ROWS,
+  LINE_ROWS,
+  MEDICAL_ROWS,
+  PAYMENT_ROWS,
+  VACCINATED_PETS,
+} from './expected-money.ts';
 
 /** What one record's row must hold, and why a person would look. */
-type Row = readonly [id: string, why: string, values: Record<string, KeyValue>];
+export type ExpectedRow = readonly [id: string, why: string, values: Record<string, KeyValue>];
 
 const invalid = (id: string) => `gingr-owner-main-${id}@tailtown-migrate.invalid`;
 const lodging = (area: string, run: string) => lodgingId({ area, run });
 
-const CUSTOMERS: readonly Row[] = [
+const CUSTOMERS: readonly ExpectedRow[] = [
   ['40101', 'lower-cased', { email: 'pat.sample@example.test' }],
   ['40101', 'one form for all numbers', { phone: '505-555-0101', alternatePhone: '505-555-0102' }],
   ['40101', 'a couple stays one customer', { state: 'NM', firstName: 'Ann & Bob' }],
@@ -44,7 +53,7 @@ const CUSTOMERS: readonly Row[] = [
   ['40125', 'capitals stay', { firstName: 'VERA', phone: '505-555-0126', state: 'CO' }],
 ];
 
-const NOTIFICATIONS: readonly Row[] = [
+const NOTIFICATIONS: readonly ExpectedRow[] = [
   [
     '40101',
     'opted out of nothing; push and check-in messages nobody consented to',
@@ -68,7 +77,7 @@ const NOTIFICATIONS: readonly Row[] = [
   ['40122', 'no e-mail is no marketing either', { marketingEmails: false, smsNotifications: true }],
 ];
 
-const PETS: readonly Row[] = [
+const PETS: readonly ExpectedRow[] = [
   [
     '51201',
     'named like 51202, with the opposite medication',
@@ -107,7 +116,7 @@ const PETS: readonly Row[] = [
   ['51229', 'an entity and an emoji', { notes: 'Climbs fences > 6 ft; afraid of fireworks 🎆' }],
 ];
 
-const SERVICES: readonly Row[] = [
+const SERVICES: readonly ExpectedRow[] = [
   [
     '102',
     'reviewed; a blank at the end',
@@ -118,13 +127,13 @@ const SERVICES: readonly Row[] = [
   ['111', 'nobody reviewed it', { price: 0, duration: 0, serviceCategory: 'OTHER' }],
 ];
 
-const RESOURCES: readonly Row[] = [
+const RESOURCES: readonly ExpectedRow[] = [
   [lodging('A. Indoor', 'A  02'), 'the spelling that most stays use', { name: 'A02', type: 'KENNEL' }],
   [lodging('D. Daycamp', 'D  18'), 'two blanks', { name: 'D18', type: 'DAY_CAMP_FULL' }],
   [lodging('E. Annex', 'E  01'), 'nobody reviewed the area', { name: 'E01', type: 'OTHER', capacity: 1 }],
 ];
 
-const RESERVATIONS: readonly Row[] = [
+const RESERVATIONS: readonly ExpectedRow[] = [
   [
     '90001',
     'over the change of November',
@@ -166,13 +175,20 @@ const RESERVATIONS: readonly Row[] = [
   ['90092', 'an instance of a standing reservation', { isRecurring: true }],
 ];
 
-const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonly Row[]])[] = [
+const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonly ExpectedRow[]])[] = [
   ['owners', 'customers', CUSTOMERS],
   ['owners', 'notification_preferences', NOTIFICATIONS],
   ['animals', 'pets', PETS],
   ['reservation_types', 'services', SERVICES],
   ['lodgings', 'resources', RESOURCES],
   ['reservations', 'reservations', RESERVATIONS],
+  ['animals', 'pets', VACCINATED_PETS],
+  ['immunizations', 'medical_records', MEDICAL_ROWS],
+  ['invoices', 'invoices', INVOICE_ROWS],
+  ['invoice_lines', 'invoice_line_items', LINE_ROWS],
+  ['invoice_lines', 'invoices/return', CREDIT_NOTES],
+  ['invoice_lines', 'invoice_line_items/return', CREDIT_NOTE_LINES],
+  ['payments', 'payments', PAYMENT_ROWS],
 ];
 
 /** Values of the target that the sample is known to lead to; timestamps in the mode wall-as-utc. */

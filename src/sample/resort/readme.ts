@@ -1,6 +1,7 @@
 export const README = `# Harbor Pet Resort
 
-An invented Gingr export, small enough to read: 25 owners, 35 animals and about 80 stays. All names, addresses and
+An invented Gingr export, small enough to read: 25 owners, 35 animals and about 80 stays, with
+what was sold and paid (45 invoices) and the vaccinations. All names, addresses and
 telephone numbers are made up. It is written by \`src/sample/resort.ts\`; a test holds this folder to what that code
 writes, so change the code and not the files.
 
@@ -29,6 +30,16 @@ writes, so change the code and not the files.
 | stays 90081, 90082 | one animal in two places |
 | stays 90087, 90088 | two animals in A05, which holds one |
 | stay 90086 | a change of room: two exports differ, the newer holds |
+| immunizations 95017, 95018 | two of one vaccine: the one that expires last is current, the other is history |
+| immunizations 95015, 95016 | expires on the day of the export, and the day before |
+| immunization 95053 | expires on the day on which it was entered, with a note that says why |
+| invoices 70001 to 70019 | paid in all the ways there are; 70007 and 70008 came back, whole and in part |
+| invoice 70014, deposit 60001 | a deposit is also a payment, and counts once |
+| invoices 70015, 70016 | sold on both sides of the end of February; in UTC both are in March |
+| invoices 70035, 70036 | two invoices for one stay: Tailtown links one |
+| invoice 70051 | paid in part by ADMIN, which nobody explained: rejected, with all that belongs to it |
+| invoice 70055 | has the "previous balance" of another account: rejected |
+| owners 40118, 40122 | Gingr's balance is another than their invoices and payments add up to |
 | stays 90060, 90061 | excluded: a stay that never was, and a request on the wait list |
 
 Stays of several nights stand on the export of every day that they touch; there they are copies.

@@ -7,7 +7,7 @@ import type { DeriveStep } from './index.ts';
  * they share an address). The others, and those without a usable address, get one marked address under .invalid,
  * and no portal access: a reset mail must never reach somebody else.
  */
-export const customerEmail: DeriveStep = async (session, layout, unit, source) => {
+export const customerEmail: DeriveStep = async ({ session, layout, unit, source }) => {
   const synthetic = syntheticEmailSql(literal(source.sourceDatabase), 's._source_id');
   await session.exec(`
     CREATE TEMP TABLE losers AS

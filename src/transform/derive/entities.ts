@@ -1,22 +1,27 @@
 import type { Mapping } from '../../core/mapping.ts';
 import type { Session } from '../../database/session.ts';
 import { type Layout, unitOf } from '../../staging/layout.ts';
+import { CopyBuffers, CopyWriter } from '../../staging/writer.ts';
 import { compileMapping } from '../compile.ts';
 import type { TransformContext } from '../context.ts';
 import { callFunction } from '../functions/index.ts';
-import type { LineWriter } from '../line-writer.ts';
+import { LineWriter } from '../line-writer.ts';
 
 /**
  * Records of derived entities: the distinct references that staged rows make, each mapped like a line of a file.
  * Their `content` is the key under which spelling variants are one; settle merges them.
+ * `lines` have been numbered before.
  */
 export async function deriveEntities(
   session: Session,
   layout: Layout,
   mapping: Mapping,
   context: TransformContext,
-  writer: LineWriter,
+  lines: number,
 ): Promise<void> {
+  const buffers = new CopyBuffers();
+  const copy = new CopyWriter(session);
+  const writer = new LineWriter(buffers, layout, lines);
   for (const entity of mapping.entities) {
     const from = entity.derivedFrom;
     if (!from) continue;
@@ -37,6 +42,7 @@ export async function deriveEntities(
         { file: null, line: null, group: null, control: null, safety: null },
       );
     }
-    await writer.flush(true);
+    copy.add(buffers.take());
+    await copy.flush(true);
   }
 }

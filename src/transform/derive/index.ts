@@ -3,15 +3,32 @@ import type { SourceScope } from '../../core/identity.ts';
 import type { Session } from '../../database/session.ts';
 import type { Layout, Unit } from '../../staging/layout.ts';
 import { customerEmail } from './customer-email.ts';
+import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
+import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
+
+export interface DeriveInput {
+  session: Session;
+  layout: Layout;
+  source: SourceScope;
+  /** Local calendar day of the snapshot's `asOf`, `YYYY-MM-DD`. */
+  today: string;
+}
 
 /** A derive step: set-based SQL over one staged table, named by the mapping. */
-export type DeriveStep = (session: Session, layout: Layout, unit: Unit, source: SourceScope) => Promise<void>;
+export type DeriveStep = (input: DeriveInput & { unit: Unit }) => Promise<void>;
 
-export const DERIVE_STEPS: Record<string, DeriveStep> = { customerEmail };
+export const DERIVE_STEPS: Record<string, DeriveStep> = {
+  customerEmail,
+  vaccinations,
+  vaccinationCurrent,
+  invoiceStay,
+  invoiceMoney,
+  creditNote,
+};
 
 /** Runs the derive steps that the columns of the mapping name, once per table. */
-export async function deriveColumns(session: Session, layout: Layout, source: SourceScope): Promise<void> {
-  for (const unit of layout.units) {
+export async function deriveColumns(input: DeriveInput): Promise<void> {
+  for (const unit of input.layout.units) {
     const steps = unit.columns.flatMap(({ mapping }) =>
       mapping.source.kind === 'derive' ? [mapping.source.step] : [],
     );
@@ -21,7 +38,7 @@ export async function deriveColumns(session: Session, layout: Layout, source: So
         throw new MigrateError('DERIVE_STEP_UNKNOWN', `There is no derive step ${name}.`, {
           stage: 'transform',
         });
-      await step(session, layout, unit, source);
+      await step({ ...input, unit });
     }
   }
 }

@@ -15,7 +15,8 @@ const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2101, 0, 1);
 const inRange = (epochMs: number) => epochMs >= EARLIEST && epochMs < LATEST;
 
-const dayText = ({ local }: Moment): string =>
+/** The calendar day of a moment in the resort's zone, as timestamp text at midnight UTC. */
+export const dayText = ({ local }: Moment): string =>
   timestampText(Date.UTC(local.year, local.month - 1, local.day));
 
 const wallText = ({ local }: Moment): string =>
@@ -26,7 +27,7 @@ const wall = ({ local }: Moment): number =>
   Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second);
 
 /** A moment inside 1990..2100, with the issue where the cell holds another thing. */
-function momentIn(
+export function momentIn(
   raw: string | null,
   environment: StepEnvironment,
 ): { moment: Moment | null; issues: StepIssue[] } {
@@ -152,6 +153,16 @@ function earliestInstant(environment: StepEnvironment): Step {
   };
 }
 
+/** Gingr has no due date: the creation stands in (promise 10). An unreadable creation is told of the creation. */
+const dueDate =
+  (environment: StepEnvironment): Step =>
+  ([created = null]) => {
+    const { moment } = momentIn(created, environment);
+    if (moment === null) return NOTHING;
+    const value = timestampText(moment.epochMs);
+    return { value, alterations: [{ kind: 'forced', before: null, after: value }] };
+  };
+
 /** Precedence that loses nothing (gingr-sources 2.3.5); the wait-listed are excluded before. */
 const reservationStatus: Step = ([cancel = null, checkedOut = null, checkedIn = null, confirmed = null]) => {
   if (!isNoDate(cancel)) {
@@ -172,6 +183,7 @@ export const dateFunctions: Makers<
   | 'localInstant'
   | 'checkOut'
   | 'earliestInstant'
+  | 'dueDate'
   | 'reservationStatus'
 > = {
   unixInstant: (_, environment) => unixInstant(environment),
@@ -185,5 +197,6 @@ export const dateFunctions: Makers<
   localInstant: (_, environment) => localInstant(environment),
   checkOut: (_, environment) => checkOut(environment),
   earliestInstant: (_, environment) => earliestInstant(environment),
+  dueDate: (_, environment) => dueDate(environment),
   reservationStatus: () => reservationStatus,
 };

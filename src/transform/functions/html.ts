@@ -118,8 +118,24 @@ const convertInline = compile({ ...options, preserveNewlines: true });
 export const hasHtml = (text: string): boolean =>
   (text.includes('<') && anyTag.test(text)) || (text.includes('&') && anyEntity.test(text));
 
+/** The same answers and instructions stand in many records, and parsing one costs as much as mapping half a line. */
+const converted = new Map<string, string>();
+const MOST_CONVERTED = 1000;
+const LONGEST_CONVERTED = 500;
+
 /** The text of a fragment for which `hasHtml` holds, without blank ends; '' where it holds none. */
 export function htmlToText(fragment: string): string {
+  const known = converted.get(fragment);
+  if (known !== undefined) return known;
+  const text = convert(fragment);
+  if (fragment.length <= LONGEST_CONVERTED) {
+    if (converted.size >= MOST_CONVERTED) converted.clear();
+    converted.set(fragment, text);
+  }
+  return text;
+}
+
+function convert(fragment: string): string {
   if (!fragment.includes('<') || !anyTag.test(fragment)) return decodeEntities(fragment).trim();
   const guarded = fragment
     .replace(tagOrLess, (found) => (found === '<' ? '&lt;' : found))

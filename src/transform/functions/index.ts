@@ -1,4 +1,5 @@
 import type { FunctionCall } from '../../core/mapping.ts';
+import { ruleOf } from '../../core/rules/index.ts';
 import { zoneOf } from '../../core/time.ts';
 import {
   FUNCTIONS,
@@ -12,6 +13,7 @@ import { contactFunctions } from './contact.ts';
 import { dateFunctions } from './dates.ts';
 import { flagFunctions } from './flags.ts';
 import { lodgingFunctions } from './lodging.ts';
+import { moneyFunctions } from './money.ts';
 import { numberFunctions } from './numbers.ts';
 import { referenceFunctions } from './references.ts';
 import {
@@ -24,6 +26,7 @@ import {
   type StepResult,
 } from './step.ts';
 import { textFunctions } from './text.ts';
+import { vaccineFunctions } from './vaccines.ts';
 
 /** Every function of the vocabulary; the type holds that none is missing. */
 const MAKERS: Makers<FunctionName> = {
@@ -34,6 +37,8 @@ const MAKERS: Makers<FunctionName> = {
   ...dateFunctions,
   ...referenceFunctions,
   ...lodgingFunctions,
+  ...moneyFunctions,
+  ...vaccineFunctions,
 };
 
 /** Compiles one call. The mapping has been checked, so an unknown name or argument here is a bug and throws. */
@@ -54,10 +59,17 @@ export function compileChain(
   if (others.length === 0) return first;
   return (input) => {
     let result = first(input);
-    for (const step of others) result = combine(result, step(nextInput(result.value)));
+    for (const step of others) {
+      if (isRefused(result)) break;
+      result = combine(result, step(nextInput(result.value)));
+    }
     return result;
   };
 }
+
+/** A value that rejects its record goes no further: an unreadable amount must not be called missing as well. */
+const isRefused = ({ value, issues = [] }: StepResult): boolean =>
+  value === null && issues.some(({ code }) => ruleOf(code).effect === 'reject');
 
 /** Runs one call once, for the few places that need a single value (a key over some hundred labels). */
 export function callFunction(

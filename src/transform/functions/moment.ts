@@ -31,9 +31,9 @@ const UNIX = /^-?\d{1,11}$/;
 /** Whether a date cell says nothing: empty, 0 or a zero date. */
 export const isNoDate = (raw: string | null): boolean => raw === null || NO_DATE.has(raw.trim());
 
-/** Several columns read one cell, and a day's stays share their times: what was read is kept for a while. */
+/** Several columns read one cell: what was read is kept for some lines, few enough not to outlive the young. */
 const read = new WeakMap<Zone, Map<string, ReadMoment>>();
-const READ = 10_000;
+const READ = 256;
 
 /** Reads a wall-clock time, an ISO instant with offset, a human date or unix seconds. */
 export function readMoment(raw: string | null, zone: Zone): ReadMoment {
@@ -55,7 +55,10 @@ function parse(raw: string, zone: Zone): ReadMoment {
   const text = raw.trim();
   if (NO_DATE.has(text)) return EMPTY;
   const local = LOCAL.exec(text);
-  if (local) return fromLocal(zone, numbers(local.slice(1)));
+  if (local) {
+    const [, year, month, day, hour = 0, minute = 0, second = 0] = local;
+    return fromLocal(zone, +(year ?? 0), +(month ?? 0), +(day ?? 0), +hour, +minute, +second);
+  }
   if (UNIX.test(text)) return fromInstant(zone, Number(text) * 1000);
   const offset = WITH_OFFSET.exec(text);
   if (offset) return fromOffset(zone, offset);
@@ -65,7 +68,12 @@ function parse(raw: string, zone: Zone): ReadMoment {
 
 function fromLocal(
   zone: Zone,
-  [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: number[],
+  year: number,
+  month: number,
+  day: number,
+  hour = 0,
+  minute = 0,
+  second = 0,
 ): ReadMoment {
   const local = { year, month, day, hour, minute, second };
   // JavaScript takes years below 100 for 19xx, and there is no such booking.
@@ -93,10 +101,10 @@ function fromOffset(
 
 function fromHuman(zone: Zone, match: readonly (string | undefined)[]): ReadMoment {
   const [month = 0, day = 0, year = 0, hour12 = 12, minute = 0, second = 0] = numbers(match.slice(1, 7));
-  if (match[7] === undefined) return fromLocal(zone, [year, month, day]);
+  if (match[7] === undefined) return fromLocal(zone, year, month, day);
   if (hour12 < 1 || hour12 > 12) return UNREADABLE;
   const hour = (hour12 % 12) + (match[7].toLowerCase() === 'p' ? 12 : 0);
-  return fromLocal(zone, [year, month, day, hour, minute, second]);
+  return fromLocal(zone, year, month, day, hour, minute, second);
 }
 
 const numbers = (parts: readonly (string | undefined)[]): number[] => parts.map((part) => Number(part ?? 0));

@@ -123,7 +123,8 @@ function blocks(parts: readonly Part[]): Step {
 }
 
 export const textFunctions: Makers<
-  'text' | 'trim' | 'collapse' | 'noValue' | 'petName' | 'filled' | 'join' | 'blocks' | 'required' | 'object'
+  | ('text' | 'trim' | 'collapse' | 'noValue' | 'petName' | 'filled')
+  | ('join' | 'blocks' | 'required' | 'prefix' | 'suffix' | 'object')
 > = {
   text: () => text,
   trim: () => trim,
@@ -135,6 +136,14 @@ export const textFunctions: Makers<
   petName: () => petName,
   filled: ({ nth }) => filled(nth),
   join: ({ separator }) => join(separator),
+  prefix:
+    (args) =>
+    ([raw = null]) =>
+      raw === null || raw.trim() === '' ? NOTHING : { value: `${args.text}${raw}` },
+  suffix:
+    (args) =>
+    ([raw = null]) =>
+      raw === null || raw.trim() === '' ? NOTHING : { value: `${raw}${args.text}` },
   blocks: ({ parts }, { chain }) => {
     let next = 0;
     return blocks(

@@ -23,6 +23,7 @@ describe('where a setting comes from', () => {
       reservationTimeMode: 'wall-as-utc',
       conflicts: 'target-wins',
       consentUnknown: 'deny',
+      balanceSign: null,
       asOf: null,
       complete: [],
       fileEntities: {},
@@ -94,6 +95,7 @@ rejects: { accept: { reservations: 2%, owners: 3, "*": 0 }, refuse: { "*": 10.5%
 reservationTimeMode: date-only
 conflicts: fail
 consentUnknown: target-default
+balanceSign: owes-negative
 retention: { staging: 7d, images: 90d, snapshots: 90d }
 asOf: 2026-01-15
 complete: [owners]
@@ -114,6 +116,7 @@ files: { entities: { lijst.csv: breeds }, encodings: { old.csv: windows-1252 } }
       reservationTimeMode: 'date-only',
       conflicts: 'fail',
       consentUnknown: 'target-default',
+      balanceSign: 'owes-negative',
       asOf: '2026-01-15T12:00:00.000Z',
       complete: ['owners', 'animals'],
       fileEntities: { 'lijst.csv': 'breeds', 'a=b.csv': 'vets' },

@@ -1,0 +1,131 @@
+import type { BalanceSign } from '../core/settings.ts';
+import type { Session } from '../database/session.ts';
+import { literal } from '../database/sql.ts';
+import { entityNumber, type Layout, unitOf } from '../staging/layout.ts';
+import { controlText } from './controls/names.ts';
+import { UNREADABLE_BALANCE } from './controls/raw.ts';
+import type { BalanceAccount, NotChecked } from './model.ts';
+import { idShown } from './shown.ts';
+
+const LISTED = 1000;
+
+export interface BalancesInput {
+  session: Session;
+  layout: Layout;
+  tenant: string;
+  sign: BalanceSign | null;
+  /** Whether the target holds what the mapping wants; where nothing was written, nothing is compared. */
+  complete: boolean;
+  personal: boolean;
+}
+
+/**
+ * Compares what every owner who was moved owes: Gingr's own `current_balance`, as the raw line states it, with what
+ * Tailtown shows, which is the sum of the customer's invoices that are neither cancelled nor refunded, less the paid
+ * payments. All rows of the customer count, those too that no migration brought. Each difference becomes an issue
+ * OWNER_BALANCE_DIFFERS; none takes a load back.
+ */
+export async function accountBalances(
+  input: BalancesInput,
+): Promise<{ balances: BalanceAccount | null; notChecked: NotChecked[] }> {
+  const { session, layout } = input;
+  const owners = unitOf(layout, 'owners');
+  if (!owners) return { balances: null, notChecked: [] };
+  const stated = await statedBalances(session, layout);
+  const unreadable = stated.unreadable === 0 ? [] : [unreadableBalances(stated.unreadable)];
+  if (stated.readable === 0) return { balances: null, notChecked: unreadable };
+  const why = reasonAgainst(input);
+  if (why !== null || input.sign === null) {
+    const none = {
+      owners: stated.readable,
+      differing: 0,
+      gingr: '0.00',
+      tailtown: '0.00',
+      difference: '0.00',
+    };
+    return {
+      balances: { notChecked: why, ...none, differences: [] },
+      notChecked: [...unreadable, { check: 'owner balances', why: why ?? '' }],
+    };
+  }
+  const negate = input.sign === 'owes-negative' ? '-' : '';
+  await session.exec(`
+    CREATE TEMP TABLE owner_balances ON COMMIT DROP AS
+    WITH owed AS (
+      SELECT "customerId" AS id, round("total"::numeric * 100) AS cents FROM public.invoices
+      WHERE "tenantId" = ${literal(input.tenant)} AND status::text NOT IN ('CANCELLED', 'REFUNDED')
+      UNION ALL
+      SELECT "customerId", -round("amount"::numeric * 100) FROM public.payments
+      WHERE "tenantId" = ${literal(input.tenant)} AND status::text = 'PAID'
+    ), sums AS (SELECT id, sum(cents)::bigint AS cents FROM owed GROUP BY 1)
+    SELECT l.n, l.source_id, ${negate}l.control[1] AS gingr, coalesce(s.cents, 0) AS tailtown
+    FROM ${layout.lines} l JOIN ${owners.plan} p ON p.n = l.n LEFT JOIN sums s ON s.id = p.id
+    WHERE l.entity = ${owners.entityNumber} AND l.state = 'ready' AND l.control[1] IS NOT NULL`);
+  await reportDifferences(session, layout);
+  const balances = await readBalances(session, input.personal);
+  await session.exec('DROP TABLE owner_balances');
+  return { balances, notChecked: unreadable };
+}
+
+/** Owners that are moved, by whether the balance that Gingr states for them can be read. */
+async function statedBalances(
+  session: Session,
+  layout: Layout,
+): Promise<{ readable: number; unreadable: number }> {
+  const { rows } = await session.query<{ readable: number; unreadable: number }>(`
+    SELECT count(l.control[1])::int AS readable,
+      count(*) FILTER (WHERE l.control_group = ${literal(UNREADABLE_BALANCE)})::int AS unreadable
+    FROM ${layout.lines} l WHERE l.entity = ${entityNumber(layout, 'owners')} AND l.state = 'ready'`);
+  return rows[0] ?? { readable: 0, unreadable: 0 };
+}
+
+function reasonAgainst({ layout, sign, complete }: BalancesInput): string | null {
+  const { tables } = layout.shape;
+  if (sign === null)
+    return 'What the sign of current_balance means is not configured: set balanceSign to owes-positive or owes-negative.';
+  if (!tables['invoices'] || !tables['payments']) return 'This target has no invoices or no payments.';
+  return complete ? null : 'Refused before anything was written.';
+}
+
+const unreadableBalances = (owners: number): NotChecked => ({
+  check: 'owner balances that cannot be read',
+  why: `Owners whose current_balance is no amount of money: ${owners}.`,
+});
+
+async function reportDifferences(session: Session, layout: Layout): Promise<void> {
+  const shown = (cents: string) => `(${cents}::numeric / 100)::numeric(20, 2)`;
+  await session.query(`
+    INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
+    SELECT l.n, l.entity, l.file, 'load', 'OWNER_BALANCE_DIFFERS', 'current_balance',
+      'owes ' || ${shown('b.gingr')} || ' in Gingr, ' || ${shown('b.tailtown')} || ' in Tailtown'
+    FROM owner_balances b JOIN ${layout.lines} l USING (n) WHERE b.gingr <> b.tailtown`);
+}
+
+async function readBalances(session: Session, personal: boolean): Promise<BalanceAccount> {
+  const { rows: sums } = await session.query<{
+    owners: number;
+    differing: number;
+    gingr: string;
+    tailtown: string;
+  }>(`
+    SELECT count(*)::int AS owners, count(*) FILTER (WHERE gingr <> tailtown)::int AS differing,
+      coalesce(sum(gingr), 0)::text AS gingr, coalesce(sum(tailtown), 0)::text AS tailtown
+    FROM owner_balances`);
+  const { rows } = await session.query<{ sourceId: string; gingr: string; tailtown: string }>(`
+    SELECT source_id AS "sourceId", gingr::text, tailtown::text FROM owner_balances
+    WHERE gingr <> tailtown ORDER BY abs(tailtown - gingr) DESC, n LIMIT ${LISTED}`);
+  const all = sums[0] ?? { owners: 0, differing: 0, gingr: '0', tailtown: '0' };
+  return {
+    ...{ notChecked: null, owners: all.owners, differing: all.differing, ...amounts(all) },
+    differences: rows.map((row) => ({
+      sourceId: personal ? row.sourceId : idShown(row.sourceId),
+      ...amounts(row),
+    })),
+  };
+}
+
+function amounts({ gingr, tailtown }: { gingr: string; tailtown: string }) {
+  const text = (cents: bigint) => controlText('money', cents);
+  const [there, here] = [BigInt(gingr), BigInt(tailtown)];
+  return { gingr: text(there), tailtown: text(here), difference: text(here - there) };
+}

@@ -1,0 +1,59 @@
+/**
+ * Control totals: what a person can add up in Gingr and find again in Tailtown. The source side is read from the raw
+ * values (raw.ts), by code that no mapping shares, so that a mapping error cannot hide itself; the target side is
+ * SQL over the target's own rows (target.ts).
+ */
+
+export interface Control {
+  name: string;
+  unit: 'money' | 'count';
+}
+
+export type Dimension = 'month' | 'location' | 'method';
+
+export interface EntityControls {
+  /** What a group's name is made of, joined by `|`; empty where the totals have no groups. */
+  dimensions: Dimension[];
+  /** In the order of the values of a line. */
+  controls: Control[];
+}
+
+const money = (name: string): Control => ({ name, unit: 'money' });
+const count = (name: string): Control => ({ name, unit: 'count' });
+
+/** What is added up per entity. `owners.balance` is compared owner by owner (balances.ts), not by conservation. */
+export const CONTROLS: Readonly<Record<string, EntityControls>> = {
+  owners: { dimensions: [], controls: [money('owners.balance')] },
+  reservations: {
+    dimensions: ['month'],
+    controls: [count('reservations.starts'), count('reservations.nights')],
+  },
+  immunizations: { dimensions: [], controls: [count('immunizations.count')] },
+  invoices: {
+    dimensions: ['month', 'location'],
+    controls: [
+      count('invoices.count'),
+      ...['subtotal', 'tax', 'discount', 'total'].map((column) => money(`invoices.${column}`)),
+    ],
+  },
+  // A line has no date and no location of its own.
+  invoice_lines: {
+    dimensions: [],
+    controls: [count('invoice_lines.count'), money('invoice_lines.amount'), money('invoice_lines.returns')],
+  },
+  payments: {
+    dimensions: ['month', 'location', 'method'],
+    controls: [count('payments.count'), money('payments.received'), money('payments.refunds')],
+  },
+  deposits: { dimensions: [], controls: [money('deposits.amount')] },
+};
+
+/** The month of a group whose line states none that can be read. */
+export const NO_MONTH = 'no date';
+
+/** Cents as decimal text, counts as they are. */
+export function controlText(unit: Control['unit'], value: bigint): string {
+  if (unit === 'count') return value.toString();
+  const digits = (value < 0n ? -value : value).toString().padStart(3, '0');
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}

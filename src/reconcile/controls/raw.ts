@@ -1,0 +1,88 @@
+import { centsOf } from './amounts.ts';
+import { type Calendar, calendarOf } from './calendar.ts';
+import { NO_MONTH } from './names.ts';
+
+export interface LineControls {
+  /** The line's group: its dimensions joined by `|`. */
+  group: string;
+  /** Cents or counts, in the order of the entity's controls. */
+  values: bigint[];
+}
+
+/** Reads the amounts that one raw line adds to the control totals; null for a line that adds none. */
+export type ControlReader = (get: (column: string) => string | null) => LineControls | null;
+
+/**
+ * The reader of an entity's lines, or null for an entity without control totals. `timeZone` is the manifest's, at
+ * extract and at transform, so that a configuration that changed between them cannot make them disagree. An amount
+ * that cannot be read counts 0: the mapping rejects its record.
+ */
+export function controlReader(entity: string, timeZone: string): ControlReader | null {
+  return READERS[entity]?.(calendarOf(timeZone)) ?? null;
+}
+
+/** The group of owners whose stated balance cannot be read; they have no value. */
+export const UNREADABLE_BALANCE = 'unreadable';
+
+const ONE = 1n;
+const money = (raw: string | null): bigint => centsOf(raw) ?? 0n;
+
+const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
+  owners: () => (get) => {
+    const stated = get('current_balance');
+    const cents = centsOf(stated);
+    if (cents !== null) return { group: `|${place(get('home_location'))}`, values: [cents] };
+    return (stated ?? '').trim() === '' ? null : { group: UNREADABLE_BALANCE, values: [] };
+  },
+  reservations: (calendar) => (get) => {
+    const start = calendar.dayOf(get('start_date'));
+    const end = calendar.dayOf(get('end_date'));
+    if (start === null) return { group: NO_MONTH, values: [ONE, 0n] };
+    return { group: start.slice(0, 7), values: [ONE, end === null ? 0n : daysBetween(start, end)] };
+  },
+  immunizations: () => () => ({ group: '', values: [ONE] }),
+  invoices: (calendar) => (get) => ({
+    group: `${calendar.monthOf(get('create_stamp')) ?? NO_MONTH}|${place(get('location_id'))}`,
+    values: [
+      ...[ONE, money(get('subtotal')), money(get('tax_amount'))],
+      ...[money(get('discount')), money(get('total'))],
+    ],
+  }),
+  invoice_lines: () => (get) => ({
+    group: '',
+    values: [ONE, money(get('total')), money(get('refund_amount')) + money(get('tax_refund_amount'))],
+  }),
+  payments: (calendar) => (get) => {
+    const amount = money(get('total_balance'));
+    const month = calendar.monthOf(get('transaction_time')) ?? NO_MONTH;
+    return {
+      group: `${month}|${place(get('location_id'))}|${methodOf(get('payment_method_type'))}`,
+      values: [ONE, amount > 0n ? amount : 0n, amount < 0n ? -amount : 0n],
+    };
+  },
+  deposits: () => (get) => ({ group: '', values: [money(get('paid_amount'))] }),
+};
+
+function daysBetween(from: string, to: string): bigint {
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
+  return Number.isNaN(days) ? 0n : BigInt(days);
+}
+
+/** A location's id; what does not look like one is not told, and does not make groups without end. */
+function place(raw: string | null): string {
+  const id = (raw ?? '').trim();
+  return id === '' || /^\w{1,12}$/.test(id) ? id : 'other';
+}
+
+/** The methods that Tailtown has one word for are found again by that word, the others by Gingr's. */
+const SAME_METHOD: Record<string, string> = { cash: 'CASH', check: 'CHECK', 'credit card': 'CREDIT_CARD' };
+export const FOUND_METHODS = Object.values(SAME_METHOD);
+
+function methodOf(raw: string | null): string {
+  const word = (raw ?? '').trim().replace(/\s+/g, ' ');
+  const same = SAME_METHOD[word.toLowerCase()];
+  if (same) return same;
+  return word === '' || (/^[A-Za-z][A-Za-z /&-]{0,29}$/.test(word) && !FOUND_METHODS.includes(word))
+    ? word
+    : 'other';
+}

@@ -1,0 +1,71 @@
+import type { ReservationTimeMode } from '../../core/settings.ts';
+import { literal } from '../../database/sql.ts';
+import { FOUND_METHODS } from './raw.ts';
+
+/** How stays are stored, and the zone of the local months. */
+export interface ControlTime {
+  mode: ReservationTimeMode;
+  /** IANA; the manifest's. */
+  timeZone: string;
+}
+
+/** The rows of one unit in which amounts of an entity are found again: SQL over target row `t` and line `l`. */
+export interface TargetRows {
+  table: string;
+  part: string;
+  group: string;
+  /** Whole cents or counts, in the order of the entity's controls; null where another unit's rows hold the amount. */
+  values: (string | null)[];
+}
+
+const cents = (column: string) => `round(t."${column}"::numeric * 100)::bigint`;
+
+/** Part of the line's own group, for what the target does not know. */
+const ofLine = (dimension: number) => `split_part(l.control_group, '|', ${dimension})`;
+
+const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
+  // Stays are stored by the mode, and read back to the local calendar day by it.
+  reservations: ({ mode, timeZone }) => {
+    const local = (column: string) => (mode === 'utc' ? localOf(column, timeZone) : `t."${column}"`);
+    return rows('reservations', {
+      group: `to_char(${local('startDate')}, 'YYYY-MM')`,
+      values: ['1', `(${local('endDate')}::date - ${local('startDate')}::date)`],
+    });
+  },
+  immunizations: () => rows('medical_records', { group: `''`, values: ['1'] }),
+  invoices: ({ timeZone }) =>
+    rows('invoices', {
+      group: `${monthOf('issueDate', timeZone)} || '|' || ${ofLine(2)}`,
+      values: ['1', ...['subtotal', 'taxAmount', 'discount', 'total'].map(cents)],
+    }),
+  // What was returned stands in a credit note of the line.
+  invoice_lines: () => [
+    ...rows('invoice_line_items', { group: `''`, values: ['1', cents('amount'), null] }),
+    ...rows('invoices', { part: 'return', group: `''`, values: [null, null, `-${cents('total')}`] }),
+  ],
+  payments: ({ timeZone }) => {
+    const method = `CASE WHEN ${ofLine(3)} IN (${FOUND_METHODS.map(literal).join(', ')}) THEN t."method"::text ELSE ${ofLine(3)} END`;
+    return rows('payments', {
+      group: `${monthOf('paymentDate', timeZone)} || '|' || ${ofLine(2)} || '|' || ${method}`,
+      values: ['1', `greatest(${cents('amount')}, 0)`, `greatest(-${cents('amount')}, 0)`],
+    });
+  },
+  // Each is a payment as well, and all are merged into those.
+  deposits: () => [],
+};
+
+/** Where an entity's amounts are found again; null for an entity whose totals are not kept by conservation. */
+export const targetRows = (entity: string, time: ControlTime): TargetRows[] | null =>
+  TARGETS[entity]?.(time) ?? null;
+
+function rows(
+  table: string,
+  { part = '', group, values }: { part?: string; group: string; values: (string | null)[] },
+): TargetRows[] {
+  return [{ table, part, group, values }];
+}
+
+const localOf = (column: string, timeZone: string) =>
+  `(t."${column}" AT TIME ZONE 'UTC' AT TIME ZONE ${literal(timeZone)})`;
+
+const monthOf = (column: string, timeZone: string) => `to_char(${localOf(column, timeZone)}, 'YYYY-MM')`;

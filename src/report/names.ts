@@ -1,0 +1,79 @@
+import type { RunModel, TotalAccount } from '../reconcile/model.ts';
+import { label } from './format.ts';
+
+interface Words {
+  name: string;
+  /** What it is, in a sentence for people who never saw a database. */
+  meaning: string;
+}
+
+/** Kinds of records whose name in Gingr says little. */
+const ENTITIES = new Map<string, Words>([
+  ['immunization_types', { name: 'Vaccine types', meaning: 'The vaccines that Gingr knows, per species.' }],
+  ['immunizations', { name: 'Vaccinations', meaning: 'Each vaccine of each pet, with its expiry.' }],
+  [
+    'invoices',
+    { name: 'Invoices', meaning: 'What was billed. Estimates of stays that are not over are left out.' },
+  ],
+  ['invoice_lines', { name: 'Lines of invoices', meaning: 'What stands on an invoice, line by line.' }],
+  ['payments', { name: 'Payments and refunds', meaning: 'Money received, and money paid back.' }],
+  [
+    'deposits',
+    {
+      name: 'Deposits',
+      meaning: 'Money paid ahead for a stay. Gingr lists each among the payments as well.',
+    },
+  ],
+]);
+
+/** Control totals in the order in which the money section prints them. */
+const TOTALS = new Map<string, Words>([
+  ['invoices.total', { name: 'Sales', meaning: 'as billed: with tax, less discounts' }],
+  ['invoices.subtotal', { name: 'Sales before tax and discounts', meaning: '' }],
+  ['invoices.discount', { name: 'Discounts', meaning: '' }],
+  ['invoices.tax', { name: 'Tax', meaning: '' }],
+  ['invoice_lines.amount', { name: 'Sales, line by line', meaning: 'what stands on the invoices' }],
+  ['invoice_lines.returns', { name: 'Returned goods', meaning: 'in Tailtown as credit notes' }],
+  ['payments.received', { name: 'Payments received', meaning: '' }],
+  ['payments.refunds', { name: 'Refunds', meaning: 'money paid back' }],
+  [
+    'deposits.amount',
+    { name: 'Deposits', meaning: 'each is one of the payments, so it is not counted twice' },
+  ],
+  ['invoices.count', { name: 'Invoices', meaning: '' }],
+  ['invoice_lines.count', { name: 'Lines of invoices', meaning: '' }],
+  ['payments.count', { name: 'Payments and refunds', meaning: '' }],
+  ['immunizations.count', { name: 'Vaccinations', meaning: '' }],
+]);
+
+export const entityName = (entity: string): string => ENTITIES.get(entity)?.name ?? label(entity);
+
+/** What the kinds of this run are that have a name of their own, with Gingr's word. */
+export const entityMeanings = ({ entities }: RunModel): (Words & { entity: string })[] =>
+  entities.flatMap(({ entity }) => {
+    const words = ENTITIES.get(entity);
+    return words === undefined ? [] : [{ ...words, entity }];
+  });
+
+export const totalName = (name: string): string => TOTALS.get(name)?.name ?? label(name);
+
+/** A few words on what a control total adds up; empty where its name says it all. */
+export const totalMeaning = (name: string): string => TOTALS.get(name)?.meaning ?? '';
+
+/** Sorted as people read them: sales first, totals without a name of their own last. */
+export function inOrder<Total extends TotalAccount>(totals: readonly Total[]): Total[] {
+  const order = [...TOTALS.keys()];
+  const place = ({ name }: Total) => (TOTALS.has(name) ? order.indexOf(name) : order.length);
+  return [...totals].sort((a, b) => place(a) - place(b));
+}
+
+/** Into what a merge rule folds a record; a rule that is not listed names no such place. */
+const FOLDED = new Map([
+  ['IMMUNIZATION_ON_PET', "the pet's record"],
+  ['IMMUNIZATION_SUPERSEDED', 'the newer one'],
+  ['IMMUNIZATION_TYPE_TWIN', 'the same vaccine type'],
+  ['DEPOSIT_IS_PAYMENT', 'its payment'],
+]);
+
+export const foldedInto = (code: string | null): string | null =>
+  code === null ? null : (FOLDED.get(code) ?? null);

@@ -1,0 +1,26 @@
+import { type Layout, type Unit, unitOf } from './layout.ts';
+
+/** SQL for an amount of money in whole cents, exact: the targets keep money as double precision. */
+export const cents = (column: string): string => `round(${column}::numeric * 100)`;
+
+/** Which state of a line counts: what the mapping said, or what was settled since. */
+type State = 'mapped_state' | 'state';
+
+/** Sums per invoice over the ready records of a staged table that names one, as `(invoice, cents)`. */
+function perInvoice(layout: Layout, unit: Unit | undefined, amount: string, state: State): string {
+  if (!unit) return 'SELECT NULL::text AS invoice, 0::numeric AS cents WHERE false';
+  return `SELECT s."invoiceId" AS invoice, sum(${cents(`s.${amount}`)}) AS cents
+    FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.${state} = 'ready' GROUP BY 1`;
+}
+
+/** What was paid, less refunds. */
+export const paidPerInvoice = (layout: Layout, state: State): string =>
+  perInvoice(layout, unitOf(layout, 'payments'), 'amount', state);
+
+/** What credit notes for returned lines take off: negative. */
+export const creditedPerInvoice = (layout: Layout, state: State): string =>
+  perInvoice(layout, unitOf(layout, 'invoice_lines', 'invoices'), 'total', state);
+
+/** What the lines add up to, before tax. */
+export const linesPerInvoice = (layout: Layout, state: State): string =>
+  perInvoice(layout, unitOf(layout, 'invoice_lines'), 'amount', state);

@@ -1,0 +1,100 @@
+import type { EntityMapping, Mapping } from '../../core/mapping.ts';
+import { type ControlReader, controlReader } from '../../reconcile/controls/raw.ts';
+import { safetyOf } from '../../reconcile/safety.ts';
+import { linesOf, type SnapshotChunk, unreadableOf } from '../../snapshot/read.ts';
+import type { Layout } from '../../staging/layout.ts';
+import { type CopyBlock, CopyBuffers } from '../../staging/writer.ts';
+import { compileMapping, type LineMapper } from '../compile.ts';
+import type { TransformContext } from '../context.ts';
+import { LineWriter } from '../line-writer.ts';
+import { type WatchedColumn, watchedColumns } from '../unmapped.ts';
+
+/** All that mapping depends on beside the lines: plain data, so that it can be handed to another thread. */
+export interface MapInput {
+  mapping: Mapping;
+  layout: Layout;
+  context: TransformContext;
+  /** Columns of the snapshot by entity. */
+  columns: Readonly<Record<string, readonly string[]>>;
+  /** Zone that the snapshot was extracted in: control totals and safety facts are read in the same. */
+  timeZone: string;
+}
+
+/** Lines of one entity; the first gets the number after `before`. */
+export interface MapJob {
+  entity: string;
+  before: number;
+  chunk: SnapshotChunk;
+}
+
+/** What became of the lines, ready for the staging tables. */
+export interface MappedChunk {
+  blocks: CopyBlock[];
+  /** Filled cells of the entity's watched columns in these lines. */
+  filled: number[];
+}
+
+/** NUL and U+FFFD as the snapshot's JSON writes them. */
+const DOUBTFUL = [Buffer.from('\\u0000'), Buffer.from('\ufffd')];
+
+interface Program {
+  map: LineMapper;
+  readControls: ControlReader | null;
+  position: ReadonlyMap<string, number>;
+  watched: readonly WatchedColumn[];
+}
+
+/** Maps chunks of lines; the same bytes whichever thread does it. Compiles the mapping of an entity at its first chunk. */
+export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
+  const programs = new Map<string, Program>();
+  const programOf = (entity: string): Program => {
+    const known = programs.get(entity);
+    if (known) return known;
+    const mapping = input.mapping.entities.find((candidate) => candidate.entity === entity);
+    if (!mapping) throw new Error(`no mapping of ${entity}`);
+    const program = compile(input, mapping);
+    programs.set(entity, program);
+    return program;
+  };
+  const facts = { consentUnknown: input.context.consentUnknown, timeZone: input.timeZone };
+  return ({ entity, before, chunk }) => {
+    const buffers = new CopyBuffers();
+    const writer = new LineWriter(buffers, input.layout, before);
+    if (chunk.kind === 'unreadable') {
+      for (const { file, line, code } of unreadableOf(chunk)) writer.addUnreadable(entity, file, line, code);
+      return { blocks: buffers.take(), filled: [] };
+    }
+    const { map, readControls, position, watched } = programOf(entity);
+    const filled = watched.map(() => 0);
+    const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length);
+    const sound = !DOUBTFUL.some((doubtful) => bytes.includes(doubtful));
+    for (const { file, line, values } of linesOf(chunk)) {
+      const get = (column: string) => values[position.get(column) ?? -1] ?? null;
+      const controls = readControls?.(get) ?? null;
+      const safety = safetyOf(entity, get, facts);
+      writer.add(entity, map(values, sound), {
+        file,
+        line,
+        group: controls?.group ?? null,
+        control: controls ? `{${controls.values.join(',')}}` : null,
+        safety: safety === null ? null : JSON.stringify(safety),
+      });
+      for (let place = 0; place < watched.length; place += 1) {
+        const value = values[watched[place]?.index ?? -1];
+        if (value && value.trim() !== '') filled[place] = (filled[place] ?? 0) + 1;
+      }
+    }
+    return { blocks: buffers.take(), filled };
+  };
+}
+
+function compile(input: MapInput, mapping: EntityMapping): Program {
+  const { context, timeZone } = input;
+  const columns = input.columns[mapping.entity] ?? [];
+  return {
+    map: compileMapping(mapping, columns, context, input.mapping.lookups),
+    readControls: controlReader(mapping.entity, timeZone),
+    position: new Map(columns.map((column, index) => [column, index])),
+    watched: watchedColumns(mapping, columns),
+  };
+}

@@ -1,0 +1,58 @@
+import { literal } from '../../database/sql.ts';
+import { cents, creditedPerInvoice, paidPerInvoice } from '../../staging/invoice-sums.ts';
+import { unitOf } from '../../staging/layout.ts';
+import type { DeriveStep } from './index.ts';
+
+const dollars = (amount: string): string => `(${amount} / 100)::double precision`;
+
+/**
+ * An invoice is PAID only where its payments say so: Tailtown computes what a customer owes from the payments (trap
+ * 10). PARTIALLY_PAID is not in every database (trap 11); there such an invoice stays SENT.
+ */
+export const invoiceMoney: DeriveStep = async ({ session, layout, unit }) => {
+  const known = unit.columns.find((column) => column.name === 'status')?.enumValues ?? [];
+  const partly = known.includes('PARTIALLY_PAID') ? 'PARTIALLY_PAID' : 'SENT';
+  const left = `${cents('i.total')} + coalesce(credited.cents, 0) - coalesce(paid.cents, 0)`;
+  await session.exec(`
+    UPDATE ${unit.staged} s SET "depositPaid" = ${dollars('m.paid')}, "balanceDue" = ${dollars('m.due')},
+      status = CASE WHEN m.due <= 0 THEN 'PAID' WHEN m.paid > 0 THEN ${literal(partly)} ELSE 'SENT' END
+    FROM (
+      SELECT i._n AS n, coalesce(paid.cents, 0) AS paid, ${left} AS due FROM ${unit.staged} i
+      LEFT JOIN (${paidPerInvoice(layout, 'mapped_state')}) paid ON paid.invoice = i._source_id
+      LEFT JOIN (${creditedPerInvoice(layout, 'mapped_state')}) credited ON credited.invoice = i._source_id
+    ) m WHERE m.n = s._n`);
+};
+
+/**
+ * Tailtown takes one invoice per stay (trap 4). The first one that Gingr made keeps the link; a later one says in its
+ * notes whose it is, and never takes the link away.
+ */
+export const invoiceStay: DeriveStep = async ({ session, layout, unit }) => {
+  await session.exec(`
+    CREATE TEMP TABLE later AS
+    SELECT n, reservation FROM (
+      SELECT s._n AS n, s."reservationId" AS reservation, row_number() OVER (
+        PARTITION BY s."reservationId" ORDER BY s."createdAt", length(s._source_id), s._source_id) AS place
+      FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
+      WHERE s."reservationId" IS NOT NULL) ranked
+    WHERE place > 1;
+    INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value, detail)
+      SELECT l.n, l.entity, l.file, 'transform', 'INVOICE_STAY_SECOND', 'reservation_id', later.reservation,
+        'reservations/' || later.reservation FROM later JOIN ${layout.lines} l USING (n);
+    UPDATE ${unit.staged} s SET "reservationId" = NULL,
+        notes = concat_ws(E'\\n\\n', s.notes, 'Reservation in Gingr: ' || later.reservation)
+      FROM later WHERE later.n = s._n;
+    DROP TABLE later`);
+};
+
+/** Gingr does not say when a line was returned, so the credit note has its invoice's date; its due date is forced. */
+export const creditNote: DeriveStep = async ({ session, layout, unit }) => {
+  const invoices = unitOf(layout, 'invoices');
+  if (!invoices) return;
+  await session.exec(`
+    UPDATE ${unit.staged} s SET "issueDate" = i."issueDate", "dueDate" = i."dueDate", "createdAt" = i."createdAt"
+    FROM ${invoices.staged} i WHERE i._source_id = s."invoiceId";
+    INSERT INTO ${layout.alterations} (n, stage, target_table, column_name, kind, before, after)
+      SELECT s._n, 'transform', ${literal(unit.table)}, 'dueDate', 'forced', NULL, s."dueDate"::text
+      FROM ${unit.staged} s WHERE s."dueDate" IS NOT NULL`);
+};

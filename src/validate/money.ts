@@ -1,0 +1,56 @@
+import { literal } from '../database/sql.ts';
+import { cents, creditedPerInvoice, linesPerInvoice, paidPerInvoice } from '../staging/invoice-sums.ts';
+import { type Layout, unitOf } from '../staging/layout.ts';
+import type { ValidationRule } from './index.ts';
+
+/** `i` is the staged invoice, `l` its line; only invoices that would move are looked at. */
+function invoices(layout: Layout): string | null {
+  const unit = unitOf(layout, 'invoices');
+  return unit ? `${unit.staged} i JOIN ${layout.lines} l ON l.n = i._n AND l.state = 'ready'` : null;
+}
+
+const found = (layout: Layout, code: string, column: string, detail: string) => `
+  INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
+  SELECT l.n, l.entity, l.file, 'validate', ${code}, ${literal(column)}, ${detail}`;
+
+const dollars = (amount: string): string => `to_char(${amount} / 100, 'FM999999999990.00')`;
+
+/** The header's own arithmetic: total = subtotal + tax - discount (P-MON 14). Kept as Gingr has it. */
+export const invoiceSums: ValidationRule = async (session, layout) => {
+  const from = invoices(layout);
+  if (!from) return;
+  const sum = `${cents('i.subtotal')} + ${cents('i."taxAmount"')} - ${cents('i.discount')}`;
+  await session.query(`
+    ${found(layout, `'INVOICE_TOTAL_MISMATCH'`, 'total', `'off by ' || ${dollars(`${cents('i.total')} - (${sum})`)}`)}
+    FROM ${from} WHERE ${cents('i.total')} <> ${sum}`);
+};
+
+/** The lines of an invoice that has any add up to its subtotal. */
+export const invoiceLines: ValidationRule = async (session, layout) => {
+  const from = invoices(layout);
+  if (!from) return;
+  await session.query(`
+    ${found(layout, `'INVOICE_LINES_MISMATCH'`, 'subtotal', `'off by ' || ${dollars(`${cents('i.subtotal')} - s.cents`)}`)}
+    FROM ${from} JOIN (${linesPerInvoice(layout, 'state')}) s ON s.invoice = i._source_id
+    WHERE ${cents('i.subtotal')} <> s.cents`);
+};
+
+/** What was paid, against what is owed: too much, too little for a closed invoice, or a return that no line shows. */
+export const invoicesPaid: ValidationRule = async (session, layout) => {
+  const from = invoices(layout);
+  if (!from) return;
+  await session.query(`
+    WITH money AS (
+      SELECT l.n, ${cents('i.total')} + coalesce(credited.cents, 0) - coalesce(paid.cents, 0) AS due,
+        i.complete = 't' AS closed, i.returned = 't' AND credited.cents IS NULL AS unexplained
+      FROM ${from}
+      LEFT JOIN (${paidPerInvoice(layout, 'state')}) paid ON paid.invoice = i._source_id
+      LEFT JOIN (${creditedPerInvoice(layout, 'state')}) credited ON credited.invoice = i._source_id
+    )
+    ${found(layout, 'c.code', 'total', 'c.detail')}
+    FROM money m JOIN ${layout.lines} l USING (n) CROSS JOIN LATERAL (VALUES
+      ('INVOICE_OVERPAID', m.due < 0, 'overpaid by ' || ${dollars('-m.due')}),
+      ('INVOICE_CLOSED_UNPAID', m.closed AND m.due > 0, ${dollars('m.due')} || ' is owed'),
+      ('INVOICE_RETURN_UNEXPLAINED', m.unexplained, NULL)
+    ) AS c(code, holds, detail) WHERE c.holds`);
+};
