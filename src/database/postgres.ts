@@ -51,7 +51,8 @@ export class PostgresSession implements Session {
         `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';
          SET client_min_messages = 'warning';
          -- Few, large, wide statements: compiling them costs more than it saves, and their joins should stay in memory.
-         SET jit = off; SET work_mem = '64MB'; SET maintenance_work_mem = '256MB';
+         -- Nested loops: a wrong guess at what a JSON condition leaves made one of them run for nine minutes.
+         SET jit = off; SET enable_nestloop = off; SET work_mem = '64MB'; SET maintenance_work_mem = '256MB';
          SET statement_timeout = ${options.statementTimeoutMs ?? 0};
          SET lock_timeout = ${options.lockTimeoutMs ?? 60_000}`,
       );

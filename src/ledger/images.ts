@@ -72,7 +72,7 @@ export async function indexImages(session: Session, table: string): Promise<void
   ] as const) {
     const index = ident(`${name.slice('migration."'.length, -1)}_key`);
     await session.exec(
-      `CREATE UNIQUE INDEX IF NOT EXISTS ${index} ON ${name} (_batch, ${ident(key)}); ANALYZE ${name}`,
+      `CREATE UNIQUE INDEX IF NOT EXISTS ${index} ON ${name} (_batch, ${ident(key)}); ANALYZE ${name} (_batch, ${ident(key)})`,
     );
   }
 }

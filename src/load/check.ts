@@ -8,6 +8,7 @@ import type { Unit } from '../staging/layout.ts';
 import { agrees, compare } from './compare.ts';
 import { createFates, deletedLines, fatesView, keptLines, tableAccounts } from './fates.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
+import { lookAt } from './seen.ts';
 
 export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fingerprints'> & {
   balanced: boolean;
@@ -20,13 +21,18 @@ export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fing
 export async function check(input: LoadInput, { written }: { written: boolean }): Promise<Checked> {
   const { session, layout, manifest } = input;
   const fates = fatesView(layout);
-  await createFates(session, layout, input.source.tenant, written);
+  for (const unit of layout.units) await lookAt(session, layout, unit, input.source.tenant, written);
+  await createFates(session, layout);
   const { entities, reasons } = await accountEntities(session, layout, fates, manifest);
   const verification = await compare(session, layout, input.source.tenant, written);
-  const hasNew = (await tableAccounts(session, layout)).some((table) => table.inserted + table.updated > 0);
+  const tables = await tableAccounts(session, layout);
+  const hasNew = tables.some((table) => table.inserted + table.updated > 0);
   const complete = written || !hasNew;
   const time = { mode: input.reservationTimeMode, timeZone: manifest.timeZone };
-  const kept = { edited: keptLines, deleted: (unit: Unit) => deletedLines(layout, unit) };
+  const kept = {
+    edited: (unit: Unit) => keptLines(layout, unit),
+    deleted: (unit: Unit) => deletedLines(layout, unit),
+  };
   const totals = complete
     ? await accountTotals({
         ...{ session, layout, manifest, source: input.source, locations: input.locations },
@@ -47,7 +53,7 @@ export async function check(input: LoadInput, { written }: { written: boolean })
   const { alterations, forced } = await accountAlterations(session, layout, input.personal);
   return {
     ...{ entities, reasons, totals, balances, alterations, forced, verification },
-    tables: await tableAccounts(session, layout),
+    tables,
     issues: await accountIssues(session, layout, manifest, input.personal),
     leftOut: await accountLeftOut(session, layout, input.unmapped),
     balanced:

@@ -1,17 +1,18 @@
 import type { Session } from '../database/session.ts';
-import { ident, literal } from '../database/sql.ts';
+import { ident } from '../database/sql.ts';
 import type { Verification } from '../reconcile/model.ts';
 import { type Layout, type Unit, written } from '../staging/layout.ts';
 import { changesTable } from './changes.ts';
-import { planned, standing, wanted } from './expressions.ts';
+import { standing, wanted } from './expressions.ts';
 import { compareSafety } from './safety.ts';
+import { joined, seenTable } from './seen.ts';
 
 const NAMED_DIFFERENCES = 50;
 
 /**
- * Compares what stands in the target with what was wanted, by an outer join on every mapped column, inside the
- * load's transaction. It also looks for rows that this transaction wrote and no plan knows. When nothing was written
- * (`wrote` false), only rows that stand already are compared.
+ * Compares what stands in the target with what was wanted, by an outer join on every mapped column (`lookAt`, which
+ * comes first), inside the load's transaction. It also looks for rows that this transaction wrote and no plan knows.
+ * When nothing was written (`wrote` false), only rows that stand already are compared.
  */
 export async function compare(
   session: Session,
@@ -48,32 +49,27 @@ async function compareUnit(
   wrote: boolean,
 ) {
   const columns = written(unit);
-  const changes = changesTable(layout, unit);
-  const joined = `${planned(unit)}
-    LEFT JOIN ${unit.target} t ON t.id = p.id AND t.${unit.tenant} = ${literal(tenant)}
-    LEFT JOIN ${changes} c ON c.n = p.n`;
-  const absent = wrote ? 't.id IS NULL' : "t.id IS NULL AND p.how <> 'new'";
-  const untouched = wrote ? 'c.n IS NULL' : 'c.n IS NULL OR c.differs';
-  const differs = (column: (typeof columns)[number]) =>
-    `(t.id IS NOT NULL AND ${standing(column)} IS DISTINCT FROM CASE
-       WHEN p.how = 'new' THEN ${wanted(column)} WHEN ${untouched} THEN ${standing(column)} ELSE c.${column.sql} END)`;
-  const counts = columns.map(
-    (column, index) => `count(*) FILTER (WHERE ${differs(column)})::int AS d${index}`,
-  );
-  const { rows } = await session.query<Record<string, number>>(`
-    SELECT count(t.id)::int AS found, count(*) FILTER (WHERE ${absent})::int AS missing${counts.map((c) => `, ${c}`).join('')}
-    FROM ${joined}`);
-  const found = rows[0] ?? {};
-  result.compared += (found['found'] ?? 0) * columns.length;
-  result.missing += found['missing'] ?? 0;
-  for (const [index, column] of columns.entries()) {
-    const different = found[`d${index}`] ?? 0;
-    result.different += different;
-    if (different > 0)
-      await name(session, result, joined, differs(column), `${unit.table}.${column.name} of ${unit.entity}/`);
+  const { rows } = await session.query<{ found: number; missing: number; wrong: number }>(`
+    SELECT count(*) FILTER (WHERE found)::int AS found, count(*) FILTER (WHERE lost)::int AS missing,
+      count(*) FILTER (WHERE wrong)::int AS wrong FROM ${seenTable(layout, unit)}`);
+  const { found = 0, missing = 0, wrong = 0 } = rows[0] ?? {};
+  result.compared += found * columns.length;
+  result.missing += missing;
+  const from = `${joined(layout, unit, tenant)} JOIN ${seenTable(layout, unit)} seen ON seen.n = p.n`;
+  if (wrong > 0) {
+    for (const column of columns) {
+      const differs = `seen.wrong AND ${standing(column)} IS DISTINCT FROM CASE WHEN p.how = 'new' THEN ${wanted(column)} ELSE c.${column.sql} END`;
+      result.different += await count(session, `${from} WHERE ${differs}`);
+      await name(session, result, from, differs, `${unit.table}.${column.name} of ${unit.entity}/`);
+    }
   }
-  if (found['missing']) await name(session, result, joined, absent, `${unit.table} row of ${unit.entity}/`);
+  if (missing > 0) await name(session, result, from, 'seen.lost', `${unit.table} row of ${unit.entity}/`);
   if (wrote) await unexpectedRows(session, layout, unit, result);
+}
+
+async function count(session: Session, from: string): Promise<number> {
+  const { rows } = await session.query<{ count: number }>(`SELECT count(*)::int AS count ${from}`);
+  return rows[0]?.count ?? 0;
 }
 
 async function name(
@@ -86,7 +82,7 @@ async function name(
   const room = NAMED_DIFFERENCES - result.differences.length;
   if (room <= 0) return;
   const { rows } = await session.query<{ id: string }>(
-    `SELECT p.source_id AS id FROM ${from} WHERE ${where} ORDER BY p.n LIMIT ${room}`,
+    `SELECT p.source_id AS id ${from} WHERE ${where} ORDER BY p.n LIMIT ${room}`,
   );
   result.differences.push(...rows.map((row) => `${prefix}${row.id}`));
 }

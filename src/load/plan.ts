@@ -46,12 +46,12 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
   await session.exec(`
     CREATE UNLOGGED TABLE ${unit.plan} AS
     SELECT s._n AS n, s._source_id AS source_id, coalesce(x.target_id, s._new_id) AS id,
-      CASE WHEN x.id IS NULL THEN 'new' ELSE 'known' END AS how,
-      x.id AS crosswalk, x.base_batch, NULL::jsonb AS _override${resolved.join('')}
+      CASE WHEN x.target_id IS NULL THEN 'new' ELSE 'known' END AS how,
+      x.base_batch, NULL::jsonb AS _override${resolved.join('')}
     FROM ${unit.staged} s
     JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
     LEFT JOIN migration.crosswalk x
-      ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id AND x.closed_batch IS NULL
+      ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id
     ${[...joins, ...rows].join('\n')};
     ANALYZE ${unit.plan}`);
 }
@@ -99,9 +99,11 @@ async function adopt(
       SELECT p.n, min(t.id::text) AS id, count(*) AS candidates
       FROM ${unit.plan} p JOIN ${unit.staged} s ON s._n = p.n JOIN ${unit.target} t ON ${mine} AND ${equal}
       WHERE p.how = 'new' AND NOT EXISTS (
-        SELECT FROM migration.crosswalk x JOIN migration.scopes c ON c.id = x.scope
-        WHERE x.target_id = t.id::text AND c.target_table = ${literal(unit.table)}
-          AND (x.closed_batch IS NULL OR (x.kind = 'own' AND x.scope <> ${scopes.of(unit) ?? -1})))
+        SELECT FROM (
+          SELECT scope, target_id FROM migration.crosswalk
+          UNION ALL SELECT scope, target_id FROM migration.crosswalk_closed
+          WHERE kind = 'own' AND scope <> ${scopes.of(unit) ?? -1}) x JOIN migration.scopes c ON c.id = x.scope
+        WHERE x.target_id = t.id::text AND c.target_table = ${literal(unit.table)})
       GROUP BY p.n`);
     await fall(
       session,
@@ -145,7 +147,7 @@ async function rememberIds(
       WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.state = 'merged';
     INSERT INTO ${ids} SELECT x.source_id, x.target_id FROM migration.crosswalk x
       JOIN ${unit.target} t ON t.id = x.target_id AND t.${unit.tenant} = ${literal(tenant)}
-      WHERE x.scope = ${scopes.of(unit) ?? -1} AND x.closed_batch IS NULL AND NOT EXISTS (
+      WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (
         SELECT FROM ${layout.lines} l WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.source_id = x.source_id);
     ANALYZE ${ids}`);
 }

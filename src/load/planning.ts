@@ -4,10 +4,11 @@ import { type Layout, unitOf } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns } from './absent.ts';
 import { changesTable, decideChanges } from './changes.ts';
-import { countUnit, fatesView } from './fates.ts';
+import { advances, fatesView } from './fates.ts';
 import type { LoadInput } from './input.ts';
 import { fallenTable, idsTable, planUnit } from './plan.ts';
 import { rejectLostSafetyFacts } from './safety.ts';
+import { seenTable } from './seen.ts';
 import { giveWayToOthers } from './unique.ts';
 import { mergedWithoutEntry } from './write.ts';
 
@@ -48,7 +49,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
 /** Whether a load would write anything at all, bases and crosswalk included. */
 export async function hasWork(session: Session, layout: Layout, scopes: Scopes): Promise<boolean> {
   for (const unit of layout.units) {
-    if ((await countUnit(session, layout, unit)).advanced > 0) return true;
+    if (await advances(session, layout, unit)) return true;
     if (!unit.primary) continue;
     const { rows } = await session.query(`SELECT 1 FROM ${mergedWithoutEntry(layout, unit, scopes)} LIMIT 1`);
     if (rows.length > 0) return true;
@@ -59,7 +60,8 @@ export async function hasWork(session: Session, layout: Layout, scopes: Scopes):
 export async function dropWorkTables(session: Session, layout: Layout): Promise<void> {
   await session.exec(`DROP VIEW IF EXISTS ${fatesView(layout)}`);
   await dropPlans(session, layout);
-  await session.exec(`DROP TABLE IF EXISTS ${fallenTable(layout)}`);
+  const seen = layout.units.map((unit) => seenTable(layout, unit));
+  await session.exec(`DROP TABLE IF EXISTS ${[fallenTable(layout), ...seen].join(', ')}`);
 }
 
 async function dropPlans(session: Session, layout: Layout): Promise<void> {

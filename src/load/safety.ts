@@ -14,20 +14,21 @@ const holdsVaccinations = (unit: Unit) => unit.entity === 'immunizations' && uni
 /** Rejects every record whose safety facts the mapping would not bring over, before anything is written. */
 export async function rejectLostSafetyFacts(session: Session, layout: Layout, unit: Unit): Promise<void> {
   if (holdsVaccinations(unit)) await rejectLostVaccinations(session, layout, unit);
-  for (const check of checksOf(unit)) {
+  const lost = checksOf(unit).map((check) => {
     const column = written(unit).find((candidate) => candidate.name === check.column);
-    const made = column ? check.expression(wanted(column)) : 'NULL';
     const wrong = column
-      ? `l.safety ->> ${literal(check.key)} IS DISTINCT FROM coalesce(${made}, '')`
-      : `l.safety ->> ${literal(check.key)} NOT IN ('', 'false')`;
-    await fall(
-      session,
-      layout,
-      `SELECT p.n FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n WHERE l.safety ? ${literal(check.key)} AND ${wrong}`,
-      'rejected',
-      'SAFETY_FACT_LOST',
-    );
-  }
+      ? `${fact(check)} IS DISTINCT FROM coalesce(${check.expression(wanted(column))}, '')`
+      : `${fact(check)} NOT IN ('', 'false')`;
+    return `(l.safety ? ${literal(check.key)} AND ${wrong})`;
+  });
+  if (lost.length === 0) return;
+  await fall(
+    session,
+    layout,
+    `SELECT p.n FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n WHERE ${lost.join(' OR ')}`,
+    'rejected',
+    'SAFETY_FACT_LOST',
+  );
 }
 
 /**
@@ -40,17 +41,24 @@ export async function compareSafety(
   unit: Unit,
 ): Promise<{ facts: number; different: number }> {
   if (holdsVaccinations(unit)) return compareVaccinations(session, layout, unit);
-  const sum = { facts: 0, different: 0 };
-  for (const check of checksOf(unit)) {
+  const checks = checksOf(unit).flatMap((check) => {
     const column = written(unit).find((candidate) => candidate.name === check.column);
-    if (!column) continue;
-    const { rows } = await session.query<{ facts: number; different: number }>(`
-      SELECT count(*)::int AS facts,
-        count(*) FILTER (WHERE l.safety ->> ${literal(check.key)} IS DISTINCT FROM coalesce(${check.expression(standing(column))}, ''))::int AS different
-      FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n JOIN ${unit.target} t ON t.id = p.id
-      WHERE l.safety ? ${literal(check.key)} AND (p.how = 'new' OR ${standing(column)} IS NOT DISTINCT FROM ${wanted(column)})`);
-    sum.facts += rows[0]?.facts ?? 0;
-    sum.different += rows[0]?.different ?? 0;
-  }
-  return sum;
+    return column ? [{ check, column }] : [];
+  });
+  if (checks.length === 0) return { facts: 0, different: 0 };
+  const counted = checks.map(({ check, column }) => {
+    const ours = `l.safety ? ${literal(check.key)} AND (p.how = 'new' OR ${standing(column)} IS NOT DISTINCT FROM ${wanted(column)})`;
+    const lost = `${fact(check)} IS DISTINCT FROM coalesce(${check.expression(standing(column))}, '')`;
+    return {
+      facts: `count(*) FILTER (WHERE ${ours})`,
+      different: `count(*) FILTER (WHERE ${ours} AND ${lost})`,
+    };
+  });
+  const { rows } = await session.query<{ facts: number; different: number }>(`
+    SELECT (${counted.map((one) => one.facts).join(' + ')})::int AS facts, (${counted.map((one) => one.different).join(' + ')})::int AS different
+    FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n JOIN ${unit.target} t ON t.id = p.id`);
+  return rows[0] ?? { facts: 0, different: 0 };
 }
+
+/** What the raw line says, as text. */
+const fact = (check: SafetyCheck): string => `l.safety ->> ${literal(check.key)}`;

@@ -13,6 +13,10 @@ type Section = Explanation['sections'][number];
 /** A value as people may see it; `key` is the column it stands in. */
 type Shown = (value: unknown, key?: string) => string;
 
+/** SQL for the crosswalk with what rollbacks closed. */
+const EVERY_ENTRY = `(SELECT scope, source_id, target_id, kind, opened_batch, file, line FROM migration.crosswalk
+  UNION ALL SELECT scope, source_id, target_id, kind, opened_batch, file, line FROM migration.crosswalk_closed)`;
+
 interface Entry {
   entity: string;
   sourceId: string;
@@ -68,9 +72,9 @@ async function entriesOf(
   const bound = await session.query<Entry & Record<string, unknown>>(
     `SELECT s.entity, x.source_id AS "sourceId", s.target_table AS table, x.target_id AS "targetId", x.kind, x.file, x.line,
        b.public_id AS batch, b.id AS "batchNumber", b.snapshot, b.state, NULL AS outcome, NULL AS code, NULL AS detail
-     FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope JOIN migration.batches b ON b.id = x.opened_batch
+     FROM ${EVERY_ENTRY} x JOIN migration.scopes s ON s.id = x.scope JOIN migration.batches b ON b.id = x.opened_batch
      WHERE s.tenant = $1 AND ((s.target_table = $2 AND x.target_id = $3) OR (s.entity = $2 AND x.source_id = $3))
-     ORDER BY x.id DESC`,
+     ORDER BY b.id DESC, s.id DESC, x.source_id DESC`,
     [source.tenant, what, id],
   );
   const stayed = await session.query<Entry & Record<string, unknown>>(

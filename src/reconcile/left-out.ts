@@ -22,12 +22,16 @@ export async function accountLeftOut(
       }),
     );
   for (const unit of layout.units) {
-    for (const column of unit.columns.filter((candidate) => candidate.targetType === null)) {
-      const { rows } = await session.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
-         WHERE s.${column.sql} IS NOT NULL`,
-      );
-      const count = rows[0]?.count ?? 0;
+    const absent = unit.columns.filter(
+      ({ targetType, mapping }) => targetType === null && !mapping.stagedOnly,
+    );
+    if (absent.length === 0) continue;
+    const { rows } = await session.query<Record<string, number>>(
+      `SELECT ${absent.map((column, index) => `count(s.${column.sql})::int AS c${index}`).join(', ')}
+       FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'`,
+    );
+    for (const [index, column] of absent.entries()) {
+      const count = rows[0]?.[`c${index}`] ?? 0;
       if (count > 0)
         left.push({
           what: `${unit.table}.${column.name}`,

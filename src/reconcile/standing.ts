@@ -24,7 +24,7 @@ export async function standingTotals(
     const { rows } = await session.query<Record<string, string | null>>(
       `SELECT ${sums.join(', ')} FROM public.${ident(table)} t
        WHERE t.id::text IN (SELECT x.target_id FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
-         WHERE x.closed_batch IS NULL AND s.entity = $1 AND s.target_table = $2 AND s.part = $3
+         WHERE s.entity = $1 AND s.target_table = $2 AND s.part = $3
            AND s.tenant = $4 AND s.source_database = $5)`,
       [entity, table, part, source.tenant, source.sourceDatabase],
     );

@@ -1,6 +1,7 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import { EXIT, MigrateError, refusal } from '../core/errors.ts';
 import type { Shape } from '../database/introspect.ts';
+import { replicaTables } from '../database/replica.ts';
 import type { Session } from '../database/session.ts';
 import { audit, type Batch, listBatches } from '../ledger/batches.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
@@ -44,11 +45,12 @@ class DryRun extends Error {
  * Undoes one batch (promise 6) in one transaction: rows that it inserted go, rows that it changed get their
  * before-image back in all columns; rows that people changed since are kept, with the rows they need. Nothing
  * else is ever deleted: a row that any foreign key of the database still refers to is blocked. The dry run does
- * the same and rolls back.
+ * the same and rolls back. All touched rows are locked first, and each statement sees what was committed before it:
+ * an edit that was still open when the rollback began is waited for, and kept.
  */
 export async function rollback(input: RollbackInput): Promise<RollbackOutcome> {
   try {
-    return await input.session.transaction(() => rollbackOnce(input), { isolation: 'repeatable read' });
+    return await input.session.transaction(() => rollbackOnce(input));
   } catch (error) {
     if (error instanceof DryRun) return error.outcome;
     throw error;
@@ -87,17 +89,26 @@ async function rollbackOnce(input: RollbackInput): Promise<RollbackOutcome> {
 
 async function undo(input: RollbackInput, batch: Batch, outcome: RollbackOutcome): Promise<void> {
   const { session, shape } = input;
+  // The work tables are joined whole and by their keys: their planner needs to know little more than their sizes.
+  await session.exec('SET LOCAL default_statistics_target = 10');
   const work = await Work.create(
     session,
     shape,
     batch,
     inUndoOrder(await touchedTables(session, shape, batch)),
   );
+  await work.lock(session);
+  const updated = work.tables.filter((table) => table.updated);
+  const inserted = work.tables.filter((table) => table.inserted);
+  const quiet = await replicaTables(
+    session,
+    inserted.map((table) => table.name),
+  );
   // Restored first: a row that was changed to refer to an inserted one lets go of it.
-  for (const table of work.tables) await restoreUpdated(session, shape, table);
+  for (const table of updated) await restoreUpdated(session, shape, table);
   checkpoint('rollback.restored');
-  for (const table of work.tables) await deleteInserted(session, shape, work, table);
-  for (const table of work.tables) await restoreDeferred(session, shape, table);
+  for (const table of inserted) await deleteInserted(session, shape, work, table, quiet.has(table.name));
+  for (const table of updated) await restoreDeferred(session, shape, table);
   const proof = await prove(session, work);
   const fates = await work.fates(session);
   outcome.proof = {

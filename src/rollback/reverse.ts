@@ -1,4 +1,5 @@
 import type { ForeignKeyShape, Shape } from '../database/introspect.ts';
+import { inReplicaMode } from '../database/replica.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import { asStored } from '../ledger/images.ts';
@@ -40,40 +41,44 @@ async function restore(session: Session, shape: Shape, table: WorkTable): Promis
 /**
  * Deletes the rows that the batch inserted and that nobody changed since. Before that, every foreign key of the
  * whole database that points at them is followed, cascading and nulling ones too: a row that somebody else's row
- * refers to is blocked, one that a kept row needs is kept with it.
+ * refers to is blocked, one that a kept row needs is kept with it. What is left has no referring row, and being
+ * locked can get none: with `quiet`, the delete does without asking every key about every row again.
  */
 export async function deleteInserted(
   session: Session,
   shape: Shape,
   work: Work,
   table: WorkTable,
+  quiet: boolean,
 ): Promise<void> {
   await keepChanged(session, table, 'insert');
-  for (const key of shape.tables[table.name]?.referencedBy ?? [])
-    await followReference(session, work, table, key);
-  await session.query(
-    `DELETE FROM ${table.target} t USING ${table.work} w WHERE w.id = t.id::text AND w.action = 'insert' AND w.fate IS NULL`,
-  );
-  await session.query(`UPDATE ${table.work} SET fate = 'reversed' WHERE action = 'insert' AND fate IS NULL`);
+  const keys = shape.tables[table.name]?.referencedBy ?? [];
+  for (const key of keys) await followReference(session, work, table, key);
+  const remove = () =>
+    session.query(
+      `DELETE FROM ${table.target} t USING ${table.work} w WHERE w.id = t.id::text AND w.action = 'insert' AND w.fate IS NULL`,
+    );
+  const followed = keys.every((key) => key.toColumns.includes('id'));
+  await (quiet && followed ? inReplicaMode(session, remove) : remove());
 }
 
 async function keepChanged(session: Session, table: WorkTable, action: 'insert' | 'update'): Promise<void> {
-  const changed = table.columns.map(
-    (column) =>
-      `CASE WHEN ${asStored('t', column)} IS DISTINCT FROM a.${column.sql} THEN ${literal(column.sql.replaceAll('"', ''))} END`,
-  );
+  const differs = table.columns.map((column) => ({
+    name: literal(column.sql.replaceAll('"', '')),
+    sql: `${asStored('t', column)} IS DISTINCT FROM a.${column.sql}`,
+  }));
+  const names = differs.map(({ name, sql }) => `CASE WHEN ${sql} THEN ${name} END`);
   const gone = action === 'insert' ? 'reversed' : 'kept';
   await session.query(`
-    UPDATE ${table.work} w SET fate = ${literal(gone)}, why = 'deleted by people since'
-    WHERE w.action = ${literal(action)} AND w.fate IS NULL AND NOT EXISTS (SELECT FROM ${table.target} t WHERE t.id::text = w.id)`);
-  await session.query(`
-    UPDATE ${table.work} w SET fate = 'kept', why = 'changed by people since: ' || array_to_string(c.columns, ', ')
+    UPDATE ${table.work} w SET fate = CASE WHEN c.gone THEN ${literal(gone)} ELSE 'kept' END,
+      why = CASE WHEN c.gone THEN 'deleted by people since' ELSE 'changed by people since: ' || array_to_string(c.columns, ', ') END
     FROM (
-      SELECT a.id, array_remove(ARRAY[${changed.join(', ')}], NULL) AS columns
-      FROM ${table.after} a JOIN ${table.target} t ON t.id::text = a.id
-      JOIN ${table.work} w ON w.id = a.id AND w.action = ${literal(action)} AND w.fate IS NULL
-      WHERE a._batch = ${table.batch}
-    ) c WHERE c.id = w.id AND c.columns <> '{}'`);
+      SELECT w.id, t.id IS NULL AS gone, array_remove(ARRAY[${names.join(', ')}], NULL) AS columns
+      FROM ${table.work} w JOIN ${table.after} a ON a._batch = ${table.batch} AND a.id = w.id
+      LEFT JOIN ${table.target} t ON t.id::text = w.id
+      WHERE w.action = ${literal(action)} AND w.fate IS NULL
+        AND (t.id IS NULL OR ${differs.map(({ sql }) => sql).join(' OR ')})
+    ) c WHERE c.id = w.id`);
 }
 
 async function followReference(

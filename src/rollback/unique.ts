@@ -32,12 +32,14 @@ export async function markTaken(
 /** Clears the unique values that rows are about to give back: the database checks them row by row. */
 export async function makeRoom(session: Session, shape: Shape, table: WorkTable): Promise<void> {
   for (const key of uniqueKeys(shape, table)) {
-    const column = key.find(
-      (candidate) => candidate.targetType === 'text' && !refers(shape, table, candidate),
-    );
+    // An optional reference, such as the stay of an invoice, can be empty for a moment.
+    const link = key.find((candidate) => !shape.tables[table.name]?.columns[plain(candidate)]?.notNull);
+    const text = key.find((candidate) => candidate.targetType === 'text' && !refers(shape, table, candidate));
+    const column = link ?? text;
     if (!column) continue;
+    const passing = link ? 'NULL' : `t.id || '@moving.tailtown-migrate.invalid'`;
     await session.query(`
-      UPDATE ${table.target} t SET ${column.sql} = t.id || '@moving.tailtown-migrate.invalid'
+      UPDATE ${table.target} t SET ${column.sql} = ${passing}
       FROM ${table.work} w JOIN ${table.before} b ON b.id = w.id
       WHERE t.id::text = w.id AND b._batch = ${table.batch} AND w.action = 'update' AND w.fate IS NULL
         AND t.${column.sql} IS DISTINCT FROM b.${column.sql}`);

@@ -10,7 +10,10 @@ export interface RowFate {
   why: string;
 }
 
-/** One target table of a rollback: `work` lists the touched rows with what became of each. */
+/**
+ * One target table of a rollback: `work` lists the touched rows with what becomes of each: kept, blocked, or reversed.
+ * An inserted row without a fate is reversed; an updated one gets that fate when its before-image is back.
+ */
 export interface WorkTable {
   name: string;
   /** Number of the batch that is undone. */
@@ -19,6 +22,9 @@ export interface WorkTable {
   work: string;
   before: string;
   after: string;
+  /** Whether the batch inserted rows, and whether it changed any. */
+  inserted: boolean;
+  updated: boolean;
   /** Columns that both the target and its images have. */
   columns: ImageColumn[];
 }
@@ -62,13 +68,28 @@ export class Work {
         CREATE UNLOGGED TABLE ${work} AS
         SELECT a.id, CASE WHEN b.id IS NULL THEN 'insert' ELSE 'update' END AS action, NULL::text AS fate, NULL::text AS why
         FROM ${after} a LEFT JOIN ${before} b ON b._batch = a._batch AND b.id = a.id WHERE a._batch = ${batch.id};
-        CREATE UNIQUE INDEX ON ${work} (id);
         ANALYZE ${work}`);
+      const actions = await session.query<{ action: string }>(`SELECT DISTINCT action FROM ${work}`);
+      const did = (action: string) => actions.rows.some((row) => row.action === action);
       const imaged = await columnsOf(session, after);
       const columns = imageColumns(table).filter((column) => imaged.has(column.sql));
-      tables.push({ name, batch: batch.id, target: `public.${ident(name)}`, work, before, after, columns });
+      tables.push({
+        ...{ name, batch: batch.id, target: `public.${ident(name)}`, work, before, after, columns },
+        ...{ inserted: did('insert'), updated: did('update') },
+      });
     }
     return new Work(batch, tables);
+  }
+
+  /**
+   * Locks every touched row until the transaction ends. From here on nobody can change one, nor refer to one, so what
+   * the following statements find is how it is.
+   */
+  async lock(session: Session): Promise<void> {
+    for (const { target, work } of this.tables) {
+      await session.query(`
+        SELECT count(*) FROM (SELECT FROM ${target} t JOIN ${work} w ON w.id = t.id::text FOR UPDATE OF t) locked`);
+    }
   }
 
   table(name: string): WorkTable | undefined {
@@ -80,7 +101,7 @@ export class Work {
     const listed: Record<'kept' | 'blocked', RowFate[]> = { kept: [], blocked: [] };
     for (const { name, work } of this.tables) {
       const { rows } = await session.query<{ fate: 'reversed' | 'kept' | 'blocked'; count: number }>(
-        `SELECT fate, count(*)::int AS count FROM ${work} GROUP BY 1`,
+        `SELECT coalesce(fate, 'reversed') AS fate, count(*)::int AS count FROM ${work} GROUP BY 1`,
       );
       for (const row of rows) counts[row.fate] += row.count;
       const named = await session.query<{ id: string; fate: 'kept' | 'blocked'; why: string }>(

@@ -11,7 +11,7 @@ export function targetLookup(session: Session, tenant: string): KeyLookup {
     first(
       `SELECT x.target_id, x.kind FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
        WHERE s.tenant = $1 AND s.entity = $2 AND x.source_id = $3 AND ($4::text IS NULL OR s.target_table = $4)
-         AND ($5::text IS NULL OR s.part = $5) AND x.closed_batch IS NULL ORDER BY x.id LIMIT 1`,
+         AND ($5::text IS NULL OR s.part = $5) LIMIT 1`,
       [tenant, entity, id, table, part],
     );
 

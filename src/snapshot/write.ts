@@ -133,7 +133,7 @@ class EntitySink {
   async writeLines(lines: readonly SnapshotLine[]): Promise<void> {
     for (const { file, line, values } of lines) this.data.add(JSON.stringify([file, line, ...values]));
     this.#lines += lines.length;
-    await this.data.flush();
+    await this.data.flush(WORTH_A_WRITE);
   }
 
   async writeUnreadable(lines: readonly UnreadableLine[]): Promise<void> {
@@ -164,6 +164,8 @@ class EntitySink {
   }
 }
 
+const WORTH_A_WRITE = 256 * 1024;
+
 /** A file that is opened at its first write, and hashed on the way. */
 class HashedFile {
   readonly #name: string;
@@ -193,8 +195,9 @@ class HashedFile {
     this.#size += this.#waiting.write(end, this.#size, 'utf8');
   }
 
-  async flush(): Promise<void> {
-    if (this.#size === 0) return;
+  /** Writes what waits, or only what is worth a call. */
+  async flush(least = 1): Promise<void> {
+    if (this.#size < least) return;
     const content = this.#waiting.subarray(0, this.#size);
     await guarded(async () => {
       this.#handle ??= await this.#openFile(this.#name);
@@ -206,6 +209,7 @@ class HashedFile {
   }
 
   async finish(): Promise<{ name: string; sha256: string; bytes: number }> {
+    await this.flush();
     await guarded(async () => this.#handle?.sync());
     await this.close();
     return { name: this.#name, sha256: this.#hash.digest('hex'), bytes: this.#bytes };
@@ -223,7 +227,6 @@ async function writeWhole(openFile: OpenFile, path: string, text: string): Promi
   const file = new HashedFile(path, openFile);
   try {
     file.add(text, '');
-    await file.flush();
     await file.finish();
   } finally {
     await file.close();

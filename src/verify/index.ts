@@ -73,9 +73,9 @@ async function verifyTable(
   );
   const imaged = new Set(known.map((row) => ident(row.name)));
   const columns = imageColumns(table).filter((column) => imaged.has(column.sql));
+  const differs = columns.map((column) => `${asStored('t', column)} IS DISTINCT FROM a.${column.sql}`);
   const changed = columns.map(
-    (column) =>
-      `CASE WHEN ${asStored('t', column)} IS DISTINCT FROM a.${column.sql} THEN ${literal(column.sql.replaceAll('"', ''))} END`,
+    (column, index) => `CASE WHEN ${differs[index]} THEN ${literal(column.sql.replaceAll('"', ''))} END`,
   );
   const { rows } = await session.query<{
     id: string;
@@ -85,7 +85,8 @@ async function verifyTable(
     differing: number;
   }>(`
     WITH compared AS (
-      SELECT a.id, t.id IS NULL AS gone, array_remove(ARRAY[${changed.join(', ')}], NULL) AS columns
+      SELECT a.id, t.id IS NULL AS gone,
+        CASE WHEN ${differs.join(' OR ')} THEN array_remove(ARRAY[${changed.join(', ')}], NULL) ELSE '{}' END AS columns
       FROM ${image} a LEFT JOIN public.${ident(name)} t ON t.id::text = a.id
       WHERE a._batch = ${batch.id} AND NOT EXISTS (
         SELECT FROM ${image} later JOIN migration.batches b ON b.id = later._batch AND b.state <> 'rolled_back'

@@ -40,8 +40,9 @@ export async function readState(session: Session): Promise<State> {
     if (found.rows.length > 0) rows[name] = found.rows.map(({ row }) => row);
   }
   const crosswalk = await session.query(
-    `SELECT s.entity, s.target_table, x.source_id, x.target_id, x.kind, x.closed_batch IS NOT NULL AS closed
-     FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope ORDER BY 1, 2, 3, 4, 6`,
+    `SELECT s.entity, s.target_table, x.source_id, x.target_id, x.kind, x.closed
+     FROM (SELECT scope, source_id, target_id, kind, false AS closed FROM migration.crosswalk
+       UNION ALL SELECT scope, source_id, target_id, kind, true FROM migration.crosswalk_closed) x JOIN migration.scopes s ON s.id = x.scope ORDER BY 1, 2, 3, 4, 6`,
   );
   const batches = await session.query(
     `SELECT public_id, state, snapshot, mapping, result - 'durationsMs' - 'fingerprints' AS result FROM migration.batches ORDER BY id`,

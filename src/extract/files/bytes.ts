@@ -4,6 +4,8 @@ import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 const CHUNK = 256 * 1024;
+/** What is made of one slice is garbage before the collector has to move it. */
+const SLICE = 64 * 1024;
 
 export interface OpenBytes {
   /** The content, unpacked where the file is gzip. */
@@ -27,7 +29,13 @@ export async function openBytes(path: string): Promise<OpenBytes> {
   const chunks: Readable = (await isGzip(path)) ? createGunzip({ chunkSize: CHUNK }) : new PassThrough();
   // The callback is needed, the error is not: iterating over `chunks` throws it.
   pipeline(source, chunks as PassThrough, () => {});
-  return { chunks, position: () => position, sha256: () => hash.digest('hex') };
+  return { chunks: sliced(chunks), position: () => position, sha256: () => hash.digest('hex') };
+}
+
+async function* sliced(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += SLICE) yield chunk.subarray(at, at + SLICE);
+  }
 }
 
 async function isGzip(path: string): Promise<boolean> {

@@ -20,7 +20,7 @@ export function parentJoin(layout: Layout, entity: string, reference: string, sc
     AND p.source_id = ${reference} AND p.state <> 'copy'`;
   if (scope === null) return line;
   return `${line} LEFT JOIN migration.crosswalk x
-    ON x.scope = ${scope} AND x.source_id = ${reference} AND x.closed_batch IS NULL`;
+    ON x.scope = ${scope} AND x.source_id = ${reference}`;
 }
 
 /** Whether the parent fell, or is nowhere. */
