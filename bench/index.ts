@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -11,16 +11,16 @@ import { copyIn, copyOut } from './copy.ts';
 import { measure } from './measure.ts';
 
 /**
- * `npm run bench [RESERVATIONS...]`: whole `run`, unchanged re-run and rollback on a real PostgreSQL, as ratios to a
+ * `npm run bench [-- --shared] [RESERVATIONS...]`: whole `run`, unchanged re-run and rollback on a real PostgreSQL, as ratios to a
  * plain COPY of the same target rows into the same live tables (T_live) in the same run. Stays with their owners and
  * animals alone, so that the rows are those of measurements.md. Prints JSON.
  */
 const STAYS_PER_OWNER = 10;
 const TENANT = '11111111-1111-4111-8111-111111111111';
-const sizes = process.argv
-  .slice(2)
-  .map(Number)
-  .filter((size) => size > 0);
+const words = process.argv.slice(2);
+/** As a target in which people work: its indexes stay on the tables meanwhile. */
+const shared = words.includes('--shared');
+const sizes = words.map(Number).filter((size) => size > 0);
 
 interface Figures {
   reservations: number;
@@ -34,7 +34,8 @@ const outside = process.env['BENCH_DATABASE_URL'];
 const server = outside ? { url: outside, stop: async () => undefined } : await startServer();
 try {
   const figures: Figures[] = [];
-  for (const size of sizes.length > 0 ? sizes : [200_000, 1_000_000]) figures.push(await bench(server.url, size));
+  for (const size of sizes.length > 0 ? sizes : [200_000, 1_000_000])
+    figures.push(await bench(server.url, size));
   process.stdout.write(`${JSON.stringify({ machine: machine(), figures }, null, 2)}\n`);
 } finally {
   await server.stop();
@@ -52,9 +53,12 @@ async function bench(url: string, reservations: number): Promise<Figures> {
       extras: false,
       out: resort,
     });
+    const file = path.join(resort, 'tailtown-migrate.config.yaml');
+    if (shared) await appendFile(file, 'targets: { shared: { kind: staging, urlEnv: DATABASE_URL } }\n');
     const config = [
+      ...(shared ? ['--target', 'shared'] : []),
       '--config',
-      path.join(resort, 'tailtown-migrate.config.yaml'),
+      file,
       '--workspace',
       path.join(folder, 'workspace'),
     ];

@@ -17,6 +17,7 @@ import { persistFindings } from './persist.ts';
 import { dropWorkTables, hasWork, planAll } from './planning.ts';
 import { warnOfLostReferences } from './references.ts';
 import { refusals } from './refuse.ts';
+import { putIndexesBack, type SetAside, setIndexesAside } from './set-aside.ts';
 import { makeRoom } from './unique.ts';
 import { insertRows, keepAfterImages, keepBasesAndCrosswalk, keepBeforeImages, updateRows } from './write.ts';
 
@@ -93,9 +94,11 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
     await keepBeforeImages(session, layout, unit, batch);
     await makeRoom(session, layout, unit);
   }
+  const aside = input.alone ? await setAside(input, tables) : [];
   for (const unit of units) {
     input.onStep(`inserting ${unit.table}`);
-    const insert = () => insertRows(session, layout, unit, batch);
+    const indexed = !aside.some(({ table }) => table === unit.table);
+    const insert = () => insertRows(session, layout, unit, batch, indexed);
     await (quiet.has(unit.table) ? inReplicaMode(session, insert) : insert());
     checkpoint(`load.inserted.${unit.table}`);
   }
@@ -104,6 +107,7 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
     if (shape) await proveForeignKeys(session, shape);
   }
   for (const unit of units) await updateRows(session, layout, unit, batch);
+  await putIndexesBack(session, aside);
   input.onStep('keeping images, bases and crosswalk');
   // Only the key, so that the application's own statistics stay; autovacuum brings those up to date after the commit.
   for (const table of tables) await session.exec(`ANALYZE public.${ident(table)} ("id")`);
@@ -154,6 +158,17 @@ async function end(input: LoadInput, findings: LoadFindings): Promise<never> {
   const model = input.describe(findings);
   await input.spool(model);
   throw new RolledBack(model);
+}
+
+async function setAside({ session, layout }: LoadInput, tables: string[]): Promise<SetAside[]> {
+  const aside: SetAside[] = [];
+  for (const table of tables) {
+    const plans = layout.units.filter((unit) => unit.table === table).map((unit) => unit.plan);
+    const counts = plans.map((plan) => `(SELECT count(*) FROM ${plan} WHERE how = 'new')`);
+    const { rows } = await session.query<{ rows: number }>(`SELECT (${counts.join(' + ')})::int AS rows`);
+    aside.push(...(await setIndexesAside(session, table, rows[0]?.rows ?? 0)));
+  }
+  return aside;
 }
 
 const settled = (checked: Checked, otherwise: LoadFindings['result']): LoadFindings['result'] =>

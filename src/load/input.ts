@@ -38,6 +38,8 @@ export interface LoadInput {
   toolVersion: string;
   actor: string;
   dryRun: boolean;
+  /** Whether nobody else works in this target: a rehearsal or the embedded database. */
+  alone: boolean;
   refuse: Record<string, RejectLimit>;
   /** Source columns that no mapping reads, with their number of filled cells. */
   unmapped: UnmappedColumn[];

@@ -139,6 +139,7 @@ async function loadStage(
       toolVersion: TOOL_VERSION,
       actor: actor(),
     },
+    alone: !world.production && ['embedded', 'rehearsal'].includes(settings.target.kind),
     reservationTimeMode: settings.reservationTimeMode,
     balanceSign: settings.balanceSign,
     locations: await locationLabels(prepared),

@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { openSession } from '../../src/database/open.ts';
+import { extract, loadOnly, runAll } from '../../src/pipeline/run.ts';
+import { generateResort } from '../../src/sample/index.ts';
+import { type TestRun, testRun } from '../support/runtime.ts';
+import { stateOf } from '../support/state.ts';
+
+/** Where nobody else works, indexes are built once behind a large insert; the table ends as it would have. */
+
+let resort = '';
+beforeAll(async () => {
+  resort = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-exports-'));
+  await generateResort({ seed: 5, owners: 600, staysPerOwner: 11, extras: false, out: resort });
+});
+afterAll(() => rm(resort, { recursive: true, force: true }));
+
+let open: TestRun[] = [];
+afterEach(async () => {
+  await Promise.all(open.map((run) => run.drop()));
+  open = [];
+});
+
+async function start(kind: 'rehearsal' | 'staging'): Promise<TestRun> {
+  const run = await testRun('postgres');
+  open.push(run);
+  if (run.target.kind === 'embedded') throw new Error('not a server');
+  run.runtime.settings.target = { ...run.target, kind };
+  return run;
+}
+
+const load = (run: TestRun) => runAll(run.runtime, { command: 'run', from: [path.join(resort, 'export')] });
+
+/** Definitions of the indexes of the stays, and the numbers by which the database knows them. */
+async function indexes(run: TestRun) {
+  const { rows } = await run.withTarget((session) =>
+    session.query<{ definition: string; number: string }>(
+      `SELECT pg_get_indexdef(indexrelid) AS definition, indexrelid::text AS number FROM pg_index
+       WHERE indrelid = 'public.reservations'::regclass ORDER BY 1`,
+    ),
+  );
+  return { definitions: rows.map((row) => row.definition), numbers: rows.map((row) => row.number) };
+}
+
+it('leaves the rows and the indexes of a load that kept its indexes on', async () => {
+  const [alone, shared] = [await start('rehearsal'), await start('staging')];
+  const before = await indexes(alone);
+  expect((await load(alone)).status).toBe('ok');
+  expect((await load(shared)).status).toBe('ok');
+  const [rebuilt, kept] = [await indexes(alone), await indexes(shared)];
+  expect(rebuilt.definitions).toEqual(before.definitions);
+  expect(kept.definitions).toEqual(before.definitions);
+  // Both ways were really taken.
+  expect(rebuilt.numbers).not.toEqual(before.numbers);
+  expect(kept.numbers).toEqual(before.numbers);
+  expect(await stateOf(alone.target)).toEqual(await stateOf(shared.target));
+});
+
+it('leaves them alone where somebody reads the table, and a dry run gives them back', async () => {
+  const run = await start('rehearsal');
+  const before = await indexes(run);
+  const reader = await openSession(run.target);
+  try {
+    await reader.exec('BEGIN; SELECT 1 FROM public.reservations LIMIT 1');
+    expect((await load(run)).status).toBe('ok');
+    expect(await indexes(run)).toEqual(before);
+    await reader.exec('COMMIT');
+  } finally {
+    await reader.close();
+  }
+
+  const dry = await start('rehearsal');
+  const untouched = await indexes(dry);
+  await extract(dry.runtime, { from: [path.join(resort, 'export')] });
+  expect((await loadOnly(dry.runtime, { dryRun: true })).status).toBe('ok');
+  expect(await indexes(dry)).toEqual(untouched);
+});
