@@ -1,3 +1,4 @@
+import type { ConflictPolicy } from '../core/mapping.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import { baseTable } from '../ledger/images.ts';
@@ -21,7 +22,7 @@ export async function decideChanges(session: Session, layout: Layout, unit: Unit
   const differs = columns.map((column) => `d.${column.sql} IS DISTINCT FROM d.${ident(`${column.name}::t`)}`);
   const named = (kind: 'target-wins' | 'source-wins' | 'fail') => {
     const conflicts = columns
-      .filter((column) => column.merge === 'scalar' && column.conflict === kind)
+      .filter((column) => policyOf(column) === kind)
       .map((column) => `CASE WHEN ${conflict(column)} THEN ${literal(column.name)} END`);
     return conflicts.length === 0 ? `'{}'::text[]` : `array_remove(ARRAY[${conflicts.join(', ')}], NULL)`;
   };
@@ -89,10 +90,20 @@ function decided(column: UnitColumn): string {
   }
 }
 
+/** Arrays have no conflicts, and per key of an object people always win. */
+const policyOf = (column: UnitColumn): ConflictPolicy | null =>
+  column.merge === 'scalar' ? column.conflict : column.merge === 'json' ? 'target-wins' : null;
+
 /** Both sides have a value of their own. */
 function conflict(column: UnitColumn): string {
   const want = wanted(column);
   const stands = standing(column);
+  if (column.merge === 'json') {
+    const at = (value: string) => `(${value}) -> k`;
+    return `EXISTS (SELECT FROM jsonb_object_keys(CASE WHEN jsonb_typeof(${want}) = 'object' THEN ${want} ELSE '{}' END) AS keys(k)
+      WHERE ${at(stands)} IS NOT NULL AND ${at(want)} <> ${at(stands)}
+        AND ${at(want)} IS DISTINCT FROM ${at(`b.${column.sql}`)} AND ${at(stands)} IS DISTINCT FROM ${at(`b.${column.sql}`)})`;
+  }
   return `(${want} IS DISTINCT FROM ${stands} AND CASE
     WHEN b._id IS NULL THEN NOT ${empty(column, stands)} AND NOT ${empty(column, want)}
     ELSE ${want} IS DISTINCT FROM b.${column.sql} AND ${stands} IS DISTINCT FROM b.${column.sql} END)`;

@@ -1,8 +1,9 @@
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
+import { baseTable } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { entityNumber, type Layout, referencesOf, type Unit, unitOf, written } from '../staging/layout.ts';
-import { standing, wanted } from './expressions.ts';
+import { isGathered, standing, wanted } from './expressions.ts';
 
 /** Tables that live inside one load only; dropped before it commits. */
 export const idsTable = (layout: Layout, entity: string) =>
@@ -43,16 +44,20 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
     const row = via ? unitOf(layout, via.source.entity) : undefined;
     return row && via ? `LEFT JOIN ${row.target} ${alias}t ON ${alias}t.id = ${via.alias}.id` : '';
   });
+  const gathered = written(unit).filter(isGathered);
+  const carried = gathered.map(({ sql }) => `, carried.${sql}`);
+  const base = `LEFT JOIN ${baseTable(unit.table)} carried
+    ON carried._batch = x.base_batch AND carried._id = x.target_id`;
   await session.exec(`
     CREATE UNLOGGED TABLE ${unit.plan} AS
     SELECT s._n AS n, s._source_id AS source_id, coalesce(x.target_id, s._new_id) AS id,
       CASE WHEN x.target_id IS NULL THEN 'new' ELSE 'known' END AS how,
-      x.base_batch, NULL::jsonb AS _override${resolved.join('')}
+      x.base_batch, NULL::jsonb AS _override${[...resolved, ...carried].join('')}
     FROM ${unit.staged} s
     JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
     LEFT JOIN migration.crosswalk x
       ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id
-    ${[...joins, ...rows].join('\n')};
+    ${[...joins, ...rows, gathered.length > 0 ? base : ''].join('\n')};
     ANALYZE ${unit.plan}`);
 }
 

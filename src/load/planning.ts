@@ -1,9 +1,11 @@
 import type { Session } from '../database/session.ts';
+import { literal } from '../database/sql.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { type Layout, unitOf } from '../staging/layout.ts';
+import { type Layout, type Unit, unitOf } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns } from './absent.ts';
 import { changesTable, decideChanges } from './changes.ts';
+import { addEarlierMoney } from './earlier-money.ts';
 import { advances, fatesView } from './fates.ts';
 import type { LoadInput } from './input.ts';
 import { fallenTable, idsTable, planUnit } from './plan.ts';
@@ -38,12 +40,25 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
       await planUnit(session, layout, unit, scopes, source.tenant);
       await rejectLostSafetyFacts(session, layout, unit);
     }
+    await addEarlierMoney(session, layout, scopes);
     for (const unit of layout.units) await decideChanges(session, layout, unit);
     for (const unit of layout.units)
       await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
     now = await countFallen(session, layout);
   }
   await noteAbsentColumns(session, layout);
+  for (const unit of layout.units) await noteOutdated(session, layout, unit, scopes);
+}
+
+/** Rows that a record was given besides its own and that Gingr no longer gives a reason for, such as a credit note. */
+async function noteOutdated(session: Session, layout: Layout, unit: Unit, scopes: Scopes): Promise<void> {
+  if (unit.mapping.when === undefined) return;
+  await session.query(`
+    INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
+    SELECT l.n, l.entity, l.file, 'load', 'TARGET_ROW_OUTDATED', ${literal(`${unit.table}/`)} || t.id
+    FROM migration.crosswalk x JOIN ${unit.target} t ON t.id = x.target_id
+    JOIN ${layout.lines} l ON l.entity = ${unit.entityNumber} AND l.source_id = x.source_id AND l.state = 'ready'
+    WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (SELECT FROM ${unit.staged} s WHERE s._n = l.n)`);
 }
 
 /** Whether a load would write anything at all, bases and crosswalk included. */

@@ -1,4 +1,3 @@
-import { codeOf } from '../database/failure.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 
@@ -35,19 +34,18 @@ export async function setIndexesAside(session: Session, table: string, rows: num
      ORDER BY 1`,
   );
   if (found.length === 0 || found.some(({ standing }) => standing > rows)) return [];
-  await session.exec(`SAVEPOINT indexes; SET LOCAL lock_timeout = '2s'`);
+  await session.exec('SAVEPOINT indexes');
   try {
-    await session.exec(`DROP INDEX ${found.map(({ name }) => name).join(', ')}`);
-  } catch (error) {
-    await session.exec('ROLLBACK TO SAVEPOINT indexes');
-    if (codeOf(error) !== LOCK_NOT_AVAILABLE) throw error;
+    await session.exec(`LOCK TABLE public.${ident(table)} IN ACCESS EXCLUSIVE MODE NOWAIT`);
+  } catch {
+    // Somebody holds the table: then its indexes stay, and nobody waits. Released too: rows written below a savepoint
+    // carry another number than the transaction's, by which the load finds and proves what it wrote.
+    await session.exec('ROLLBACK TO SAVEPOINT indexes; RELEASE SAVEPOINT indexes');
     return [];
   }
-  await session.exec('RELEASE SAVEPOINT indexes');
+  await session.exec(`RELEASE SAVEPOINT indexes; DROP INDEX ${found.map(({ name }) => name).join(', ')}`);
   return found.map(({ name, definition }) => ({ table, name, definition }));
 }
-
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Makes the indexes again, as they were. */
 export async function putIndexesBack(session: Session, indexes: readonly SetAside[]): Promise<void> {

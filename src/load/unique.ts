@@ -41,7 +41,7 @@ async function giveWay(
     LEFT JOIN ${changesTable(layout, unit)} mine ON mine.n = p.n
     JOIN ${unit.target} t ON t.${unit.tenant} = ${literal(tenant)} AND t.id <> p.id
     LEFT JOIN ${changesTable(layout, unit)} theirs ON theirs.id = t.id
-    WHERE p._override IS NULL AND (p.how = 'new' OR mine.differs) AND ${key.map(collides).join(' AND ')}`);
+    WHERE (p._override -> 'email') IS NULL AND (p.how = 'new' OR mine.differs) AND ${key.map(collides).join(' AND ')}`);
   const [only] = key.length === 1 ? key : [];
   const yields = only !== undefined && (only.mapping.forced === 'syntheticEmail' || isLink(only));
   const again = yields && (await hasTaken(session));

@@ -3,6 +3,7 @@ import { inReplicaMode } from '../database/replica.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import { asStored } from '../ledger/images.ts';
+import { keepOrphans } from './orphans.ts';
 import { makeRoom, markTaken } from './unique.ts';
 import type { Work, WorkTable } from './work.ts';
 
@@ -12,6 +13,7 @@ import type { Work, WorkTable } from './work.ts';
  */
 export async function restoreUpdated(session: Session, shape: Shape, table: WorkTable): Promise<void> {
   await keepChanged(session, table, 'update');
+  await keepOrphans(session, shape, table);
   await markTaken(session, shape, table, 'deferred');
   await restore(session, shape, table);
 }
@@ -58,8 +60,7 @@ export async function deleteInserted(
     session.query(
       `DELETE FROM ${table.target} t USING ${table.work} w WHERE w.id = t.id::text AND w.action = 'insert' AND w.fate IS NULL`,
     );
-  const followed = keys.every((key) => key.toColumns.includes('id'));
-  await (quiet && followed ? inReplicaMode(session, remove) : remove());
+  await (quiet ? inReplicaMode(session, remove) : remove());
 }
 
 async function keepChanged(session: Session, table: WorkTable, action: 'insert' | 'update'): Promise<void> {
@@ -87,12 +88,15 @@ async function followReference(
   table: WorkTable,
   key: ForeignKeyShape,
 ): Promise<void> {
-  const position = key.toColumns.indexOf('id');
-  const column = key.columns[position];
-  if (!column) return;
+  const column = key.columns[key.toColumns.indexOf('id')];
   const child = work.table(key.table);
   const referrer = `${ident(key.schema, key.table)} r`;
   const label = literal(`${key.table}/`);
+  // Some keys lead to other columns than the id, such as an address.
+  const equal = key.columns.map((name, place) => `r.${ident(name)} = t.${ident(key.toColumns[place] ?? '')}`);
+  const refers = column
+    ? `JOIN ${referrer} ON r.${ident(column)}::text = w.id`
+    : `JOIN ${table.target} t ON t.id::text = w.id JOIN ${referrer} ON ${equal.join(' AND ')}`;
   const itself = key.table === table.name ? 'AND r.id IS DISTINCT FROM w.id' : '';
   const mine = child && key.schema === 'public' ? `LEFT JOIN ${child.work} cw ON cw.id = r.id::text` : '';
   const fate = mine
@@ -103,7 +107,7 @@ async function followReference(
   await session.query(`
     UPDATE ${table.work} w SET fate = f.fate, why = f.why FROM (
       SELECT w.id, ${fate} AS fate, 'needed by ' || ${named} || CASE WHEN count(*) > 1 THEN ' and ' || (count(*) - 1) || ' more' ELSE '' END AS why
-      FROM ${table.work} w JOIN ${referrer} ON r.${ident(column)}::text = w.id ${itself} ${mine}
+      FROM ${table.work} w ${refers} ${itself} ${mine}
       WHERE w.action = 'insert' AND w.fate IS NULL GROUP BY w.id
     ) f WHERE f.id = w.id`);
 }

@@ -4,7 +4,7 @@ import type { Layout } from '../staging/layout.ts';
 /**
  * Several lines of one record become one (DESIGN.md 6.4), set-based, so that memory stays flat. Equal content:
  * copies. Different content: the newest by declared export date, then file time, then the line with more status
- * stamps; still undecided: the record is rejected, and both places are named.
+ * stamps; still undecided: the record is rejected, and both places are named, unless every one of those lines is left out.
  */
 export async function collapseCopies(session: Session, layout: Layout): Promise<void> {
   await session.exec(`
@@ -12,7 +12,7 @@ export async function collapseCopies(session: Session, layout: Layout): Promise<
     SELECT entity, source_id FROM ${layout.lines} WHERE source_id IS NOT NULL
     GROUP BY 1, 2 HAVING count(*) > 1;
     CREATE TEMP TABLE several AS
-    SELECT l.n, l.entity, l.source_id, l.content, l.file, l.line, l.stamps,
+    SELECT l.n, l.entity, l.source_id, l.content, l.file, l.line, l.stamps, l.mapped_state,
       dense_rank() OVER (PARTITION BY l.entity, l.source_id
         ORDER BY f.export_date DESC NULLS LAST, f.modified DESC NULLS LAST, l.stamps DESC) AS age,
       f.path
@@ -21,6 +21,7 @@ export async function collapseCopies(session: Session, layout: Layout): Promise<
     CREATE TEMP TABLE records AS
     SELECT entity, source_id, min(n) FILTER (WHERE age = 1) AS keeper,
       count(DISTINCT content) AS variants, count(DISTINCT content) FILTER (WHERE age = 1) AS newest,
+      bool_and(mapped_state = 'excluded') FILTER (WHERE age = 1) AS left_out,
       string_agg(DISTINCT path || ':' || line, ', ' ORDER BY path || ':' || line) AS places
     FROM several GROUP BY 1, 2;
     UPDATE records r SET keeper = s.n FROM (SELECT entity, source_id, min(n) AS n FROM several GROUP BY 1, 2) s
@@ -29,7 +30,7 @@ export async function collapseCopies(session: Session, layout: Layout): Promise<
       FROM several s JOIN records r USING (entity, source_id) WHERE l.n = s.n AND s.n <> r.keeper;
     UPDATE ${layout.lines} l SET state = 'rejected', mapped_state = 'rejected',
         code = 'RECORD_CONFLICT_UNDECIDED', mapped_code = 'RECORD_CONFLICT_UNDECIDED'
-      FROM records r WHERE l.n = r.keeper AND r.newest > 1 AND l.mapped_state <> 'excluded';
+      FROM records r WHERE l.n = r.keeper AND r.newest > 1 AND NOT r.left_out;
     DELETE FROM ${layout.issues} i USING ${layout.lines} l WHERE l.n = i.n AND l.state = 'copy';
     DELETE FROM ${layout.alterations} a USING ${layout.lines} l WHERE l.n = a.n AND l.state = 'copy';
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)

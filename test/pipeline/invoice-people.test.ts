@@ -109,6 +109,92 @@ describe('a later snapshot', () => {
   });
 });
 
+describe('a later snapshot that holds a part only', () => {
+  const PETS = `SELECT "externalId" AS id, "vaccineExpirations" AS days, "vaccinationStatus" AS status FROM pets ORDER BY 1`;
+  const MONEY = `SELECT "invoiceNumber" AS number, status::text, "depositPaid" AS paid, "balanceDue" AS due FROM invoices ORDER BY 1`;
+
+  it('leaves the vaccinations of a pet as they are where it holds none of them', async () => {
+    const { run } = await loaded();
+    const before = await rows(run, PETS);
+    const { immunizations: _, ...later } = moneyResort();
+    recordOf(later, 'animals', '501')['color'] = 'brown';
+    const second = await runOn(run, later, '2026-03-09');
+    expect(second.status).toBe('ok');
+    expect(await rows(run, PETS)).toEqual(before);
+    expect((await runOn(run, later, '2026-03-09')).wrote).toBe(false);
+    const only = { ...moneyResort(), immunizations: [recordOf(moneyResort(), 'immunizations', '3003')] };
+    await runOn(run, only, '2026-03-10');
+    expect(await rows(run, PETS)).toEqual(before);
+  });
+
+  it('leaves invoices paid where it holds no payments, and adds a new payment to those before', async () => {
+    const { run } = await loaded();
+    const before = await rows(run, MONEY);
+    const { payments: _, invoice_lines: __, deposits: ___, ...later } = moneyResort();
+    recordOf(later, 'invoices', '7001')['username'] = 'desk';
+    await runOn(run, later, '2026-03-09');
+    expect(await rows(run, MONEY)).toEqual(before);
+    later['payments'] = [
+      { ...recordOf(moneyResort(), 'payments', '6003'), id: '6010', total_balance: '700.00' },
+    ];
+    const third = await runOn(run, later, '2026-03-10');
+    const paid = (await rows(run, MONEY)).filter(({ number }) => number === 'GINGR-7002');
+    expect(paid).toEqual([{ number: 'GINGR-7002', status: 'PAID', paid: 1200, due: 0 }]);
+    expect((await runOn(run, later, '2026-03-10')).wrote).toBe(false);
+    await rollback(run.runtime, { batch: third.batch?.id ?? '', dryRun: false, through: false });
+    expect(await rows(run, MONEY)).toEqual(before);
+  });
+
+  it('rejects a vaccination of a pet that it does not hold, unless it stands there already', async () => {
+    const { run } = await loaded();
+    const { owners = [], immunization_types = [], immunizations = [] } = moneyResort();
+    const on = { animal_id: '502', type_id: '2', type: 'Bordetella' };
+    // One on the day of another vaccine, one without a day.
+    immunizations.push({ ...on, id: '3010', expiration_date: '2027-02-28' });
+    immunizations.push({ ...on, id: '3011', animal_id: '503', expiration_date: '' });
+    for (const owner of owners) owner['city'] = 'Elsewhere';
+    const second = await runOn(run, { owners, immunization_types, immunizations }, '2026-03-09');
+    expect(second.entities.find(({ entity }) => entity === 'immunizations')).toMatchObject({
+      ...{ rejected: 2, merged: 2, unchanged: 1 },
+    });
+    expect(second.issues.find(({ code }) => code === 'SAFETY_FACT_LOST')?.count).toBe(2);
+    expect(
+      await rows(run, `SELECT detail FROM migration.outcomes WHERE source_id = '3001' AND batch > 1`),
+    ).toEqual([{ detail: 'animals/501' }]);
+  });
+});
+
+it('tells of a credit note that stands although the return was taken back', async () => {
+  const { run } = await loaded();
+  const records = moneyResort();
+  Object.assign(recordOf(records, 'invoice_lines', '8002'), { refund_amount: '', tax_refund_amount: '' });
+  const result = await runOn(run, records, '2026-03-09');
+  expect(result.issues.find(({ code }) => code === 'TARGET_ROW_OUTDATED')).toMatchObject({
+    // The credit note and its line.
+    ...{ severity: 'warning', count: 2 },
+    examples: [{ sourceId: '8002' }, { sourceId: '8002' }],
+  });
+  expect(await rows(run, `SELECT 1 FROM invoices WHERE "invoiceNumber" LIKE '%-R-%'`)).toHaveLength(1);
+});
+
+it('keeps the day of a vaccine that a person set, and tells of it when Gingr changes it too', async () => {
+  const { run } = await loaded();
+  await person(
+    run,
+    `UPDATE pets SET "vaccineExpirations" = "vaccineExpirations" || '{"Rabies": "2026-10-01"}' WHERE "externalId" = '501'`,
+  );
+  const records = moneyResort();
+  recordOf(records, 'immunizations', '3001')['expiration_date'] = '2027-09-30';
+  const result = await runOn(run, records, '2026-03-09');
+  expect(result.status).toBe('ok');
+  expect(result.issues.find(({ code }) => code === 'TARGET_CONFLICT_KEPT')).toMatchObject({
+    ...{ count: 1, examples: [{ column: 'vaccineExpirations' }] },
+  });
+  expect(await rows(run, `SELECT "vaccineExpirations" AS days FROM pets WHERE "externalId" = '501'`)).toEqual(
+    [{ days: { Rabies: '2026-10-01', Bordetella: '2026-01-31' } }],
+  );
+});
+
 describe.each(['pglite', 'postgres'] as const)('a rollback on %s', (kind) => {
   it('keeps an invoice that people took a payment for, with its customer, and names the payment', async () => {
     const { run, batch } = await loaded(kind);

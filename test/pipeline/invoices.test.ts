@@ -94,6 +94,24 @@ describe('an invoice stands or falls as one', () => {
     expect(result.totals.filter((total) => !total.balanced)).toEqual([]);
   });
 
+  it.each([0, 1])(
+    'falls with a line of which two files differ in whether it is voided (%i)',
+    async (first) => {
+      const run = await start();
+      const records = moneyResort();
+      const line = recordOf(records, 'invoice_lines', '8004');
+      const voided = { ...line, voided: '1', total: '77.00' };
+      const others = (records['invoice_lines'] ?? []).filter((one) => one !== line);
+      records['invoice_lines'] = [...others, ...(first === 0 ? [line, voided] : [voided, line])];
+      const result = await runOn(run, records);
+      expect(await outcomes(run, 'invoice_lines')).toMatchObject([
+        { id: '8004', outcome: 'rejected', code: 'RECORD_CONFLICT_UNDECIDED' },
+      ]);
+      expect(await outcomes(run, 'invoices')).toMatchObject([{ id: '7003', code: 'INVOICE_PART_REJECTED' }]);
+      expect(result.totals.filter((total) => !total.balanced)).toEqual([]);
+    },
+  );
+
   it('takes the deposit with its payment, and leaves a deposit of no payment behind', async () => {
     const run = await start();
     const records = moneyResort();
@@ -144,9 +162,9 @@ describe('the stay of an invoice', () => {
         `SELECT "externalId" AS id, "reservationId" IS NOT NULL AS linked, notes FROM invoices WHERE "externalId" <> '' ORDER BY 1`,
       ),
     ).toEqual([
-      { id: '7001', linked: true, notes: null },
-      { id: '7002', linked: true, notes: null },
-      { id: '7003', linked: false, notes: 'Reservation in Gingr: 901' },
+      { id: '7001', linked: true, notes: 'Location in Gingr: 1' },
+      { id: '7002', linked: true, notes: 'Location in Gingr: 1' },
+      { id: '7003', linked: false, notes: 'Location in Gingr: 1\n\nReservation in Gingr: 901' },
     ]);
     expect(result.issues.find(({ code }) => code === 'INVOICE_STAY_SECOND')?.count).toBe(1);
   });

@@ -77,3 +77,18 @@ it('leaves them alone where somebody reads the table, and a dry run gives them b
   expect((await loadOnly(dry.runtime, { dryRun: true })).status).toBe('ok');
   expect(await indexes(dry)).toEqual(untouched);
 });
+
+it('proves the foreign keys where somebody reads the table, too', async () => {
+  const run = await start('rehearsal');
+  await run.withTarget((session) =>
+    session.exec(`CREATE TABLE known (name text PRIMARY KEY);
+      ALTER TABLE customers ADD CONSTRAINT known_name FOREIGN KEY ("lastName") REFERENCES known (name)`),
+  );
+  const reader = await openSession(run.target);
+  try {
+    await reader.exec('BEGIN; SELECT 1 FROM public.reservations LIMIT 1');
+    await expect(load(run)).rejects.toMatchObject({ code: 'LOAD_REFERENCE_BROKEN' });
+  } finally {
+    await reader.close();
+  }
+});

@@ -35,6 +35,13 @@ export const targetRules = defineRules('target', {
       'The row was loaded before and deleted by people since. It is not created again (promise 7).',
     remedy: 'Nothing to do; roll the batch back and load again if it should come back.',
   },
+  TARGET_ROW_OUTDATED: {
+    severity: 'warning',
+    title: 'Row of an earlier load that Gingr no longer gives a reason for',
+    explanation:
+      'The record stands, but what gave it this further row is gone in Gingr, such as a return that was taken back. The row stays as it is, and a credit note still counts.',
+    remedy: 'Look at the record in Gingr, and cancel the row named in Tailtown by hand if it is wrong.',
+  },
   TARGET_CONFLICT_KEPT: {
     severity: 'warning',
     title: 'Changed in Gingr and in Tailtown; the value in Tailtown was kept',

@@ -17,9 +17,10 @@ export function centsOf(raw: string | null): bigint | null {
   const brackets = text.startsWith('(') && text.endsWith(')');
   let minus = brackets ? 1 : 0;
   let digits = '';
-  for (const character of brackets ? text.slice(1, -1) : text.replace(/^USD|USD$/, '')) {
+  // Spaces of every kind: spreadsheets part an amount and its mark by one that does not break.
+  for (const character of (brackets ? text.slice(1, -1) : text).replaceAll('USD', '').replace(/\s/g, '')) {
     if (character === '-') minus += 1;
-    else if (!' +$€£'.includes(character)) digits += character;
+    else if (!'+$€£'.includes(character)) digits += character;
   }
   if (digits.includes(',') && !GROUPED.test(digits)) return null;
   const [whole = '', decimals = '', ...more] = digits.replaceAll(',', '').split('.');

@@ -25,7 +25,7 @@ export function parentJoin(layout: Layout, entity: string, reference: string, sc
 
 /** Whether the parent fell, or is nowhere. */
 export const withoutParent = (scope: number | null) =>
-  `(p.state IN ('rejected', 'excluded') OR (p.n IS NULL AND ${scope === null ? 'NULL::int' : 'x.scope'} IS NULL))`;
+  `((p.n IS NOT NULL AND p.state IN ('rejected', 'excluded')) OR (p.n IS NULL AND ${scope === null ? 'NULL::int' : 'x.scope'} IS NULL))`;
 
 export async function fallWithParents(
   session: Session,
