@@ -98,10 +98,10 @@ async function unexpectedRows(
   if (siblings[0] !== unit) return;
   const seen = siblings.map(
     (other) =>
-      `(SELECT count(*) FROM ${seenTable(layout, other)} WHERE found AND outcome IN ('inserted', 'updated'))`,
+      `SELECT id FROM ${seenTable(layout, other)} WHERE found AND outcome IN ('inserted', 'updated')`,
   );
   const counted = await session.query<{ more: boolean }>(`
-    SELECT (SELECT count(*) FROM ${unit.target} t WHERE t.xmin = pg_current_xact_id()::xid) <> ${seen.join(' + ')} AS more`);
+    SELECT (SELECT count(*) FROM ${unit.target} t WHERE t.xmin = pg_current_xact_id()::xid) <> (SELECT count(*) FROM (${seen.join(' UNION ')}) seen) AS more`);
   // As many as were found where they should be: no row is left over to be named.
   if (counted.rows[0]?.more === false) return;
   const ours = siblings.flatMap((other) => [

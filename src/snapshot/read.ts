@@ -1,5 +1,6 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MigrateError } from '../core/errors.ts';
 import type { Manifest, SnapshotLine, UnreadableLine } from './format.ts';
 import { sealedManifest, snapshotsFolder, verifiedManifest } from './seal.ts';
 
@@ -57,7 +58,8 @@ export async function openSnapshot(workspace: string, id: string): Promise<Snaps
 
 /**
  * The manifests of all sealed snapshots of a workspace, by id. Seals are proven, data files are not (`openSnapshot`
- * does that). Throws SNAPSHOT_ALTERED.
+ * does that). Those that another version of this program made are left out: nothing here can read them, and the same
+ * files can be extracted again. Throws SNAPSHOT_ALTERED.
  */
 export async function listSnapshots(workspace: string): Promise<Manifest[]> {
   const names = await readdir(snapshotsFolder(workspace)).catch((error: NodeJS.ErrnoException) => {
@@ -65,7 +67,15 @@ export async function listSnapshots(workspace: string): Promise<Manifest[]> {
     throw error;
   });
   const ids = names.filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
-  return Promise.all(ids.map((id) => sealedManifest(join(snapshotsFolder(workspace), id), id)));
+  const manifests = await Promise.all(
+    ids.map((id) =>
+      sealedManifest(join(snapshotsFolder(workspace), id), id).catch((error: unknown) => {
+        if (error instanceof MigrateError && error.code === 'SNAPSHOT_FORMAT') return null;
+        throw error;
+      }),
+    ),
+  );
+  return manifests.filter((manifest) => manifest !== null);
 }
 
 // The casts below are safe: these files were written by write.ts and their hashes were proven when they were opened.

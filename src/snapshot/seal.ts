@@ -36,7 +36,7 @@ export function snapshotId(manifest: Omit<Manifest, 'id'>): string {
 
 /**
  * Reads the manifest of a sealed snapshot and proves seal, id and the hash of every data file.
- * Throws SNAPSHOT_MISSING or SNAPSHOT_ALTERED (exit 4), naming the file.
+ * Throws SNAPSHOT_MISSING, SNAPSHOT_FORMAT or SNAPSHOT_ALTERED (exit 4), naming the file.
  */
 export async function verifiedManifest(folder: string, id: string): Promise<Manifest> {
   const manifest = await sealedManifest(folder, id);
@@ -58,7 +58,14 @@ export async function sealedManifest(folder: string, id: string): Promise<Manife
   const seal = await readOr(join(folder, SEAL_FILE), () => altered(id, SEAL_FILE, 'is missing'));
   if (seal !== sealText(text)) throw altered(id, MANIFEST_FILE, 'does not match its seal');
   const manifest = parsed(text);
-  if (!manifest) throw altered(id, MANIFEST_FILE, `is not of format ${SNAPSHOT_FORMAT}`);
+  if (!manifest) {
+    throw refusal(
+      'SNAPSHOT_FORMAT',
+      `Snapshot ${id.slice(0, 12)} was made by another version of this program: its manifest is not of format ${SNAPSHOT_FORMAT}`,
+      'Run `extract` on the same files again.',
+      { file: MANIFEST_FILE },
+    );
+  }
   if (manifest.id !== id || snapshotId(manifest) !== id)
     throw altered(id, MANIFEST_FILE, 'belongs to another id');
   return manifest;

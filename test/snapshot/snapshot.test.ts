@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { listSnapshots, openSnapshot } from '../../src/snapshot/read.ts';
+import { sealText } from '../../src/snapshot/seal.ts';
 import { type ManifestDraft, writeSnapshot } from '../../src/snapshot/write.ts';
 
 const newWorkspace = (): string => mkdtempSync(join(tmpdir(), 'tailtown-migrate-snapshot-'));
@@ -93,6 +94,21 @@ it.each([
     exit: 4,
     context: { file: file === 'seal.json' ? 'manifest.json' : file },
   });
+});
+
+it('says which snapshots another version made, and goes on without them', async () => {
+  const workspace = newWorkspace();
+  const { manifest } = await sealed(workspace);
+  const folder = join(workspace, 'snapshots', manifest.id);
+  for (const file of ['manifest.json', 'seal.json']) chmodSync(join(folder, file), 0o600);
+  const older = readFileSync(join(folder, 'manifest.json'), 'utf8').replace(/"format": \d+/, '"format": 1');
+  writeFileSync(join(folder, 'manifest.json'), older);
+  writeFileSync(join(folder, 'seal.json'), sealText(older));
+  await expect(openSnapshot(workspace, manifest.id)).rejects.toMatchObject({
+    code: 'SNAPSHOT_FORMAT',
+    exit: 4,
+  });
+  expect(await listSnapshots(workspace)).toEqual([]);
 });
 
 it('says when there is no such snapshot', async () => {
