@@ -29,6 +29,7 @@ const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
   TARGET_ROW_TAKEN: 'needs a row that is in Tailtown already',
   TARGET_ROW_DELETED: 'needs an earlier load and a person who deletes',
   TARGET_LINK_TAKEN: 'needs an invoice that is in Tailtown already',
+  TARGET_ROW_OUTDATED: 'needs an earlier load whose return is taken back',
   TARGET_CONFLICT_KEPT: 'needs an earlier load and a person who edits',
   TARGET_CONFLICT_OVERWRITTEN: 'needs an earlier load and a person who edits',
   TARGET_CONFLICT_FAILS: 'needs an earlier load and a person who edits',
