@@ -101,7 +101,7 @@ async function unexpectedRows(
       `SELECT id FROM ${seenTable(layout, other)} WHERE found AND outcome IN ('inserted', 'updated')`,
   );
   const counted = await session.query<{ more: boolean }>(`
-    SELECT (SELECT count(*) FROM ${unit.target} t WHERE t.xmin = pg_current_xact_id()::xid) <> (SELECT count(*) FROM (${seen.join(' UNION ')}) seen) AS more`);
+    SELECT (SELECT count(*) FROM ${unit.target} t WHERE t.xmin = pg_current_xact_id()::xid) <> (SELECT count(${siblings.length > 1 ? 'DISTINCT id' : '*'}) FROM (${seen.join(' UNION ALL ')}) seen) AS more`);
   // As many as were found where they should be: no row is left over to be named.
   if (counted.rows[0]?.more === false) return;
   const ours = siblings.flatMap((other) => [
