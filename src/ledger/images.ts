@@ -5,12 +5,24 @@ import { storedType, type Unit, written } from '../staging/layout.ts';
 
 /**
  * Typed image tables beside the control tables: `before_T` and `after_T` hold whole target rows as they were
- * before a batch touched them and as it left them; `base_T` holds what the mapping produced from Gingr. Typed
- * tables cost a third of jsonb (measurements.md). Enums are kept as text, so that the product can change them.
+ * before a batch touched them and as it left them; `base_T` holds what the mapping produced from Gingr where a row was
+ * there before. Typed tables cost a third of jsonb (measurements.md). Enums are kept as text, so that the product can
+ * change them.
  */
 export const beforeTable = (table: string) => `migration.${ident(`before_${table}`)}`;
 export const afterTable = (table: string) => `migration.${ident(`after_${table}`)}`;
 export const baseTable = (table: string) => `migration.${ident(`base_${table}`)}`;
+
+/**
+ * What the mapping produced for each row in each batch that loaded or looked at it (`_batch`, `_id` and the columns). A
+ * row that its batch made holds just that, which the load proved before it committed: its after-image is its base.
+ */
+export function bases(table: string, columns: readonly string[]): string {
+  const values = columns.map((column) => `, ${column}`).join('');
+  return `(SELECT _batch, _id${values} FROM ${baseTable(table)} UNION ALL
+    SELECT a._batch, a.id${columns.map((column) => `, a.${column}`).join('')} FROM ${afterTable(table)} a
+    WHERE NOT EXISTS (SELECT FROM ${baseTable(table)} b WHERE b._batch = a._batch AND b._id = a.id))`;
+}
 
 /** Columns of a target table as the images keep them, in the target's order. */
 export interface ImageColumn {

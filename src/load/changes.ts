@@ -1,7 +1,7 @@
 import type { ConflictPolicy } from '../core/mapping.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
-import { baseTable } from '../ledger/images.ts';
+import { bases } from '../ledger/images.ts';
 import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
 import { planned, standing, wanted } from './expressions.ts';
 import { fall } from './plan.ts';
@@ -36,7 +36,10 @@ export async function decideChanges(session: Session, layout: Layout, unit: Unit
         ${columns.map((column) => `${standing(column)} AS ${ident(`${column.name}::t`)}`).join(', ')},
         ${named('target-wins')} AS kept, ${named('source-wins')} AS overwritten, ${named('fail')} AS fails
       FROM ${planned(unit)} JOIN ${unit.target} t ON t.id = p.id
-      LEFT JOIN ${baseTable(unit.table)} b ON b._batch = p.base_batch AND b._id = p.id
+      LEFT JOIN ${bases(
+        unit.table,
+        columns.map(({ sql }) => sql),
+      )} b ON b._batch = p.base_batch AND b._id = p.id
       WHERE p.how <> 'new' AND (b._id IS NULL OR NOT (${unchanged || 'true'}))
     ) d;
     ANALYZE ${changesTable(layout, unit)}`);

@@ -1,5 +1,5 @@
 import type { Session } from '../database/session.ts';
-import { baseTable } from '../ledger/images.ts';
+import { bases } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { cents } from '../staging/invoice-sums.ts';
 import { entityNumber, type Layout, unitOf, written } from '../staging/layout.ts';
@@ -19,16 +19,16 @@ export async function addEarlierMoney(session: Session, layout: Layout, scopes: 
   if (!invoices || !status || !written(invoices).some(isInvoiceMoney)) return;
   const absent = (entity: string) => `NOT EXISTS (SELECT FROM ${layout.lines} l
     WHERE l.entity = ${entityNumber(layout, entity)} AND l.source_id = x.source_id)`;
-  const base = (table: string, entry: string, alias: string) =>
-    `JOIN ${baseTable(table)} ${alias} ON ${alias}._batch = ${entry}.base_batch AND ${alias}._id = ${entry}.target_id`;
+  const base = (table: string, columns: string[], entry: string, alias: string) =>
+    `JOIN ${bases(table, columns)} ${alias} ON ${alias}._batch = ${entry}.base_batch AND ${alias}._id = ${entry}.target_id`;
   const sources: string[] = [];
   if (payments)
     sources.push(`SELECT b."invoiceId" AS id, ${cents('b.amount')} AS paid, 0 AS credited FROM migration.crosswalk x
-      ${base('payments', 'x', 'b')} WHERE x.scope = ${scopes.of(payments) ?? -1} AND ${absent('payments')}`);
+      ${base('payments', ['"invoiceId"', 'amount'], 'x', 'b')} WHERE x.scope = ${scopes.of(payments) ?? -1} AND ${absent('payments')}`);
   if (lines && notes)
     sources.push(`SELECT i."invoiceId", 0, ${cents('b.total')} FROM migration.crosswalk x
-      ${base('invoices', 'x', 'b')} JOIN migration.crosswalk y
-        ON y.scope = ${scopes.of(lines) ?? -1} AND y.source_id = x.source_id ${base(lines.table, 'y', 'i')}
+      ${base('invoices', ['total'], 'x', 'b')} JOIN migration.crosswalk y
+        ON y.scope = ${scopes.of(lines) ?? -1} AND y.source_id = x.source_id ${base(lines.table, ['"invoiceId"'], 'y', 'i')}
       WHERE x.scope = ${scopes.of(notes) ?? -1} AND ${absent('invoice_lines')}`);
   if (sources.length === 0) return;
   const partly = status.enumValues?.includes('PARTIALLY_PAID') ? 'PARTIALLY_PAID' : 'SENT';

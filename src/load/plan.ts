@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
-import { baseTable } from '../ledger/images.ts';
+import { bases } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { entityNumber, type Layout, referencesOf, type Unit, unitOf, written } from '../staging/layout.ts';
 import { isGathered, standing, wanted } from './expressions.ts';
@@ -46,7 +46,10 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
   });
   const gathered = written(unit).filter(isGathered);
   const carried = gathered.map(({ sql }) => `, carried.${sql}`);
-  const base = `LEFT JOIN ${baseTable(unit.table)} carried
+  const base = `LEFT JOIN ${bases(
+    unit.table,
+    gathered.map(({ sql }) => sql),
+  )} carried
     ON carried._batch = x.base_batch AND carried._id = x.target_id`;
   await session.exec(`
     CREATE UNLOGGED TABLE ${unit.plan} AS

@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import { baseTable } from '../ledger/images.ts';
+import { bases } from '../ledger/images.ts';
 import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
 import { syntheticEmailSql } from '../tailtown/forced.ts';
 import { changesTable, decideChanges } from './changes.ts';
@@ -96,7 +96,7 @@ async function forceEmail(
       FROM (
         SELECT q.n, coalesce(b.email, t.email, ${synthetic}) AS email, ${synthetic} AS synthetic
         FROM ${unit.plan} q JOIN taken USING (n)
-        LEFT JOIN ${baseTable(unit.table)} b ON b._batch = q.base_batch AND b._id = q.id
+        LEFT JOIN ${bases(unit.table, ['email'])} b ON b._batch = q.base_batch AND b._id = q.id
         LEFT JOIN ${unit.target} t ON t.id = q.id
       ) q WHERE q.n = p.n;
     INSERT INTO ${layout.alterations} (n, stage, target_table, column_name, kind, before, after)

@@ -128,7 +128,7 @@ async function keepImages(
   );
 }
 
-/** Advances the base of every record that is new here or changed in Gingr, and binds it in the crosswalk. */
+/** Advances the base of every record that was there and changed in Gingr, and binds new ones in the crosswalk. */
 export async function keepBasesAndCrosswalk(
   session: Session,
   layout: Layout,
@@ -137,14 +137,14 @@ export async function keepBasesAndCrosswalk(
   batch: Batch,
 ) {
   const scope = scopes.of(unit);
-  const advanced = `(p.how = 'new' OR EXISTS (SELECT FROM ${changesTable(layout, unit)} c WHERE c.n = p.n))`;
   await session.query(
     `INSERT INTO ${baseTable(unit.table)} (_batch, _id, ${columnList(unit)})
-     SELECT ${batch.id}, p.id, ${written(unit).map(wanted).join(', ')} FROM ${planned(unit)} WHERE ${advanced}`,
+     SELECT ${batch.id}, p.id, ${written(unit).map(wanted).join(', ')} FROM ${planned(unit)} JOIN ${changesTable(layout, unit)} c ON c.n = p.n`,
   );
   await session.query(
     `UPDATE migration.crosswalk x SET base_batch = ${batch.id} FROM ${unit.plan} p
-     WHERE x.scope = ${scope} AND x.source_id = p.source_id AND p.how = 'known' AND ${advanced}`,
+       JOIN ${changesTable(layout, unit)} c ON c.n = p.n
+     WHERE x.scope = ${scope} AND x.source_id = p.source_id AND p.how = 'known'`,
   );
   await session.query(
     `INSERT INTO migration.crosswalk (scope, source_id, target_id, kind, opened_batch, base_batch, file, line)

@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import type { Batch } from '../ledger/batches.ts';
-import { baseTable } from '../ledger/images.ts';
+import { bases } from '../ledger/images.ts';
 
 /**
  * Closes what the batch opened in the crosswalk (it moves, and is never forgotten), points bases that it advanced back to the
@@ -19,13 +19,15 @@ export async function closeLedger(session: Session, batch: Batch, result: object
     [batch.tenant],
   );
   for (const { table } of tables) {
-    await session.query(
-      `UPDATE migration.crosswalk x SET base_batch = (
-         SELECT max(b._batch) FROM ${baseTable(table)} b JOIN migration.batches p ON p.id = b._batch
-         WHERE b._id = x.target_id AND b._batch < ${batch.id} AND p.state <> 'rolled_back')
-       FROM migration.scopes s WHERE s.id = x.scope AND s.target_table = ${literal(table)}
-         AND x.base_batch = ${batch.id}`,
-    );
+    await session.query(`
+      UPDATE migration.crosswalk x SET base_batch = earlier.batch FROM (
+        SELECT y.scope, y.source_id, max(p.id) AS batch
+        FROM migration.crosswalk y JOIN migration.scopes s ON s.id = y.scope AND s.target_table = ${literal(table)}
+        LEFT JOIN (${bases(table, [])} b
+          JOIN migration.batches p ON p.id = b._batch AND p.id < ${batch.id} AND p.state <> 'rolled_back'
+        ) ON b._id = y.target_id
+        WHERE y.base_batch = ${batch.id} GROUP BY 1, 2) earlier
+      WHERE x.scope = earlier.scope AND x.source_id = earlier.source_id`);
   }
   await session.query(
     `UPDATE migration.batches SET state = 'rolled_back', rolled_back_at = now(), rollback = $2::jsonb WHERE id = $1`,

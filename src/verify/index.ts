@@ -89,8 +89,8 @@ async function verifyTable(
         CASE WHEN ${differs.join(' OR ')} THEN array_remove(ARRAY[${changed.join(', ')}], NULL) ELSE '{}' END AS columns
       FROM ${image} a LEFT JOIN public.${ident(name)} t ON t.id::text = a.id
       WHERE a._batch = ${batch.id} AND NOT EXISTS (
-        SELECT FROM ${image} later JOIN migration.batches b ON b.id = later._batch AND b.state <> 'rolled_back'
-        WHERE later.id = a.id AND later._batch > a._batch)
+        SELECT FROM ${image} later JOIN migration.batches b ON b.id = later._batch AND b.id > ${batch.id} AND b.state <> 'rolled_back'
+        WHERE later.id = a.id)
     ), differing AS (SELECT * FROM compared WHERE gone OR columns <> '{}')
     SELECT d.id, d.gone, d.columns, (SELECT count(*)::int FROM compared) AS total, (SELECT count(*)::int FROM differing) AS differing
     FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT * FROM differing ORDER BY id LIMIT ${LISTED}) d ON true`);

@@ -29,7 +29,7 @@ const MOST_THREADS = 2;
  * Memory of a thread, in MB. What is made of a chunk is garbage when its bytes are written, so that little suffices;
  * without a limit, dead rows pile up before the collector thinks of them.
  */
-const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 128 };
+const LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 128 };
 
 /** Mappers in threads of their own where there is enough to do, else in this one; `close` must be called. */
 export function openMappers(input: MapInput, lines: number, { module, fromLines }: ThreadChoice): Mappers {
