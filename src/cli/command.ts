@@ -113,11 +113,15 @@ export const example = (command: Command, ...lines: [string, ...string[]]): Comm
 export function commandName(argv: readonly string[]): string {
   const first = argv.findIndex((word, index) => COMMANDS.includes(word) && !takesValue(argv[index - 1]));
   const name = argv[first] ?? '';
-  const action = ACTIONS[name];
-  return action !== undefined && argv[first + 1] === action ? `${name} ${action}` : name;
+  const actions = ACTIONS[name] ?? [];
+  const action = argv[first + 1] ?? '';
+  return actions.includes(action) ? `${name} ${action}` : name;
 }
 
-const ACTIONS: Record<string, string> = { rejects: 'export', mapping: 'check' };
+const ACTIONS: Record<string, readonly string[]> = {
+  rejects: ['export'],
+  mapping: ['check', 'suggest', 'docs'],
+};
 const COMMANDS =
   'run extract transform validate load verify report rollback prepare doctor status explain rejects mapping sample'.split(
     ' ',

@@ -2,11 +2,14 @@ import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../core/config/environment.ts';
 import type { Runtime } from '../pipeline/api.ts';
+import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
 import type {
   DoctorResult,
   Explanation,
   ExtractResult,
   MappingCheck,
+  MappingDocs,
+  MappingSuggest,
   PrepareResult,
   RejectsResult,
   ReportPaths,
@@ -34,6 +37,8 @@ export interface Api {
   explain(rt: Runtime, o: { what: string; id: string }): Promise<Explanation>;
   rejectsExport(rt: Runtime, o: { batch?: string; out: string }): Promise<RejectsResult>;
   mappingCheck(rt: Runtime, o: { snapshot?: string }): Promise<MappingCheck>;
+  mappingSuggest(rt: Runtime, o: SuggestOptions): Promise<MappingSuggest>;
+  mappingDocs(rt: Runtime, o: { out: string | null }): Promise<MappingDocs>;
   sample(rt: Runtime, o: { seed: number; owners: number; out: string }): Promise<SampleResult>;
 }
 

@@ -1,13 +1,68 @@
-/** For crash tests only: `name`, or `name#n` for the n-th time that the point is reached. */
+/**
+ * Every point at which a crash test stops the process, in the order in which the commands come by them. One that no
+ * test reaches fails the crash matrix, so nothing stands here for show.
+ */
+export const CHECKPOINTS = [
+  // extract
+  ...['extract.lines', 'extract.manifest', 'extract.written', 'extract.sealed'],
+  // prepare, and its undo
+  ...['prepare.begin', 'prepare.migrated', 'prepare.recorded', 'prepare.step'],
+  ...['undo.begin', 'undo.object', 'undo.dropped', 'undo.finished'],
+  // the staging set, and the stages that are kept with it
+  ...['staging.dropped', 'staging.opened', 'transform.started', 'validate.started'],
+  // transform
+  ...['transform.emptied', 'transform.created', 'copy.part', 'transform.batch', 'transform.copied'],
+  ...['transform.indexed', 'transform.collapsing', 'transform.collapsed', 'derive.entity', 'derive.through'],
+  ...['derive.step', 'transform.fitted', 'transform.finished'],
+  // validate; settling is done again by every load
+  ...['settle.reset', 'settle.parents', 'settle.folds', 'validate.settled', 'validate.rule'],
+  ...['validate.committed', 'validate.finished'],
+  // load
+  ...[
+    'load.begin',
+    'load.images',
+    'load.unit',
+    'load.changes',
+    'load.planned',
+    'load.opened',
+    'load.before-image',
+  ],
+  ...[
+    'load.room',
+    'load.aside',
+    'load.inserted',
+    'load.proven',
+    'load.updated',
+    'load.put-back',
+    'load.kept',
+  ],
+  ...['load.written', 'load.checked', 'load.persisted', 'load.before-commit', 'load.spooled', 'load.ended'],
+  ...['load.committed', 'load.recorded'],
+  // verify and report
+  ...['verify.compared', 'verify.stored', 'report.draft', 'report.file', 'report.written'],
+  // rollback
+  ...['rollback.work', 'rollback.locked', 'rollback.restored', 'rollback.deleted', 'rollback.deferred'],
+  ...[
+    'rollback.proven',
+    'rollback.ledger',
+    'rollback.undone',
+    'rollback.before-commit',
+    'rollback.committed',
+  ],
+] as const;
+
+export type Checkpoint = (typeof CHECKPOINTS)[number];
+
+/** For crash tests only: a point, or `point#n` for the n-th time that it is reached. */
 const KILL_AT = process.env['TAILTOWN_MIGRATE_KILL_AT'] ?? '';
 
-const reached = new Map<string, number>();
+const reached = new Map<Checkpoint, number>();
 
 /**
  * A named point at which a crash test may stop the process. Does nothing unless TAILTOWN_MIGRATE_KILL_AT names the
  * point; then the process kills itself with SIGKILL, as a power cut would: no handler runs, nothing is flushed.
  */
-export function checkpoint(name: string): void {
+export function checkpoint(name: Checkpoint): void {
   if (KILL_AT === '') return;
   const times = (reached.get(name) ?? 0) + 1;
   reached.set(name, times);

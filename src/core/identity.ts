@@ -19,6 +19,15 @@ const VARIANT: Record<string, string> = Object.fromEntries(
 
 export const SOURCE_SYSTEM = 'gingr';
 
+/**
+ * Longest text, in characters, that goes where an index holds it: an entry of PostgreSQL's B-tree has 2704 bytes, and a
+ * tenant with two such texts of four bytes a character still fits.
+ */
+export const LONGEST_KEY = 300;
+
+/** Whether a source id can be one: short enough for an index, and without the separator of identities. */
+export const isUsableId = (id: string): boolean => id.length <= LONGEST_KEY && !id.includes(SEPARATOR);
+
 export interface SourceScope {
   tenant: string;
   sourceDatabase: string;

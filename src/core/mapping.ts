@@ -107,6 +107,8 @@ export interface MergeRule {
 
 export interface EntityMapping {
   entity: string;
+  /** More header names of source columns, by canonical column; absent where there are none. */
+  aliases?: Record<string, string[]>;
   derivedFrom?: DerivedFrom;
   /** Empty for a mere reference list: its records are excluded by REFERENCE_ONLY and read through `list`. */
   tables: TableMapping[];

@@ -30,6 +30,7 @@ export async function applyPrepare(
   try {
     for (const step of plan.steps) {
       onStep(step);
+      checkpoint('prepare.begin');
       await applyStep(session, step);
       checkpoint('prepare.step');
     }
@@ -107,10 +108,12 @@ const addColumn = (session: Session, step: AdditiveStep): Promise<void> =>
     await record(session, step);
   });
 
-const record = (session: Session, step: { kind: string; object: string; undo: string }) =>
-  session.query(
+async function record(session: Session, step: { kind: string; object: string; undo: string }): Promise<void> {
+  await session.query(
     `INSERT INTO migration.prepared (kind, object, undo_sql)
      SELECT $1::text, $2::text, $3::text
       WHERE NOT EXISTS (SELECT 1 FROM migration.prepared WHERE kind = $1::text AND object = $2::text)`,
     [step.kind, step.object, step.undo],
   );
+  checkpoint('prepare.recorded');
+}

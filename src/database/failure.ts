@@ -13,6 +13,9 @@ const CONNECTION_SYSTEM_CODES = new Set([
   'EINVAL',
 ]);
 
+/** The server ended the connection: class 08, a stop, a crash or an administrator, a limit on silence or transactions. */
+const CONNECTION_SQL_STATES = /^(?:08...|57P0[1235]|25P0[34])$/;
+
 /** Where a failure happened, in words that hold no secret. */
 export interface Place {
   /** Name of the target. */
@@ -26,19 +29,25 @@ export interface Place {
  * ...); any other error comes back as it is, with its SQLSTATE. No message holds the URL: drivers put hosts, and
  * sometimes whole URLs, into theirs.
  */
-export function describeFailure(thrown: unknown, place: Place, connecting = false): unknown {
+export function describeFailure(
+  thrown: unknown,
+  place: Place,
+  when: 'connecting' | 'working' | 'lost' = 'working',
+): unknown {
   if (thrown instanceof MigrateError) return thrown;
   const code = codeOf(thrown);
-  const known = code === null ? undefined : describeSqlState(code, place, thrown);
-  if (known) return known;
-  if (code !== null && CONNECTION_SYSTEM_CODES.has(code) && (connecting || code !== 'ENOENT'))
-    return unreachable(place, code);
-  if (connecting) return unreachable(place, code ?? 'no answer');
-  return thrown;
+  const ended = code !== null && (CONNECTION_SYSTEM_CODES.has(code) || CONNECTION_SQL_STATES.test(code));
+  if (when === 'connecting') {
+    if (ended) return unreachable(place, code);
+    return (code === null ? undefined : describeSqlState(code, place, thrown)) ?? unreachable(place, code);
+  }
+  if (when === 'lost' || (ended && code !== 'ENOENT')) return lost(place, code, thrown);
+  return (code === null ? undefined : describeSqlState(code, place, thrown)) ?? thrown;
 }
 
-/** SQLSTATE or system error code of anything thrown, or null. */
+/** SQLSTATE or system error code of anything thrown, of its cause where it was described already, or null. */
 export function codeOf(thrown: unknown): string | null {
+  if (thrown instanceof MigrateError) return codeOf(thrown.cause);
   if (typeof thrown !== 'object' || thrown === null) return null;
   if ('code' in thrown && typeof thrown.code === 'string') return thrown.code;
   if ('errors' in thrown && Array.isArray(thrown.errors) && thrown.errors.length > 0)
@@ -94,6 +103,7 @@ function describeSqlState(
     case '53300':
       return new MigrateError('TARGET_UNREACHABLE', `Target ${target} has no connection left.`, {
         hint: 'Close connections or raise max_connections, and run the same command again.',
+        exit: 4,
         cause,
       });
     case '42501':
@@ -106,17 +116,47 @@ function describeSqlState(
         `Use a role or user that owns the tables, or may write to ${setting}; the log has the object.`,
         { cause },
       );
-    case '57P01':
-    case '57P02':
-    case '57P03':
-      return unreachable({ target, setting }, code);
+    case '53400':
+      return new MigrateError(
+        'TARGET_TEMP_FULL',
+        `Target ${target} allows no more disk space for temporary files; nothing of this step was kept.`,
+        { hint: 'Raise temp_file_limit for this role and run the same command again.', cause },
+      );
+    case '55P03':
+    case '40001':
+    case '40P01':
+      return new MigrateError(
+        'TARGET_BUSY',
+        `Others work on the same rows or tables of target ${target}, and did not let go in time; nothing of this step was kept.`,
+        {
+          hint: 'pg_stat_activity shows who is at it. When they have ended, or in a quieter hour, run the same command again.',
+          cause,
+        },
+      );
+    case '57014':
+      return new MigrateError(
+        'TARGET_CANCELLED',
+        `A statement was cancelled in target ${target}, by somebody or by a time limit; nothing of this step was kept.`,
+        { hint: 'Run the same command again; ask who looks after the server if it comes back.', cause },
+      );
     default:
-      return code.startsWith('08') ? unreachable({ target, setting }, code) : undefined;
+      return undefined;
   }
 }
 
-const unreachable = ({ target, setting }: Place, reason: string): MigrateError =>
-  new MigrateError('TARGET_UNREACHABLE', `Target ${target} does not answer (${reason}).`, {
+const unreachable = ({ target, setting }: Place, reason: string | null): MigrateError =>
+  new MigrateError('TARGET_UNREACHABLE', `Target ${target} does not answer (${reason ?? 'no answer'}).`, {
     hint: `Check that the server runs and that ${setting} is right, then run the same command again.`,
     exit: 4,
   });
+
+/** Not a refusal: earlier steps are done, and a commit may have gone through although its answer was lost. */
+const lost = ({ target }: Place, reason: string | null, cause: unknown): MigrateError =>
+  new MigrateError(
+    'TARGET_LOST',
+    `The connection to target ${target} was lost (${reason ?? 'it was closed'}); what was open is there as a whole or not at all.`,
+    {
+      hint: 'Check the server and the network, then run the same command again: it finds out what is done and goes on from there.',
+      cause,
+    },
+  );

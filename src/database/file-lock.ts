@@ -5,6 +5,7 @@ import { hostname, userInfo } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refusal } from '../core/errors.ts';
+import { isAlive } from '../core/process.ts';
 
 export interface Lock {
   release(): Promise<void>;
@@ -82,7 +83,7 @@ async function findLiving(folder: string, mine: string): Promise<Claim | null> {
     const file = join(dirname(folder), name);
     if (!name.startsWith(prefix) || file === mine) continue;
     const claim = await readClaim(file);
-    if (claim && isAlive(claim)) return claim;
+    if (claim && isLiving(claim)) return claim;
     if (claim) await rm(file, { force: true });
   }
   return null;
@@ -97,14 +98,10 @@ async function readClaim(file: string): Promise<Claim | null> {
 }
 
 /** A claim of another host is taken as alive: nothing here can tell. */
-function isAlive(claim: Claim): boolean {
+function isLiving(claim: Claim): boolean {
   if (claim.host !== hostname()) return true;
   if (claim.boot !== null && claim.boot !== bootId()) return false;
-  try {
-    process.kill(claim.pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
+  if (!isAlive(claim.pid)) return false;
   const started = startOf(claim.pid);
   return started === null || claim.started === null || started === claim.started;
 }

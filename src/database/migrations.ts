@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import type { Session } from './session.ts';
 
@@ -84,6 +85,7 @@ export async function applyMigration(session: Session, migration: Migration): Pr
   await session.transaction(async () => {
     await session.exec('SET LOCAL search_path TO public');
     await session.exec(migration.sql);
+    checkpoint('prepare.migrated');
     await session.query(
       `INSERT INTO migration._prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count)
        VALUES ($1, $2, clock_timestamp(), $3, now(), 1)`,

@@ -18,7 +18,7 @@ export async function openSession(
   }
   const place = { target: target.name, setting: target.directory };
   const lock = await acquireEmbeddedLock(target.directory).catch((error) => {
-    throw describeFailure(error, place, true);
+    throw describeFailure(error, place, 'connecting');
   });
   return PgliteSession.open(target.directory, place, lock.release);
 }

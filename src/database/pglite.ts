@@ -1,4 +1,4 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, statfs } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { describeFailure, type Place } from './failure.ts';
 import type { QueryResult, Row, Session } from './session.ts';
@@ -33,7 +33,7 @@ export class PgliteSession implements Session {
       return new PgliteSession(database, place, release);
     } catch (error) {
       await release();
-      throw describeFailure(error, place, true);
+      throw describeFailure((await isFull(directory)) ? FULL : error, place, 'connecting');
     }
   }
 
@@ -91,3 +91,13 @@ export class PgliteSession implements Session {
     }
   }
 }
+
+/** PGlite says only that it failed to start where its files find no room. */
+const FULL = { code: 'ENOSPC' };
+const LEAST_ROOM = 1024 ** 2;
+
+const isFull = (directory: string): Promise<boolean> =>
+  statfs(directory).then(
+    ({ bavail, bsize }) => bavail * bsize < LEAST_ROOM,
+    () => false,
+  );

@@ -1,9 +1,12 @@
+import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { checkpoint } from '../core/checkpoint.ts';
 import { describeFailure, type Place } from './failure.ts';
 import type { QueryResult, Row, Session } from './session.ts';
+import { hangUp, inquireAbout, patience, promptness, SilenceWatch, vigilance } from './silence.ts';
 import { ident, tableName } from './sql.ts';
 import { runInTransaction } from './transaction.ts';
 import { isUserType, PARSERS, parseUserType } from './values.ts';
@@ -23,43 +26,67 @@ export class PostgresSession implements Session {
   readonly client: pg.Client;
   readonly #place: Place;
   readonly #url: string;
-  /** Set while no connection is there any more, so that the next call tells why. */
-  #lost: unknown;
+  readonly #socket: Socket;
+  readonly #watch: SilenceWatch;
+  /** Requests under way: a lost connection ends them all, whatever the driver does about it. */
+  readonly #waiting = new Set<(error: unknown) => void>();
+  #pid = 0;
+  /** Set when the connection is lost, so that every later call tells why. */
+  #lost: { error: unknown } | undefined;
 
-  private constructor(client: pg.Client, place: Place, url: string) {
+  private constructor(client: pg.Client, socket: Socket, place: Place, url: string) {
     this.client = client;
+    this.#socket = socket;
     this.#url = url;
     this.#place = place;
     client.on('error', (error) => {
-      this.#lost = error;
+      this.#lost ??= { error };
+      for (const fail of this.#waiting) fail(error);
+    });
+    this.#watch = new SilenceWatch({
+      received: () => socket.bytesRead,
+      inquire: () => inquireAbout(url, this.#pid),
+      ping: () => this.exec('SELECT'),
+      giveUp: () => socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })),
     });
   }
 
   /** Connects; times are UTC whatever the server's or the role's setting. */
   static async open(url: string, place: Place, options: SessionOptions = {}): Promise<PostgresSession> {
+    let session: PostgresSession | undefined;
     try {
+      const socket = new Socket();
       const client = new pg.Client({
         connectionString: url,
         application_name: 'tailtown-migrate',
-        connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+        connectionTimeoutMillis: options.connectTimeoutMs ?? promptness(),
         keepAlive: true,
+        keepAliveInitialDelayMillis: patience(),
         types: { getTypeParser },
+        stream: () => socket,
       });
-      const session = new PostgresSession(client, place, url);
+      session = new PostgresSession(client, socket, place, url);
       await client.connect();
-      await client.query(
-        `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';
-         SET client_min_messages = 'warning';
-         -- Few, large, wide statements: compiling them costs more than it saves, and their joins should stay in memory.
-         -- Nested loops: a wrong guess at what a JSON condition leaves made one of them run for nine minutes.
-         SET jit = off; SET enable_nestloop = off; SET work_mem = '64MB'; SET maintenance_work_mem = '256MB';
-         SET statement_timeout = ${options.statementTimeoutMs ?? 0};
-         SET lock_timeout = ${options.lockTimeoutMs ?? 60_000}`,
-      );
+      await session.#settle(options);
       return session;
     } catch (error) {
-      throw describeFailure(error, place, true);
+      await session?.close();
+      throw describeFailure(error, place, 'connecting');
     }
+  }
+
+  async #settle({ statementTimeoutMs = 0, lockTimeoutMs = 3 * patience() }: SessionOptions): Promise<void> {
+    await this.exec(
+      `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';
+       SET client_min_messages = 'warning';
+       -- Few, large, wide statements: compiling them costs more than it saves, and their joins should stay in memory.
+       -- Nested loops: a wrong guess at what a JSON condition leaves made one of them run for nine minutes.
+       SET jit = off; SET enable_nestloop = off; SET work_mem = '64MB'; SET maintenance_work_mem = '256MB';
+       SET statement_timeout = ${statementTimeoutMs}; SET lock_timeout = ${lockTimeoutMs};
+       ${vigilance()}`,
+    );
+    const { rows } = await this.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    this.#pid = rows[0]?.pid ?? 0;
   }
 
   /** The URL, password included: to open further connections, never to print. */
@@ -84,7 +111,7 @@ export class PostgresSession implements Session {
     data: string | readonly Uint8Array[],
   ): Promise<void> {
     if (data.length === 0) return;
-    const parts = typeof data === 'string' ? [Buffer.from(data)] : data;
+    const parts = piecemeal(typeof data === 'string' ? [Buffer.from(data)] : data);
     const list = columns.map((column) => ident(column)).join(', ');
     const sql = `COPY ${tableName(table)} (${list}) FROM STDIN`;
     await this.#guard(() => pipeline(Readable.from(parts), this.client.query(copyFrom(sql))));
@@ -95,15 +122,35 @@ export class PostgresSession implements Session {
   }
 
   async close(): Promise<void> {
-    await this.client.end().catch(() => undefined);
+    this.#watch.stop();
+    await hangUp(this.client, this.#socket);
   }
 
   async #guard<T>(work: () => Promise<T>): Promise<T> {
+    this.#watch.began();
+    let fail: (error: unknown) => void = () => undefined;
     try {
-      return await work();
+      if (this.#lost) throw this.#lost.error;
+      return await new Promise<T>((resolve, reject) => {
+        fail = reject;
+        this.#waiting.add(reject);
+        work().then(resolve, reject);
+      });
     } catch (error) {
-      throw describeFailure(this.#lost ?? error, this.#place, this.#lost !== undefined);
+      throw this.#lost
+        ? describeFailure(this.#lost.error, this.#place, 'lost')
+        : describeFailure(error, this.#place);
+    } finally {
+      this.#waiting.delete(fail);
+      this.#watch.ended();
     }
+  }
+}
+
+function* piecemeal(parts: readonly Uint8Array[]): Generator<Uint8Array> {
+  for (const part of parts) {
+    yield part;
+    checkpoint('copy.part');
   }
 }
 

@@ -88,14 +88,20 @@ export async function checkPrepared(session: Session): Promise<void> {
   const shape = await introspect(session);
   const created = isMade(migrations, applied) || SPINE_TABLES.some((name) => name in shape.tables);
   if (created) refuseHalf(shape);
-  if (control.every(({ name }) => applied.names.has(name)) && created) return;
+  const known = control.filter(({ name }) => applied.names.has(name));
+  if (known.length === control.length && created) return;
   throw refusal(
     'TARGET_NOT_PREPARED',
-    created
-      ? 'The target has no control tables of this program yet.'
-      : "The target has none of Tailtown's tables yet.",
+    reason(created, known.length),
     'Run `tailtown-migrate prepare`; with --dry-run it lists what it would do.',
   );
+}
+
+function reason(created: boolean, applied: number): string {
+  if (!created) return "The target has none of Tailtown's tables yet.";
+  return applied === 0
+    ? 'The target has no control tables of this program yet.'
+    : 'The control tables of the target are those of an older version of this program.';
 }
 
 /** Whether `prepare` created Tailtown's tables. */

@@ -1,3 +1,4 @@
+import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { TAILTOWN_TABLES } from '../tailtown/tables.ts';
 import { patiently, withoutLockTimeout } from './apply-prepare.ts';
@@ -37,6 +38,7 @@ export async function undoPrepare(session: Session): Promise<UndoResult> {
   await refuseOpenBatches(session);
   const lock = await lockSession(session, 'prepare', 'the tables of this database');
   try {
+    checkpoint('undo.begin');
     const prepared = await readPrepared(session);
     const tables = await createdTables(session);
     const inUse = tables.length > 0 ? await findRows(session, tables, prepared) : null;
@@ -44,9 +46,13 @@ export async function undoPrepare(session: Session): Promise<UndoResult> {
       await dropCreated(session, tables, result);
     } else {
       if (inUse !== null) result.kept.push({ object: "Tailtown's tables", reason: `${inUse} has rows` });
-      for (const row of prepared) await undoOne(session, row, inUse !== null, result);
+      for (const row of prepared) {
+        await undoOne(session, row, inUse !== null, result);
+        checkpoint('undo.object');
+      }
       await patiently(session, 'The control tables', () => session.exec(DROP_SCHEMAS));
     }
+    checkpoint('undo.finished');
     result.dropped.push(...['migration_staging', 'migration'].map(dropped));
     return result;
   } finally {
@@ -119,6 +125,7 @@ async function dropCreated(session: Session, tables: readonly string[], result: 
   const enums = [...sql.matchAll(/CREATE TYPE ("[^"]+") AS ENUM/g)].map((match) => `"public".${match[1]}`);
   await patiently(session, "Tailtown's tables", async () => {
     await session.exec(`DROP TABLE ${tables.map((name) => ident('public', name)).join(', ')}`);
+    checkpoint('undo.dropped');
     await session.exec(`DROP TYPE ${enums.join(', ')}`);
     await session.exec(DROP_SCHEMAS);
   });

@@ -1,5 +1,11 @@
 import { animals } from './animals.ts';
-import { type CatalogueColumn, type CatalogueEntity, FILE_ENTITIES, type FileEntityName } from './define.ts';
+import {
+  type CatalogueColumn,
+  type CatalogueEntity,
+  FILE_ENTITIES,
+  type FileEntityName,
+  headerKey,
+} from './define.ts';
 import { immunizations, immunizationTypes } from './immunizations.ts';
 import { breeds, locations, species, temperaments } from './lists.ts';
 import { deposits, invoiceLines, invoices, payments } from './money.ts';
@@ -11,8 +17,10 @@ import { vets } from './vets.ts';
 export type { CatalogueColumn, CatalogueEntity, EntityName, FileEntityName } from './define.ts';
 export { FILE_ENTITIES, headerKey } from './define.ts';
 
+export type Catalogue = Readonly<Record<FileEntityName, CatalogueEntity>>;
+
 /** Every entity that has files, by name. */
-export const CATALOGUE: Readonly<Record<FileEntityName, CatalogueEntity>> = {
+export const CATALOGUE: Catalogue = {
   locations,
   species,
   breeds,
@@ -29,6 +37,23 @@ export const CATALOGUE: Readonly<Record<FileEntityName, CatalogueEntity>> = {
   payments,
   deposits,
 };
+
+/** More header names of columns: entity, canonical column, names as a resort's exports have them. */
+export type HeaderAliases = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** The catalogue with a resort's own header names behind Gingr's. */
+export function withAliases(more: HeaderAliases): Catalogue {
+  const entities = FILE_ENTITIES.map((name): [FileEntityName, CatalogueEntity] => {
+    const own = more[name];
+    if (own === undefined) return [name, CATALOGUE[name]];
+    const columns = CATALOGUE[name].columns.map((column) => ({
+      ...column,
+      aliases: [...column.aliases, ...(own[column.name] ?? []).map(headerKey)],
+    }));
+    return [name, { ...CATALOGUE[name], columns }];
+  });
+  return Object.fromEntries(entities) as Catalogue;
+}
 
 /** Whether the word names an entity that has files. */
 export const isFileEntity = (word: string): word is FileEntityName =>

@@ -16,7 +16,7 @@ export async function fingerprint(session: Session, shape: Shape, tenant: string
     const column = ['tenantId', 'tenant_id'].find((candidate) => table && candidate in table.columns);
     if (!table || !column) continue;
     const { rows } = await session.query<{ sum: string }>(
-      `SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS sum
+      `SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) AS sum
        FROM public.${ident(name)} t WHERE t.${ident(column)} = $1`,
       [tenant],
     );

@@ -9,6 +9,7 @@ import { agrees, compare } from './compare.ts';
 import { createFates, deletedLines, fatesView, keptLines, tableAccounts } from './fates.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
 import { lookAt } from './seen.ts';
+import { tellSuspicions } from './suspicions.ts';
 
 export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fingerprints'> & {
   balanced: boolean;
@@ -18,13 +19,20 @@ export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fing
  * Comparison, conservation and accounting, computed from the data inside the transaction. Where nothing is written
  * (`written: false`), rows that would be new are accounted as planned, and that is said.
  */
-export async function check(input: LoadInput, { written }: { written: boolean }): Promise<Checked> {
+export async function check(
+  input: LoadInput,
+  { written, altered }: { written: boolean; altered: string[] },
+): Promise<Checked> {
   const { session, layout, manifest } = input;
   const fates = fatesView(layout);
   for (const unit of layout.units) await lookAt(session, layout, unit, input.source.tenant, written);
   await createFates(session, layout);
   const { entities, reasons } = await accountEntities(session, layout, fates, manifest);
   const verification = await compare(session, layout, input.source.tenant, written);
+  verification.different += altered.length;
+  verification.differences.unshift(
+    ...altered.map((table) => `staging: ${table} changed behind the program's back`),
+  );
   const tables = await tableAccounts(session, layout);
   const hasNew = tables.some((table) => table.inserted + table.updated > 0);
   const complete = written || !hasNew;
@@ -50,6 +58,7 @@ export async function check(input: LoadInput, { written }: { written: boolean })
       why: 'Refused before anything was written.',
     });
   }
+  await tellSuspicions(input);
   const { alterations, forced } = await accountAlterations(session, layout, input.personal);
   return {
     ...{ entities, reasons, totals, balances, alterations, forced, verification },

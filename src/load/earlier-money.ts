@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { bases } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { cents } from '../staging/invoice-sums.ts';
+import { cents, statusOfInvoice } from '../staging/invoice-sums.ts';
 import { entityNumber, type Layout, unitOf, written } from '../staging/layout.ts';
 import { isInvoiceMoney } from './expressions.ts';
 
@@ -15,8 +15,7 @@ export async function addEarlierMoney(session: Session, layout: Layout, scopes: 
   const payments = unitOf(layout, 'payments');
   const lines = unitOf(layout, 'invoice_lines');
   const notes = unitOf(layout, 'invoice_lines', 'invoices');
-  const status = invoices?.columns.find(({ name }) => name === 'status');
-  if (!invoices || !status || !written(invoices).some(isInvoiceMoney)) return;
+  if (!invoices || !written(invoices).some(isInvoiceMoney)) return;
   const absent = (entity: string) => `NOT EXISTS (SELECT FROM ${layout.lines} l
     WHERE l.entity = ${entityNumber(layout, entity)} AND l.source_id = x.source_id)`;
   const base = (table: string, columns: string[], entry: string, alias: string) =>
@@ -31,7 +30,6 @@ export async function addEarlierMoney(session: Session, layout: Layout, scopes: 
         ON y.scope = ${scopes.of(lines) ?? -1} AND y.source_id = x.source_id ${base(lines.table, ['"invoiceId"'], 'y', 'i')}
       WHERE x.scope = ${scopes.of(notes) ?? -1} AND ${absent('invoice_lines')}`);
   if (sources.length === 0) return;
-  const partly = status.enumValues?.includes('PARTIALLY_PAID') ? 'PARTIALLY_PAID' : 'SENT';
   const [paid, due] = [
     `${cents('s."depositPaid"')} + e.paid`,
     `${cents('s."balanceDue"')} + e.credited - e.paid`,
@@ -39,7 +37,7 @@ export async function addEarlierMoney(session: Session, layout: Layout, scopes: 
   await session.query(`
     UPDATE ${invoices.plan} p SET _override = jsonb_build_object(
       'depositPaid', (${paid}) / 100, 'balanceDue', (${due}) / 100,
-      'status', CASE WHEN ${due} <= 0 THEN 'PAID' WHEN ${paid} > 0 THEN '${partly}' ELSE 'SENT' END)
+      'status', ${statusOfInvoice(invoices, due, paid)})
     FROM (SELECT id, sum(paid) AS paid, sum(credited) AS credited FROM (${sources.join(' UNION ALL ')}) m GROUP BY 1) e,
       ${invoices.staged} s
     WHERE e.id = p.id AND s._n = p.n AND p.how = 'known'`);

@@ -1,4 +1,5 @@
 import { checkpoint } from '../core/checkpoint.ts';
+import { refusal } from '../core/errors.ts';
 import { codeOf } from '../database/failure.ts';
 import { inReplicaMode, replicaTables } from '../database/replica.ts';
 import { ident } from '../database/sql.ts';
@@ -8,6 +9,7 @@ import { ensureImages, indexImages } from '../ledger/images.ts';
 import { Scopes } from '../ledger/scopes.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import type { Unit } from '../staging/layout.ts';
+import { alteredStaging } from '../staging/tables.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
 import { reportConflicts } from './changes.ts';
 import { type Checked, check } from './check.ts';
@@ -41,17 +43,25 @@ class RolledBack extends Error {
  */
 export async function load(input: LoadInput): Promise<RunModel> {
   for (let attempt = 1; ; attempt += 1) {
+    let altered: string[] = [];
     try {
-      return await input.session.transaction(() => loadOnce(input), { isolation: 'repeatable read' });
+      return await input.session.transaction(
+        async () => {
+          altered = await alteredStaging(input.session, input.layout, input.measures);
+          return loadOnce(input, altered);
+        },
+        { isolation: 'repeatable read' },
+      );
     } catch (error) {
       if (error instanceof RolledBack) return error.model;
+      if (altered.length > 0) throw stagingAltered(altered, error);
       if (!isContention(error) || attempt === ATTEMPTS) throw error;
       input.onStep('starting again: somebody edited the same rows');
     }
   }
 }
 
-async function loadOnce(input: LoadInput): Promise<RunModel> {
+async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> {
   const { session, layout, source, manifest } = input;
   checkpoint('load.begin');
   // The tables of a load are joined whole and by their keys: their planner needs to know little more than their sizes.
@@ -62,7 +72,7 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
     const shape = layout.shape.tables[table];
     if (shape) await ensureImages(session, shape, layout.units);
   }
-  const before = await fingerprint(session, layout.shape, source.tenant);
+  checkpoint('load.images');
   input.onStep('planning');
   await planAll(input, scopes);
   checkpoint('load.planned');
@@ -73,53 +83,67 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
   const work = await hasWork(session, layout, scopes);
   const standing = await standingBatch(session, source);
   if (refused.length > 0 || !work) {
-    const checked = await check(input, { written: false });
+    const checked = await check(input, { written: false, altered });
     const result = refused.length > 0 ? 'refused' : input.dryRun ? 'dry-run' : 'same';
     return await end(input, {
       ...checked,
       result: settled(checked, result),
       refusals: refused,
       batch: standing,
-      fingerprints: { before, after: before },
+      fingerprints: null,
     });
   }
 
+  const before = await fingerprint(session, layout.shape, source.tenant);
   const batch = await openBatch(session, source, {
     ...{ target: input.target, snapshot: manifest.id, mapping: input.mapping, asOf: manifest.asOf },
     ...{ toolVersion: input.toolVersion, fingerprint: before },
   });
+  checkpoint('load.opened');
   const units = inLoadOrder(layout.units);
   const quiet = await replicaTables(session, tables);
   for (const unit of units) {
     await keepBeforeImages(session, layout, unit, batch);
+    checkpoint('load.before-image');
     await makeRoom(session, layout, unit);
+    checkpoint('load.room');
   }
   const aside = input.alone ? await setAside(input, tables) : [];
+  checkpoint('load.aside');
   for (const unit of units) {
     input.onStep(`inserting ${unit.table}`);
     const indexed = !aside.some(({ table }) => table === unit.table);
     const insert = () => insertRows(session, layout, unit, batch, indexed);
     await (quiet.has(unit.table) ? inReplicaMode(session, insert) : insert());
-    checkpoint(`load.inserted.${unit.table}`);
+    checkpoint('load.inserted');
   }
   for (const table of quiet) {
     const shape = layout.shape.tables[table];
     if (shape) await proveForeignKeys(session, shape);
   }
-  for (const unit of units) await updateRows(session, layout, unit, batch);
+  checkpoint('load.proven');
+  for (const unit of units) {
+    await updateRows(session, layout, unit, batch);
+    checkpoint('load.updated');
+  }
   await putIndexesBack(session, aside);
+  checkpoint('load.put-back');
   input.onStep('keeping images, bases and crosswalk');
   // Only the key, so that the application's own statistics stay; autovacuum brings those up to date after the commit.
   for (const table of tables) await session.exec(`ANALYZE public.${ident(table)} ("id")`);
   for (const unit of units) {
     await keepAfterImages(session, layout, unit, batch);
     await keepBasesAndCrosswalk(session, layout, unit, scopes, batch);
+    checkpoint('load.kept');
   }
   for (const table of tables) await indexImages(session, table);
   checkpoint('load.written');
 
+  // Triggers that wait for the commit would change rows behind the comparison.
+  await session.exec('SET CONSTRAINTS ALL IMMEDIATE');
   input.onStep('comparing');
-  const checked = await check(input, { written: true });
+  const checked = await check(input, { written: true, altered });
+  checkpoint('load.checked');
   const after = await fingerprint(session, layout.shape, source.tenant);
   const result = settled(checked, input.dryRun ? 'dry-run' : 'written');
   const findings: LoadFindings = {
@@ -134,6 +158,7 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
   input.onStep('recording');
   const model = input.describe(findings);
   await persistFindings(session, layout, batch);
+  checkpoint('load.persisted');
   await session.query(
     'UPDATE migration.batches SET fingerprint_after = $2, result = $3::jsonb WHERE id = $1',
     [...[batch.id, after], JSON.stringify(model)],
@@ -153,10 +178,20 @@ async function loadOnce(input: LoadInput): Promise<RunModel> {
   return model;
 }
 
+/** What was staged could not even be written; without the change it could, or the error comes again. */
+const stagingAltered = (altered: string[], cause: unknown) =>
+  refusal(
+    'STAGING_ALTERED',
+    `The staging schema was changed behind the program's back, and cannot be loaded: ${altered.join(', ')}`,
+    'Run the same command again: it makes them anew from the snapshot.',
+    { cause },
+  );
+
 /** Keeps the findings in a file and ends the transaction without keeping anything in the database. */
 async function end(input: LoadInput, findings: LoadFindings): Promise<never> {
   const model = input.describe(findings);
   await input.spool(model);
+  checkpoint('load.spooled');
   throw new RolledBack(model);
 }
 

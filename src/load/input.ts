@@ -43,6 +43,8 @@ export interface LoadInput {
   refuse: Record<string, RejectLimit>;
   /** Source columns that no mapping reads, with their number of filled cells. */
   unmapped: UnmappedColumn[];
+  /** What transform left in staging (staging/tables.ts): nobody may have changed it since. */
+  measures: Readonly<Record<string, string>>;
   onStep: (step: string) => void;
   /** Composes the model that the batch stores and the report prints. Pure. */
   describe: (findings: LoadFindings) => RunModel;

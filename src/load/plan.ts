@@ -13,14 +13,22 @@ export const fallenTable = (layout: Layout) => `migration_staging.${ident(`falle
 /**
  * Plans one unit: for every ready record the id of its target row and how it was found (crosswalk: `known`,
  * already in Tailtown: `adopted`, else `new` with its deterministic id), and its references as target ids.
- * Records that the target forbids are added to `fallen`.
+ * Records that the target forbids are added to `fallen`. Ids are kept for others where the snapshot may refer to them.
  */
-export async function planUnit(session: Session, layout: Layout, unit: Unit, scopes: Scopes, tenant: string) {
+export async function planUnit(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  scopes: Scopes,
+  tenant: string,
+  isReferredTo: boolean,
+) {
   await createPlan(session, layout, unit, scopes);
   await dropDeletedByPeople(session, layout, unit, tenant);
   await adopt(session, layout, unit, scopes, tenant);
   await requireValues(session, layout, unit);
-  if (unit.primary) await rememberIds(session, layout, unit, scopes, tenant);
+  if (unit.primary) await createIds(session, layout, unit);
+  if (unit.primary && isReferredTo) await rememberIds(session, layout, unit, scopes, tenant);
 }
 
 async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: Scopes): Promise<void> {
@@ -59,10 +67,17 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
     FROM ${unit.staged} s
     JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
     LEFT JOIN migration.crosswalk x
-      ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id
+      ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id ${mergesTwins(layout, unit) ? "AND x.kind <> 'merged'" : ''}
     ${[...joins, ...rows, gathered.length > 0 ? base : ''].join('\n')};
     ANALYZE ${unit.plan}`);
 }
+
+/**
+ * Whether records of the unit's entity may be one for a while. Twins that part again are two records with two rows: what
+ * led one of them to the other's row is not followed (promise 3). Spellings of a label stay one for good.
+ */
+export const mergesTwins = (layout: Layout, unit: Unit): boolean =>
+  layout.entities[unit.entityNumber]?.merge !== undefined;
 
 /** A row that an earlier batch loaded and that is gone was deleted by people: it is not created again (promise 7). */
 async function dropDeletedByPeople(
@@ -140,6 +155,9 @@ async function requireValues(session: Session, layout: Layout, unit: Unit): Prom
   );
 }
 
+const createIds = (session: Session, layout: Layout, unit: Unit): Promise<void> =>
+  session.exec(`CREATE UNLOGGED TABLE ${idsTable(layout, unit.entity)} (source_id text, id text)`);
+
 /** Source id to target id of an entity: this load's, those merged into them, and those of earlier loads. */
 async function rememberIds(
   session: Session,
@@ -150,7 +168,7 @@ async function rememberIds(
 ): Promise<void> {
   const ids = idsTable(layout, unit.entity);
   await session.exec(`
-    CREATE UNLOGGED TABLE ${ids} AS SELECT source_id, id FROM ${unit.plan};
+    INSERT INTO ${ids} SELECT source_id, id FROM ${unit.plan};
     INSERT INTO ${ids} SELECT l.source_id, p.id FROM ${layout.lines} l JOIN ${unit.plan} p ON p.source_id = l.survivor
       WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.state = 'merged';
     INSERT INTO ${ids} SELECT x.source_id, x.target_id FROM migration.crosswalk x

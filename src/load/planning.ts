@@ -1,7 +1,8 @@
+import { checkpoint } from '../core/checkpoint.ts';
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { type Layout, type Unit, unitOf } from '../staging/layout.ts';
+import { type Layout, referencesOf, type Unit, unitOf } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns } from './absent.ts';
 import { changesTable, decideChanges } from './changes.ts';
@@ -28,6 +29,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     const unit = unitOf(layout, entity);
     return unit ? scopes.of(unit) : null;
   };
+  const referred = referredTo(input);
   for (let fallen = -1, now = 0; now !== fallen; ) {
     fallen = now;
     await dropPlans(session, layout);
@@ -37,17 +39,28 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
       DELETE FROM ${layout.alterations} WHERE stage = 'load'`);
     await settle(session, layout, scopeOf, fallenTable(layout));
     for (const unit of layout.units) {
-      await planUnit(session, layout, unit, scopes, source.tenant);
+      await planUnit(session, layout, unit, scopes, source.tenant, referred.has(unit.entity));
       await rejectLostSafetyFacts(session, layout, unit);
+      checkpoint('load.unit');
     }
     await addEarlierMoney(session, layout, scopes);
     for (const unit of layout.units) await decideChanges(session, layout, unit);
+    checkpoint('load.changes');
     for (const unit of layout.units)
       await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
     now = await countFallen(session, layout);
   }
   await noteAbsentColumns(session, layout);
   for (const unit of layout.units) await noteOutdated(session, layout, unit, scopes);
+}
+
+/** Entities that a record of this snapshot may refer to. */
+function referredTo({ layout, manifest }: LoadInput): Set<string> {
+  const spoken = new Set(manifest.entities.filter(({ lines }) => lines > 0).map(({ entity }) => entity));
+  const units = layout.units.filter(({ entity, entityNumber }) =>
+    spoken.has(layout.entities[entityNumber]?.derivedFrom?.entity ?? entity),
+  );
+  return new Set(units.flatMap(referencesOf).map(({ source }) => source.entity));
 }
 
 /** Rows that a record was given besides its own and that Gingr no longer gives a reason for, such as a credit note. */

@@ -7,6 +7,7 @@ import { entityNumber, type Layout, referencesOf, type Unit, written } from '../
 import { PROVENANCE_ACTOR } from '../tailtown/tables.ts';
 import { changesTable } from './changes.ts';
 import { columnList, planned, toTarget, wanted } from './expressions.ts';
+import { mergesTwins } from './plan.ts';
 
 /** Writes what the mapping does not say: who and when. Only columns that this target has and no mapping fills. */
 function housekeeping(layout: Layout, unit: Unit, batch: Batch, on: 'insert' | 'update'): [string, string][] {
@@ -146,6 +147,15 @@ export async function keepBasesAndCrosswalk(
        JOIN ${changesTable(layout, unit)} c ON c.n = p.n
      WHERE x.scope = ${scope} AND x.source_id = p.source_id AND p.how = 'known'`,
   );
+  if (mergesTwins(layout, unit)) {
+    const entry = 'scope, source_id, target_id, kind, opened_batch, base_batch, file, line';
+    await session.query(
+      `WITH parted AS (
+         DELETE FROM migration.crosswalk x USING ${unit.plan} p
+         WHERE x.scope = ${scope} AND x.source_id = p.source_id AND p.how <> 'known' RETURNING x.*
+       ) INSERT INTO migration.crosswalk_closed (closed_batch, ${entry}) SELECT ${batch.id}, ${entry} FROM parted`,
+    );
+  }
   await session.query(
     `INSERT INTO migration.crosswalk (scope, source_id, target_id, kind, opened_batch, base_batch, file, line)
      SELECT ${scope}, p.source_id, p.id, CASE WHEN p.how = 'adopted' THEN 'adopted' ELSE 'own' END, ${batch.id}, ${batch.id}, f.path, l.line

@@ -13,13 +13,15 @@ export interface SeenColumn {
 export interface TargetColumn {
   table: string;
   column: string;
+  /** NOT NULL without a default. */
+  required: boolean;
 }
 
 export interface MappingCheck {
   /** Source columns with data that no mapping of their entity reads, the fullest first. */
   nowhere: SeenColumn[];
-  /** Columns of mapped target tables that nothing fills. */
-  unfilled: TargetColumn[];
+  /** Columns of mapped target tables that nothing fills, with the entities that fill their table. */
+  unfilled: (TargetColumn & { entities: string[] })[];
 }
 
 /** What every load writes itself. */
@@ -46,9 +48,13 @@ export function checkMapping(
       columns.flatMap(({ column, stagedOnly }) => (stagedOnly ? [] : [`${table}.${column}`])),
     ),
   );
-  const unfilled = targetColumns.filter(({ table, column }) => {
-    if (!tables.some((mapped) => mapped.table === table)) return false;
-    return !filled.has(`${table}.${column}`) && !WRITTEN_BY_LOAD.includes(column);
+  const unfilled = targetColumns.flatMap((column) => {
+    const fill = mapping.entities.filter((entity) =>
+      entity.tables.some(({ table }) => table === column.table),
+    );
+    const isFilled = filled.has(`${column.table}.${column.column}`);
+    if (fill.length === 0 || isFilled || WRITTEN_BY_LOAD.includes(column.column)) return [];
+    return [{ ...column, entities: fill.map(({ entity }) => entity) }];
   });
   return { nowhere, unfilled };
 }

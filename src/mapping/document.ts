@@ -32,14 +32,19 @@ export function mappingDocument(mapping: Mapping): string {
 
 const INTRODUCTION = `# Mapping, field by field
 
-<!-- Written by \`npm run docs\` from mappings/gingr. Change the mapping there, not here. -->
+<!-- Written by \`tailtown-migrate mapping docs\`. Change the mapping files, not this page. -->
 
 What becomes of each column of Gingr's exports, in the order of the load: reference lists, then parents before children.
 The columns of a target table that are not named here are left to Tailtown's own default. "Forced" is a value that
 Tailtown insists on and Gingr does not say: each use is marked and counted in the report.`;
 
-function entitySection({ entity, tables, list, derivedFrom, exclude, fold, merge }: EntityMapping): string {
+function entitySection(mapping: EntityMapping): string {
+  const { entity, aliases, tables, list, derivedFrom, exclude, fold, merge } = mapping;
   const parts = [`## ${entity}`];
+  if (aliases) {
+    const names = Object.entries(aliases).map(([column, headers]) => `- ${codes(headers)}: \`${column}\``);
+    parts.push(`More header names of its columns:\n\n${names.join('\n')}`);
+  }
   if (list) {
     const extra = list.extra.length > 0 ? `, and with it ${codes(list.extra)}` : '';
     const own = tables.length > 0 ? 'Also a reference list' : 'A reference list, no rows of its own';

@@ -13,7 +13,7 @@ import { toCall } from './vocabulary.ts';
 
 /** A checked file as the stages use it. Columns and tables are sorted by name, so that no order in a file counts. */
 export function resolveEntity(file: EntityFile): EntityMapping {
-  const { entity, list, derivedFrom, fold, merge, exclude = {}, tables = {} } = file;
+  const { entity, aliases = {}, list, derivedFrom, fold, merge, exclude = {}, tables = {} } = file;
   const mapping: EntityMapping = {
     entity,
     tables: sorted(tables).map(([key, table]) => resolveTable(key, table)),
@@ -21,6 +21,7 @@ export function resolveEntity(file: EntityFile): EntityMapping {
       ([code, rule]): ExcludeRule => ({ rule: codeOf(code), when: resolvePredicate(rule) }),
     ),
   };
+  if (Object.keys(aliases).length > 0) mapping.aliases = aliases;
   if (merge) mapping.merge = { rule: codeOf(merge.rule), equal: merge.equal, prefer: merge.prefer ?? [] };
   if (fold) {
     const { reference, from, rule, missing, unknown, unless } = fold;

@@ -110,6 +110,9 @@ export const entityFile = z
     extraColumns: z.array(word).optional().meta({
       description: 'Columns of this resort that the catalogue does not know, such as custom fields.',
     }),
+    aliases: z.record(word, z.array(word).min(1)).optional().meta({
+      description: "Header names of this resort's exports, by the column of the catalogue that they are.",
+    }),
     list: z
       .strictObject({ key: word, label: word, extra: z.array(word).optional() })
       .optional()

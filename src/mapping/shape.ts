@@ -6,7 +6,7 @@ type ShapeIssue = z.core.$ZodIssue;
 
 /** Keys that a file, table or column may have; only for suggestions. */
 const KEYS =
-  `entity lookup about extraColumns list derivedFrom exclude tables entries primary recognise conflict columns
+  `entity lookup about extraColumns aliases list derivedFrom exclude tables entries primary recognise conflict columns
   from value reference required missing unknown derive apply fallback forced tooLong predicate args key label extra table
   column mergeRule onlyRejectedRule through together row fold unless when staged rule merge equal prefer`.split(
     /\s+/,

@@ -10,7 +10,7 @@ export function didYouMean(given: string, known: Iterable<string>): string {
 }
 
 /** Edit distance in which a swap of neighbours, the usual slip of the hand, counts as one. */
-function editDistance(left: string, right: string): number {
+export function editDistance(left: string, right: string): number {
   let before: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let at = 1; at <= left.length; at += 1) {

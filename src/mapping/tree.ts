@@ -73,7 +73,7 @@ export function placeOf(tree: Tree, path: Path, key = false): Place {
 }
 
 /** Levels at which an overlay changes single words; everything below is replaced whole. */
-const MERGED = ['', 'tables', 'tables/*', 'tables/*/columns', 'exclude', 'entries'];
+const MERGED = ['', 'aliases', 'tables', 'tables/*', 'tables/*/columns', 'exclude', 'entries'];
 
 /** A tenant's tree over the defaults: key by key on the levels above, and `null` removes. */
 export function overlay(base: Tree, over: Tree, problems: Problem[], level = ''): Tree {

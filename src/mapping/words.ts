@@ -1,4 +1,4 @@
-import { CATALOGUE, columnOf, isFileEntity } from '../gingr/catalogue.ts';
+import { CATALOGUE, columnOf, headerKey, isFileEntity, isSecret } from '../gingr/catalogue.ts';
 import { FORCED, forcedOf, isForcedName } from '../tailtown/forced.ts';
 import {
   type Complain,
@@ -15,6 +15,7 @@ import { DERIVE_STEPS, isDeriveStep, isPredicateName, PREDICATES } from './vocab
 /** Checks every word of one entity's file: columns, functions, lookups, rules, forced values, entities. */
 export function checkWords(file: EntityFile, known: KnownWords, complain: Complain): void {
   checkEntity(file, known, complain);
+  checkAliases(file, complain);
   const check = columnCheck(file);
   const column = (name: string, path: Path) => check(name, path, complain);
   const { list, derivedFrom, exclude = {}, tables = {}, fold, merge } = file;
@@ -75,6 +76,35 @@ function checkEntity(file: EntityFile, known: KnownWords, complain: Complain): v
       ['derivedFrom', 'column'],
       `${derivedFrom.table}.${derivedFrom.column} is no reference to ${entity}`,
     );
+  }
+}
+
+/** A header name must mean one column: a column that is taken for another puts facts where they do not belong. */
+function checkAliases({ entity, aliases = {}, extraColumns = [] }: EntityFile, complain: Complain): void {
+  const columns = isFileEntity(entity) ? CATALOGUE[entity].columns : [];
+  const meant = new Map(
+    columns.flatMap(({ name, aliases: names }) => [name, ...names].map((word) => [word, name])),
+  );
+  for (const name of extraColumns) meant.set(headerKey(name), name);
+  for (const [name, headers] of Object.entries(aliases)) {
+    const path = ['aliases', name];
+    const column = columnOf(entity, name);
+    if (!column) {
+      const known = columns.map((each) => each.name);
+      complain(
+        path,
+        `${unknownWord('column', name, known)} in ${entity}; aliases are for the catalogue's columns`,
+      );
+    }
+    for (const [index, header] of headers.entries()) {
+      const key = headerKey(header);
+      const other = meant.get(key);
+      if (other !== undefined && other !== name)
+        complain([...path, index], `"${header}" means column "${other}" already`);
+      else if (column?.secret === false && isSecret(entity, key))
+        complain([...path, index], `"${header}" is the name of a secret, which is never read`);
+      meant.set(key, name);
+    }
   }
 }
 

@@ -2,6 +2,8 @@
 export { doctor } from './doctor.ts';
 export { explain } from './explain.ts';
 export { mappingCheck } from './mapping-check.ts';
+export { mappingDocs } from './mapping-docs.ts';
+export { mappingSuggest } from './mapping-suggest.ts';
 export { prepare } from './prepare.ts';
 export { reportAgain as report } from './publish.ts';
 export { rejectsExport } from './rejects.ts';

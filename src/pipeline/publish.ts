@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { listBatches, standingBatch } from '../ledger/batches.ts';
 import type { RunModel } from '../reconcile/model.ts';
@@ -10,12 +11,14 @@ import type { Runtime } from './runtime.ts';
 import { storedModel } from './stored.ts';
 import { type World, withWorld } from './world.ts';
 
-/**
- * Writes the report of a run and, where a crash came between a batch's commit and its report, that one too. It is
- * called before the load's transaction ends as well, so that findings outlive a rollback.
- */
+/** Writes the report of a run; before the load's transaction ends as well, so that findings outlive a rollback. */
+export const spool = ({ settings }: Runtime, model: RunModel): Promise<ReportPaths> =>
+  writeReport(model, path.join(settings.reports, folderOf(model)));
+
+/** The last step of a run: its report and, where a crash came between a batch's commit and its report, that one too. */
 export async function publish(runtime: Runtime, world: World, model: RunModel): Promise<RunResult> {
-  const report = await writeReport(model, path.join(runtime.settings.reports, folderOf(model)));
+  const report = await spool(runtime, model);
+  checkpoint('report.written');
   if (!model.wrote && model.batch) await completeReport(runtime, world, model.batch.id);
   return { ...model, report };
 }

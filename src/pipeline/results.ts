@@ -1,5 +1,6 @@
 import type { Severity } from '../core/issue.ts';
 import type { LineState } from '../core/outcome.ts';
+import type { Suggestion } from '../mapping/propose.ts';
 import type { RunModel, RunStatus, TotalAccount, Verification } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
 
@@ -130,8 +131,33 @@ export interface MappingCheck {
   problems: { file: string; line: number | null; column: number | null; message: string; hint: string }[];
   /** Source columns with data that go nowhere. */
   unmappedColumns: { entity: string; column: string; filled: number }[];
-  /** Target columns that nothing fills. */
-  unfilledColumns: { table: string; column: string }[];
+  /** Target columns that nothing fills, of the tables that these entities fill. */
+  unfilledColumns: UnfilledColumn[];
+  /** What could not be checked, and why. */
+  notChecked: string[];
+}
+
+export interface UnfilledColumn {
+  entities: string[];
+  table: string;
+  column: string;
+  /** Whether the target wants a value and has no default of its own: a new row would be refused. */
+  required: boolean;
+}
+
+export interface MappingSuggest {
+  files: { path: string; entity: string; lines: number; known: number; unknown: number; missing: string[] }[];
+  suggestions: Suggestion[];
+  /** Overlay files that were written. */
+  written: string[];
+}
+
+export interface MappingDocs {
+  mapping: string;
+  /** Markdown. */
+  document: string;
+  /** Where it was written to, or null. */
+  file: string | null;
 }
 
 export interface SampleResult {

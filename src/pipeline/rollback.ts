@@ -1,3 +1,4 @@
+import { checkpoint } from '../core/checkpoint.ts';
 import { introspect } from '../database/introspect.ts';
 import { rollback } from '../rollback/index.ts';
 import type { RollbackResult } from './results.ts';
@@ -15,6 +16,7 @@ export function rollbackBatch(
       ...{ session, tenant: source.tenant, actor: actor(), shape: await introspect(session) },
       ...options,
     });
+    checkpoint('rollback.committed');
     runtime.progress.done();
     runtime.log.info({ stage: 'rollback', batch: options.batch, buckets: outcome.buckets }, 'rolled back');
     const { buckets, kept, blocked, proof, fingerprint } = outcome;

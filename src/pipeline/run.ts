@@ -8,7 +8,7 @@ import type { Snapshot } from '../snapshot/read.ts';
 import { openSnapshot } from '../snapshot/read.ts';
 import { describe } from './describe.ts';
 import { locationLabels } from './locations.ts';
-import { ensureReports, publish } from './publish.ts';
+import { ensureReports, publish, spool } from './publish.ts';
 import type { ExtractResult, RunResult, StageSummary } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import {
@@ -19,6 +19,7 @@ import {
   transformStage,
   validateStage,
 } from './stages.ts';
+import { finishStage } from './stagings.ts';
 import { summarize } from './summary.ts';
 import { verifyLoaded } from './verify.ts';
 import { type World, withWorld } from './world.ts';
@@ -83,7 +84,7 @@ async function stageOnly(
   });
 }
 
-interface LoadOptions {
+export interface LoadOptions {
   command: string;
   dryRun: boolean;
   clock: Clock;
@@ -99,26 +100,27 @@ async function loadSnapshot(
   await ensureReports(runtime.settings.reports);
   const prepared = await openStages(runtime, world, snapshot);
   const transformed = await clock('transform', () => transformStage(runtime, world, prepared));
-  checkpoint('transform.finished');
   await clock('validate', () => validateStage(runtime, world, prepared, transformed));
-  checkpoint('validate.finished');
-  const model = await clock('load', () => loadStage(runtime, world, prepared, transformed.unmapped, options));
-  checkpoint('load.after-commit');
+  const model = await clock('load', () => loadStage(runtime, world, prepared, transformed, options));
+  checkpoint(model.wrote ? 'load.committed' : 'load.ended');
   runtime.log.info(
     { stage: 'load', status: model.status, wrote: model.wrote, batch: model.batch?.id },
     model.status,
   );
   if (model.status !== 'failed' && model.status !== 'refused' && !options.dryRun && model.batch) {
+    await finishStage(world.session, prepared.staging.number, 'load', { batch: model.batch.id });
+    checkpoint('load.recorded');
     model.batch.state = await clock('verify', () => verifyLoaded(runtime, world));
   }
   return publish(runtime, world, { ...model, durationsMs: clock.durations() });
 }
 
-async function loadStage(
+/** The load of a staging set that was transformed and validated. */
+export async function loadStage(
   runtime: Runtime,
   world: World,
   prepared: Prepared,
-  unmapped: UnmappedColumn[],
+  { unmapped, measures }: { unmapped: UnmappedColumn[]; measures: Record<string, string> },
   { command, dryRun, clock }: LoadOptions,
 ): Promise<RunModel> {
   const { settings, progress } = runtime;
@@ -132,6 +134,7 @@ async function loadStage(
       source: world.source,
       dryRun,
       unmapped,
+      measures,
     },
     ...{
       mapping: prepared.mappingId,
@@ -164,7 +167,7 @@ async function loadStage(
       ),
     // A batch stores its own findings; those of a load that is taken back must outlive the rollback.
     spool: async (found) => {
-      if (!found.wrote) await publish(runtime, world, found);
+      if (!found.wrote) await spool(runtime, found);
     },
   });
   progress.done();
@@ -181,12 +184,12 @@ function refuseProduction(world: World): void {
   );
 }
 
-interface Clock {
+export interface Clock {
   <T>(name: string, work: () => Promise<T>): Promise<T>;
   durations(): Record<string, number>;
 }
 
-function stopwatch(): Clock {
+export function stopwatch(): Clock {
   const durations: Record<string, number> = {};
   const clock = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const began = performance.now();

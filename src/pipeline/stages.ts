@@ -1,13 +1,15 @@
+import { checkpoint } from '../core/checkpoint.ts';
 import { refusal, usageError } from '../core/errors.ts';
 import type { Mapping } from '../core/mapping.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import { extractFiles } from '../extract/index.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import { Scopes } from '../ledger/scopes.ts';
+import { catalogueOf, readOtherwise } from '../mapping/aliases.ts';
 import { readMapping } from '../mapping/read.ts';
 import { listSnapshots, openSnapshot, type Snapshot } from '../snapshot/read.ts';
 import { unitOf } from '../staging/layout.ts';
-import { measureStaging } from '../staging/tables.ts';
+import { alteredStaging, measureStaging } from '../staging/tables.ts';
 import { type TransformResult, transform } from '../transform/run.ts';
 import { validate } from '../validate/index.ts';
 import type { ExtractResult } from './results.ts';
@@ -36,9 +38,10 @@ export async function extractStage(
   timeZone: string,
 ): Promise<ExtractResult> {
   const { settings, progress, signal } = runtime;
+  const catalogue = catalogueOf(await readMapping(settings.mappingFolders));
   progress.stage('extract');
   const { manifest, reused } = await extractFiles({
-    ...{ paths: from, settings, timeZone, toolVersion: TOOL_VERSION, signal },
+    ...{ paths: from, settings, catalogue, timeZone, toolVersion: TOOL_VERSION, signal },
     onProgress: ({ bytes, totalBytes }) =>
       progress.update({ entity: 'files', count: bytes, total: totalBytes, unit: 'bytes' }),
   });
@@ -46,7 +49,10 @@ export async function extractStage(
   return { ...manifest, reused };
 }
 
-/** Opens a snapshot by (the beginning of) its id; without one, the only or the newest of the tenant by `asOf`. */
+/**
+ * Opens a snapshot by (the beginning of) its id; without one, the only or the newest of the tenant by `asOf`. Of the
+ * same day, the one whose headers were read as the mapping reads them now.
+ */
 export async function chooseSnapshot({ settings }: Runtime, id?: string): Promise<Snapshot> {
   const all = (await listSnapshots(settings.workspace)).filter(
     (manifest) =>
@@ -63,7 +69,10 @@ export async function chooseSnapshot({ settings }: Runtime, id?: string): Promis
       'Make one with `tailtown-migrate extract --from PATH`.',
     );
   }
-  return openSnapshot(settings.workspace, newest.id);
+  const same = fitting.filter(({ asOf }) => asOf === newest.asOf);
+  const mapping = same.length > 1 ? await readMapping(settings.mappingFolders) : null;
+  const current = mapping && same.find(({ files }) => readOtherwise(files, mapping).length === 0);
+  return openSnapshot(settings.workspace, (current ?? newest).id);
 }
 
 export async function openStages(runtime: Runtime, world: World, snapshot: Snapshot): Promise<Prepared> {
@@ -71,6 +80,7 @@ export async function openStages(runtime: Runtime, world: World, snapshot: Snaps
   const mapping = await readMapping(settings.mappingFolders);
   refuseUnmappedEntities(snapshot, mapping);
   refuseOtherZone(snapshot, world.timeZone);
+  refuseOtherHeaders(snapshot, mapping);
   const mappingId = mappingIdentity(mapping, settings, world.timeZone);
   const staging = await openStaging(world, settings, mapping, {
     snapshot: snapshot.manifest.id,
@@ -102,6 +112,17 @@ function refuseOtherZone({ manifest }: Snapshot, timeZone: string): void {
   );
 }
 
+/** Facts would stay behind in silence under a header that the mapping knows only since. */
+function refuseOtherHeaders({ manifest }: Snapshot, mapping: Mapping): void {
+  const headers = readOtherwise(manifest.files, mapping);
+  if (headers.length === 0) return;
+  throw refusal(
+    'SNAPSHOT_CONTRADICTED',
+    `Snapshot ${manifest.id.slice(0, 12)} was extracted with other header names; the mapping's \`aliases\` changed for ${headers.join(', ')}.`,
+    'Run `tailtown-migrate extract` on the same files again: that makes a snapshot with the new names.',
+  );
+}
+
 interface TransformCounts extends TransformResult {
   measures: Record<string, string>;
 }
@@ -112,10 +133,11 @@ export async function transformStage(runtime: Runtime, world: World, prepared: P
   const { staging, snapshot, mapping } = prepared;
   const done = await finishedStage<TransformCounts>(session, staging.number, 'transform');
   if (done && (await stillStands(world, prepared, done.measures)))
-    return { reused: true, unmapped: done.unmapped };
+    return { reused: true, unmapped: done.unmapped, measures: done.measures };
   const { settings, progress, signal } = runtime;
   progress.stage('transform');
   await startStage(session, staging.number, 'transform');
+  checkpoint('transform.started');
   const result = await transform({
     ...{ session, mapping, snapshot, source, signal, layout: staging.layout },
     context: {
@@ -127,8 +149,9 @@ export async function transformStage(runtime: Runtime, world: World, prepared: P
   });
   const counts: TransformCounts = { ...result, measures: await measureStaging(session, staging.layout) };
   await finishStage(session, staging.number, 'transform', counts);
+  checkpoint('transform.finished');
   progress.done();
-  return { reused: false, unmapped: result.unmapped };
+  return { reused: false, unmapped: result.unmapped, measures: counts.measures };
 }
 
 /** Unlogged tables are empty after a crash of the server, or gone: then the snapshot is transformed again. */
@@ -141,8 +164,7 @@ async function stillStands(
     staging.layout.lines,
   ]);
   if (!rows[0]?.found) return false;
-  const now = await measureStaging(session, staging.layout);
-  return Object.keys({ ...now, ...measures }).every((table) => now[table] === measures[table]);
+  return (await alteredStaging(session, staging.layout, measures)).length === 0;
 }
 
 /** Validates, unless that was done on this staging set and the ledger has not moved since. */
@@ -159,6 +181,7 @@ export async function validateStage(
   if (transformed.reused && done?.ledger === ledger) return { reused: true };
   runtime.progress.stage('validate');
   await startStage(session, number, 'validate');
+  checkpoint('validate.started');
   const scopes = await Scopes.open(session, source);
   await session.transaction(() =>
     validate(session, layout, (entity) => {
@@ -166,7 +189,9 @@ export async function validateStage(
       return unit ? scopes.of(unit) : null;
     }),
   );
+  checkpoint('validate.committed');
   await finishStage(session, number, 'validate', { ledger });
+  checkpoint('validate.finished');
   runtime.progress.done();
   return { reused: false };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { checkpoint } from '../core/checkpoint.ts';
 import type { Mapping } from '../core/mapping.ts';
 import type { Settings } from '../core/settings.ts';
 import { TOOL_VERSION } from '../core/version.ts';
@@ -8,7 +9,7 @@ import { type Layout, layoutOf } from '../staging/layout.ts';
 import { dropStaging } from '../staging/tables.ts';
 import type { World } from './world.ts';
 
-export type StagedStage = 'transform' | 'validate';
+export type StagedStage = 'transform' | 'validate' | 'load';
 
 /**
  * Everything that decides what the mapping makes of a record: mapping files, lookups, the settings that functions
@@ -45,8 +46,10 @@ export async function openStaging(
   );
   for (const old of rows.filter((row) => !row.mine)) {
     await dropStaging(session, old.id);
+    checkpoint('staging.dropped');
     await session.query('DELETE FROM migration.stagings WHERE id = $1', [old.id]);
   }
+  checkpoint('staging.opened');
   const number = rows.find((row) => row.mine)?.id ?? 0;
   return { number, layout: layoutOf(number, mapping, shape, settings.conflicts) };
 }
@@ -79,7 +82,9 @@ export async function finishStage(
   counts: object,
 ): Promise<void> {
   await session.query(
-    `UPDATE migration.stages SET state = 'finished', finished_at = now(), counts = $3::jsonb WHERE staging = $1 AND stage = $2`,
+    `INSERT INTO migration.stages (staging, stage, state, counts, started_at, finished_at)
+       VALUES ($1, $2, 'finished', $3::jsonb, now(), now())
+     ON CONFLICT (staging, stage) DO UPDATE SET state = 'finished', finished_at = now(), counts = $3::jsonb`,
     [staging, stage, JSON.stringify(counts)],
   );
 }

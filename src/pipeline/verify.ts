@@ -1,3 +1,4 @@
+import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { type Batch, listBatches, standingBatch } from '../ledger/batches.ts';
 import { verify } from '../verify/index.ts';
@@ -41,13 +42,16 @@ async function verifyOne({ settings, progress }: Runtime, world: World, batch: B
     time: { mode: settings.reservationTimeMode, timeZone: world.timeZone },
   });
   progress.done();
+  checkpoint('verify.compared');
   const clean =
-    found.changedCount + found.missingCount === 0 && found.totals.every((total) => total.balanced);
+    found.changedCount + found.missingCount + found.unexpected.length === 0 &&
+    found.totals.every((total) => total.balanced);
   if (clean && batch.state === 'loaded') {
     await session.query(
       `UPDATE migration.batches SET state = 'verified' WHERE id = $1 AND state = 'loaded'`,
       [batch.id],
     );
+    checkpoint('verify.stored');
   }
   return {
     batch: batch.publicId,
@@ -60,9 +64,12 @@ async function verifyOne({ settings, progress }: Runtime, world: World, batch: B
         compared: found.compared,
         different: found.changedCount,
         missing: found.missingCount,
-        unexpected: 0,
+        unexpected: found.unexpected.length,
       },
-      ...{ safetyFacts: 0, safetyDifferent: 0, differences: [] },
+      ...{ safetyFacts: 0, safetyDifferent: 0 },
+      differences: found.unexpected.map(
+        ({ table, id }) => `${table} row ${id} carries the mark of this batch, which did not write it`,
+      ),
       notChecked: ['safety facts', ...(loaded.balances ? ['owner balances'] : [])].map((check) => ({
         ...{ check, why: 'They are checked when a batch is loaded.' },
       })),

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { checkpoint } from '../core/checkpoint.ts';
 import { EXIT, MigrateError, messageOf } from '../core/errors.ts';
+import { isAlive } from '../core/process.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import { renderPage } from './page.ts';
 
@@ -15,6 +17,7 @@ export async function writeReport(model: RunModel, folder: string): Promise<{ ht
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
+    await removeLeftovers(folder);
     await writeWhole(files.json, `${JSON.stringify(model, null, 2)}\n`);
     await writeWhole(files.html, renderPage(model));
   } catch (cause) {
@@ -29,8 +32,19 @@ export async function writeReport(model: RunModel, folder: string): Promise<{ ht
   return files;
 }
 
+/** Drafts of processes that were killed while they wrote; nobody else would ever remove them. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, pid] = /^\..*\.(\d+)-[0-9a-f-]+\.tmp$/.exec(name) ?? [];
+    if (pid && !isAlive(Number(pid))) await rm(path.join(folder, name), { force: true });
+  }
+}
+
 async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);
+  const temporary = path.join(
+    path.dirname(file),
+    `.${path.basename(file)}.${process.pid}-${randomUUID()}.tmp`,
+  );
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
@@ -39,7 +53,9 @@ async function writeWhole(file: string, text: string): Promise<void> {
     } finally {
       await handle.close();
     }
+    checkpoint('report.draft');
     await rename(temporary, file);
+    checkpoint('report.file');
   } catch (cause) {
     await rm(temporary, { force: true });
     throw cause;

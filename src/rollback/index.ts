@@ -97,7 +97,9 @@ async function undo(input: RollbackInput, batch: Batch, outcome: RollbackOutcome
     batch,
     inUndoOrder(await touchedTables(session, shape, batch)),
   );
+  checkpoint('rollback.work');
   await work.lock(session);
+  checkpoint('rollback.locked');
   const updated = work.tables.filter((table) => table.updated);
   const inserted = work.tables.filter((table) => table.inserted);
   const quiet = await replicaTables(
@@ -105,11 +107,18 @@ async function undo(input: RollbackInput, batch: Batch, outcome: RollbackOutcome
     inserted.map((table) => table.name),
   );
   // Restored first: a row that was changed to refer to an inserted one lets go of it.
-  for (const table of updated) await restoreUpdated(session, shape, table);
-  checkpoint('rollback.restored');
-  for (const table of inserted) await deleteInserted(session, shape, work, table, quiet.has(table.name));
+  for (const table of updated) {
+    await restoreUpdated(session, shape, table);
+    checkpoint('rollback.restored');
+  }
+  for (const table of inserted) {
+    await deleteInserted(session, shape, work, table, quiet.has(table.name));
+    checkpoint('rollback.deleted');
+  }
   for (const table of updated) await restoreDeferred(session, shape, table);
+  checkpoint('rollback.deferred');
   const proof = await prove(session, work);
+  checkpoint('rollback.proven');
   const fates = await work.fates(session);
   outcome.proof = {
     rows: outcome.proof.rows + proof.rows,
@@ -123,11 +132,13 @@ async function undo(input: RollbackInput, batch: Batch, outcome: RollbackOutcome
   outcome.kept.push(...fates.kept);
   outcome.blocked.push(...fates.blocked);
   await closeLedger(session, batch, { buckets: outcome.buckets, proof });
+  checkpoint('rollback.ledger');
   await audit(session, {
     ...{ actor: input.actor, action: 'rollback', tenant: input.tenant, batch: batch.id },
     details: { batch: batch.publicId, buckets: outcome.buckets, proof },
   });
   await work.drop(session);
+  checkpoint('rollback.undone');
 }
 
 /** The batch and, with `through`, the newer ones on top of it, newest first. */

@@ -9,10 +9,16 @@ import { bases } from '../ledger/images.ts';
  */
 export async function closeLedger(session: Session, batch: Batch, result: object): Promise<void> {
   const entry = 'scope, source_id, target_id, kind, opened_batch, base_batch, file, line';
+  // What the batch itself closed, since twins parted, is open again.
   await session.exec(`
+    CREATE TEMP TABLE parted AS SELECT ${entry} FROM migration.crosswalk_closed
+      WHERE closed_batch = ${batch.id} AND opened_batch <> ${batch.id};
+    DELETE FROM migration.crosswalk_closed WHERE closed_batch = ${batch.id};
     INSERT INTO migration.crosswalk_closed (closed_batch, ${entry})
       SELECT ${batch.id}, ${entry} FROM migration.crosswalk WHERE opened_batch = ${batch.id} ORDER BY scope, source_id;
-    DELETE FROM migration.crosswalk WHERE opened_batch = ${batch.id}`);
+    DELETE FROM migration.crosswalk WHERE opened_batch = ${batch.id};
+    INSERT INTO migration.crosswalk (${entry}) SELECT ${entry} FROM parted;
+    DROP TABLE parted`);
   // Every table of the tenant: a batch may advance a base without touching the row, where people's value was kept.
   const { rows: tables } = await session.query<{ table: string }>(
     'SELECT DISTINCT target_table AS table FROM migration.scopes WHERE tenant = $1',

@@ -3,6 +3,7 @@ import { chmod, type FileHandle, mkdir, open, readdir, rename, rm } from 'node:f
 import { join } from 'node:path';
 import { checkpoint } from '../core/checkpoint.ts';
 import { EXIT, MigrateError } from '../core/errors.ts';
+import { isAlive } from '../core/process.ts';
 import {
   type Manifest,
   SNAPSHOT_FORMAT,
@@ -87,6 +88,7 @@ export async function writeSnapshot(
       const manifest: Manifest = { ...unsealed, id: snapshotId(unsealed) };
       const text = manifestText(manifest);
       await writeWhole(openFile, join(folder, MANIFEST_FILE), text);
+      checkpoint('extract.manifest');
       await writeWhole(openFile, join(folder, SEAL_FILE), sealText(text));
       checkpoint('extract.written');
       const existing = await publish(parent, folder, manifest.id);
@@ -268,13 +270,5 @@ async function removeLeftovers(parent: string): Promise<void> {
     const pid = Number.parseInt(name.slice(PARTIAL.length), 10);
     if (pid !== process.pid && isAlive(pid)) continue;
     await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

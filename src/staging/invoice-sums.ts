@@ -1,3 +1,4 @@
+import { literal } from '../database/sql.ts';
 import { type Layout, type Unit, unitOf } from './layout.ts';
 
 /** SQL for an amount of money in whole cents, exact: the targets keep money as double precision. */
@@ -11,6 +12,17 @@ function perInvoice(layout: Layout, unit: Unit | undefined, amount: string, stat
   if (!unit) return 'SELECT NULL::text AS invoice, 0::numeric AS cents WHERE false';
   return `SELECT s."invoiceId" AS invoice, sum(${cents(`s.${amount}`)}) AS cents
     FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.${state} = 'ready' GROUP BY 1`;
+}
+
+/**
+ * The status of an invoice from what is left to pay and what was paid, in cents: PAID only where its payments say so, since
+ * Tailtown computes what a customer owes from them (trap 10). PARTIALLY_PAID is not in every database (trap 11); there
+ * such an invoice stays SENT.
+ */
+export function statusOfInvoice(invoices: Unit, due: string, paid: string): string {
+  const known = invoices.columns.find(({ name }) => name === 'status')?.enumValues ?? [];
+  const partly = known.includes('PARTIALLY_PAID') ? 'PARTIALLY_PAID' : 'SENT';
+  return `CASE WHEN ${due} <= 0 THEN 'PAID' WHEN ${paid} > 0 THEN ${literal(partly)} ELSE 'SENT' END`;
 }
 
 /** What was paid, less refunds. */

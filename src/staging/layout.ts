@@ -49,6 +49,8 @@ export interface Layout {
   files: string;
   issues: string;
   alterations: string;
+  /** What raw lines plainly say, read again: `n`, the place of the reading, what it said. */
+  readings: string;
   shape: Shape;
 }
 
@@ -93,6 +95,7 @@ export function layoutOf(number: number, mapping: Mapping, shape: Shape, conflic
     files: name('files'),
     issues: name('issues'),
     alterations: name('alterations'),
+    readings: name('readings'),
     shape,
   };
 }

@@ -1,3 +1,4 @@
+import { checkpoint } from '../core/checkpoint.ts';
 import type { EntityMapping } from '../core/mapping.ts';
 import type { Session } from '../database/session.ts';
 import { entityNumber, type Layout, unitOf } from './layout.ts';
@@ -25,6 +26,7 @@ export async function settle(
   await session.query(`
     UPDATE ${layout.lines} SET state = mapped_state, code = mapped_code, root = NULL, survivor = NULL
     WHERE (state, code, root, survivor) IS DISTINCT FROM (mapped_state, mapped_code, NULL::text, NULL::text)`);
+  checkpoint('settle.reset');
   if (fallen) {
     await session.query(`
       UPDATE ${layout.lines} l SET state = f.state, code = f.code, root = f.root
@@ -38,11 +40,13 @@ export async function settle(
       if (unit) await fallWithParents(session, layout, unit, scopeOf);
     }
     again = await takeParentsAlong(session, layout);
+    checkpoint('settle.parents');
   }
   for (const entity of layout.entities) {
     await settleFolds(session, layout, entity, scopeOf);
     await settleTwins(session, layout, entity);
   }
+  checkpoint('settle.folds');
   for (const { entity, derivedFrom } of layout.entities) {
     if (derivedFrom) await settleDerived(session, layout, entity, derivedFrom);
   }

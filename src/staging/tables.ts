@@ -1,3 +1,4 @@
+import { checkpoint } from '../core/checkpoint.ts';
 import type { Session } from '../database/session.ts';
 import type { Layout } from './layout.ts';
 
@@ -47,6 +48,12 @@ const ALTERATIONS = `
   before text,
   after text`;
 
+const READINGS = `
+  n bigint NOT NULL,
+  entity smallint NOT NULL,
+  place smallint NOT NULL,
+  said text NOT NULL`;
+
 export const LINE_COLUMNS = [
   ...['n', 'entity', 'source_id', 'file', 'line', 'content', 'stamps', 'control_group', 'control', 'safety'],
   ...['mapped_state', 'mapped_code', 'state', 'code', 'fold_entity', 'fold', 'fold_code'],
@@ -70,15 +77,18 @@ export const ALTERATION_COLUMNS = [
   'before',
   'after',
 ] as const;
+export const READING_COLUMNS = ['n', 'entity', 'place', 'said'] as const;
 
 /** Drops whatever an interrupted transform left under this number and makes all tables anew, unlogged. */
 export async function createStaging(session: Session, layout: Layout): Promise<void> {
   await dropStaging(session, layout.number);
+  checkpoint('transform.emptied');
   const statements = [
     `CREATE UNLOGGED TABLE ${layout.lines} (${LINES})`,
     `CREATE UNLOGGED TABLE ${layout.files} (file int PRIMARY KEY, path text NOT NULL, export_date text, modified text NOT NULL)`,
     `CREATE UNLOGGED TABLE ${layout.issues} (${ISSUES})`,
     `CREATE UNLOGGED TABLE ${layout.alterations} (${ALTERATIONS})`,
+    `CREATE UNLOGGED TABLE ${layout.readings} (${READINGS})`,
     ...layout.units.map((unit) => {
       const columns = unit.columns.map((column) => `${column.sql} ${column.type}`);
       return `CREATE UNLOGGED TABLE ${unit.staged} (_n bigint NOT NULL, _source_id text NOT NULL, _new_id text NOT NULL${columns.map((c) => `, ${c}`).join('')})`;
@@ -109,20 +119,59 @@ export async function dropStaging(session: Session, number: number): Promise<voi
   if (rows.length > 0) await session.exec(`DROP TABLE ${rows.map((row) => row.name).join(', ')}`);
 }
 
-/** What a finished transform left: row counts and an order-independent hash per table, as text. */
+/**
+ * Row count and an order-independent hash of everything that a finished transform left, per table, as text. A record's
+ * hash is a linear sum of its columns' hashes, which two rows that exchange a value leave as it was; so it is hashed again.
+ */
 export async function measureStaging(session: Session, layout: Layout): Promise<Record<string, string>> {
   const measures: Record<string, string> = {};
-  for (const unit of layout.units) {
+  for (const { name, table, row = 't', where = '' } of measured(layout)) {
+    measures[name] = '';
+    const there = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+      table,
+    ]);
+    if (!there.rows[0]?.found) continue;
     const { rows } = await session.query<{ measure: string }>(
-      `SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS measure FROM ${unit.staged} t`,
+      `SELECT count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(${row}, 0), 0)), 0) AS measure
+       FROM ${table} t ${where}`,
     );
-    measures[unit.staged] = rows[0]?.measure ?? '';
+    measures[name] = rows[0]?.measure ?? '';
   }
-  const { rows } = await session.query<{ lines: string; alterations: string }>(
-    `SELECT (SELECT count(*) || ':' || coalesce(sum(hashtextextended(concat_ws('|', n, source_id, mapped_state, mapped_code, content,
-               control_group, control, safety, fold_entity, fold, fold_code), 0)::numeric), 0)
-             FROM ${layout.lines}) AS lines,
-            (SELECT count(*) || '' FROM ${layout.alterations} WHERE stage = 'transform') AS alterations`,
-  );
-  return { ...measures, lines: rows[0]?.lines ?? '', alterations: rows[0]?.alterations ?? '' };
+  return measures;
+}
+
+/** Names of the tables that are no longer as they were measured. */
+export async function alteredStaging(
+  session: Session,
+  layout: Layout,
+  measures: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  const now = await measureStaging(session, layout);
+  return Object.keys({ ...now, ...measures }).filter((name) => now[name] !== measures[name]);
+}
+
+interface Measured {
+  name: string;
+  table: string;
+  /** What of a row `t` is measured; all of it by default. */
+  row?: string;
+  where?: string;
+}
+
+/** What is measured: without what later stages settle or add, and do anew each time. */
+function measured(layout: Layout): Measured[] {
+  const settled = ['state', 'code'];
+  const line = LINE_COLUMNS.filter((column) => !settled.includes(column)).map((column) => `t.${column}`);
+  const where = `WHERE stage = 'transform'`;
+  return [
+    ...layout.units.map(({ entity, table, part, staged }) => ({
+      name: `rows of ${entity} for ${table}${part === '' ? '' : `/${part}`}`,
+      table: staged,
+    })),
+    { name: 'lines', table: layout.lines, row: `ROW(${line.join(', ')})` },
+    { name: 'files', table: layout.files },
+    { name: 'readings', table: layout.readings },
+    { name: 'issues', table: layout.issues, where },
+    { name: 'alterations', table: layout.alterations, where },
+  ];
 }

@@ -1,3 +1,4 @@
+import { checkpoint } from '../core/checkpoint.ts';
 import type { Session } from '../database/session.ts';
 import type { Layout } from '../staging/layout.ts';
 
@@ -37,6 +38,7 @@ export async function collapseCopies(session: Session, layout: Layout): Promise<
       SELECT l.n, l.entity, l.file, 'transform',
         CASE WHEN r.newest > 1 THEN 'RECORD_CONFLICT_UNDECIDED' ELSE 'RECORD_CONFLICT_RESOLVED' END, r.places
       FROM records r JOIN ${layout.lines} l ON l.n = r.keeper WHERE r.variants > 1`);
+  checkpoint('transform.collapsing');
   for (const unit of layout.units) {
     await session.query(
       `DELETE FROM ${unit.staged} s USING ${layout.lines} l WHERE l.n = s._n AND l.state = 'copy'`,

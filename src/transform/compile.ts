@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { targetId } from '../core/identity.ts';
+import { isUsableId, targetId } from '../core/identity.ts';
 import type { EntityMapping, LookupTable, PredicateCall, TableMapping } from '../core/mapping.ts';
 import type { RuleCode } from '../core/rules/index.ts';
 import { zoneOf } from '../core/time.ts';
@@ -48,7 +48,8 @@ export function compileMapping(
   return (raw, sound = false) => {
     const findings = new Findings();
     const values = sound ? raw : clean(raw, findings);
-    const sourceId = idOf(values);
+    const stated = idOf(values);
+    const sourceId = stated !== null && isUsableId(stated) ? stated : null;
     const content = contentOf(values);
     const stamps = stampsOf(values);
     const excluded = exclusionOf(values);
@@ -65,7 +66,7 @@ export function compileMapping(
       const state = 'excluded';
       return { sourceId, content, stamps, state, code: excluded, fold, rows, issues, alterations: [] };
     }
-    if (sourceId === null) findings.issue('RECORD_ID_MISSING');
+    if (sourceId === null) findings.issue(stated === null ? 'RECORD_ID_MISSING' : 'RECORD_ID_UNUSABLE');
     const { issues, alterations } = findings;
     const code = findings.rejection();
     const state = code === null ? 'ready' : 'rejected';
@@ -174,7 +175,8 @@ function compilePredicate(
 /** Hash of the record's own columns, sorted by name: files with other column orders hold the same record. */
 function compileContent(mapping: EntityMapping, columns: readonly string[]): (values: Values) => string {
   const own = mapping.derivedFrom ? [...columns] : ownColumns(mapping.entity, columns);
-  const positions = own.sort().map((column) => columns.indexOf(column));
+  const places = new Map(columns.map((column, place) => [column, place]));
+  const positions = own.sort().map((column) => places.get(column) ?? -1);
   // Filled anew for each line.
   const parts = positions.map(() => '');
   return (values) => {

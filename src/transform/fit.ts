@@ -1,18 +1,31 @@
+import { LONGEST_KEY } from '../core/identity.ts';
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
 
 /**
- * Fits staged values to the limits that this target really has: lengths of varchar columns (cut with an
+ * Fits staged values to the limits that this target really has: lengths of varchar columns and of indexes (cut with an
  * alteration, or the record rejected, as the mapping says) and values that its enums lack (the record is rejected).
  */
 export async function fitToTarget(session: Session, layout: Layout): Promise<void> {
   for (const unit of layout.units) {
     for (const column of written(unit)) {
-      if (column.maxLength !== null) await fitLength(session, layout, unit, column, column.maxLength);
+      const length = column.maxLength ?? (isIndexedText(layout, unit, column) ? LONGEST_KEY : null);
+      if (length !== null) await fitLength(session, layout, unit, column, length);
       if (column.enumValues !== null) await fitEnum(session, layout, unit, column, column.enumValues);
     }
   }
+}
+
+/** Whether the column holds a text of the source that an index of the target takes up. References hold ids. */
+function isIndexedText(
+  { shape }: Layout,
+  unit: Unit,
+  { name, type, enumValues, mapping }: UnitColumn,
+): boolean {
+  const { kind } = mapping.source;
+  if (type !== 'text' || enumValues !== null || kind === 'reference' || kind === 'row') return false;
+  return shape.tables[unit.table]?.indexes.some(({ columns }) => columns.includes(name)) ?? false;
 }
 
 async function fitLength(

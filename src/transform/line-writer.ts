@@ -1,6 +1,6 @@
 import { entityNumber, type Layout, type Unit } from '../staging/layout.ts';
 import type { MappedLine } from '../staging/record.ts';
-import { ALTERATION_COLUMNS, ISSUE_COLUMNS, LINE_COLUMNS } from '../staging/tables.ts';
+import { ALTERATION_COLUMNS, ISSUE_COLUMNS, LINE_COLUMNS, READING_COLUMNS } from '../staging/tables.ts';
 import type { RowSink } from '../staging/writer.ts';
 
 /** What is known of a line apart from its mapping. */
@@ -10,6 +10,8 @@ export interface LineFacts {
   group: string | null;
   control: string | null;
   safety: string | null;
+  /** What was read of the line again; empty for most lines. */
+  readings: readonly { place: number; said: string }[];
 }
 
 /** Numbers the lines, the first after `before`, and writes each with its rows, issues and alterations. */
@@ -44,6 +46,9 @@ export class LineWriter {
         ...[n, number, file, 'transform', issue.code],
         ...[issue.column ?? null, withoutNul(issue.value), issue.detail ?? null],
       ]);
+    }
+    for (const { place, said } of facts.readings) {
+      this.#copy.add(this.#layout.readings, READING_COLUMNS, [n, number, String(place), said]);
     }
     if (sourceId === null) return;
     for (const row of mapped.rows) {

@@ -11,9 +11,11 @@ export function compileList(
   const label = at(list.label);
   const extra = list.extra.map((column) => [column, at(column)] as const);
   return (values) => {
-    const id = values[key]?.trim() ?? '';
+    // As in the lines that refer to them: PostgreSQL takes no NUL.
+    const text = (index: number) => values[index]?.replaceAll('\0', '') ?? null;
+    const id = text(key)?.trim() ?? '';
     if (id === '') return null;
-    const entries = extra.map(([column, index]) => [column, values[index] ?? null] as const);
-    return [id, { label: values[label] ?? '', extra: Object.fromEntries(entries) }];
+    const entries = extra.map(([column, index]) => [column, text(index)] as const);
+    return [id, { label: text(label) ?? '', extra: Object.fromEntries(entries) }];
   };
 }

@@ -43,18 +43,22 @@ export interface TransformResult {
 export async function transform(input: TransformInput): Promise<TransformResult> {
   const { session, layout, snapshot } = input;
   await createStaging(session, layout);
+  checkpoint('transform.created');
   await writeFiles(session, layout, snapshot);
   const context: TransformContext = { ...input.context, lists: await readLists(snapshot, input.mapping) };
   const { lines, unmapped } = await mapLines(input, context);
   checkpoint('transform.copied');
   await indexStaging(session, layout);
+  checkpoint('transform.indexed');
   await analyze(session, layout, layout.units);
   await collapseCopies(session, layout);
   checkpoint('transform.collapsed');
   await deriveEntities(session, layout, input.mapping, context, lines);
   await fillThrough(session, layout);
+  checkpoint('derive.through');
   await deriveColumns({ session, layout, source: input.source, today: localDay(context) });
   await fitToTarget(session, layout);
+  checkpoint('transform.fitted');
   // Derived rows and columns were empty before, and the planner would expect them to be.
   await analyze(
     session,

@@ -26,5 +26,8 @@ export async function validate(session: Session, layout: Layout, scopeOf: ScopeO
   await session.query(`DELETE FROM ${layout.issues} WHERE stage = 'validate'`);
   await settle(session, layout, scopeOf, null);
   checkpoint('validate.settled');
-  for (const rule of Object.values(VALIDATION_RULES)) await rule?.(session, layout);
+  for (const rule of Object.values(VALIDATION_RULES)) {
+    await rule?.(session, layout);
+    checkpoint('validate.rule');
+  }
 }

@@ -25,7 +25,7 @@ export const invoiceSums: ValidationRule = async (session, layout) => {
     FROM ${from} WHERE ${cents('i.total')} <> ${sum}`);
 };
 
-/** The lines of an invoice that has any add up to its subtotal. */
+/** Lines add up to the subtotal of their invoice; an invoice without lines has nothing to compare. */
 export const invoiceLines: ValidationRule = async (session, layout) => {
   const from = invoices(layout);
   if (!from) return;

@@ -25,6 +25,8 @@ export interface Verified {
   changedCount: number;
   missing: { table: string; id: string }[];
   missingCount: number;
+  /** Rows that carry the batch's mark and that it did not write: copies, say. At most 1000. */
+  unexpected: { table: string; id: string }[];
   /** Control totals as they stand now, against what the load reached. */
   totals: TotalAccount[];
 }
@@ -44,6 +46,7 @@ export async function verify(input: VerifyInput): Promise<Verified> {
     changedCount: 0,
     missing: [],
     missingCount: 0,
+    unexpected: [],
     totals: [],
   };
   for (const name of Object.keys(shape.tables)) {
@@ -77,22 +80,26 @@ async function verifyTable(
   const changed = columns.map(
     (column, index) => `CASE WHEN ${differs[index]} THEN ${literal(column.sql.replaceAll('"', ''))} END`,
   );
+  const mark =
+    'migrationBatchId' in table.columns ? `t."migrationBatchId" = ${literal(batch.publicId)}` : null;
   const { rows } = await session.query<{
     id: string;
     gone: boolean;
     columns: string[];
     total: number;
     differing: number;
+    more: boolean;
   }>(`
     WITH compared AS (
-      SELECT a.id, t.id IS NULL AS gone,
+      SELECT a.id, t.id IS NULL AS gone, ${mark ?? 'false'} AS marked,
         CASE WHEN ${differs.join(' OR ')} THEN array_remove(ARRAY[${changed.join(', ')}], NULL) ELSE '{}' END AS columns
       FROM ${image} a LEFT JOIN public.${ident(name)} t ON t.id::text = a.id
       WHERE a._batch = ${batch.id} AND NOT EXISTS (
         SELECT FROM ${image} later JOIN migration.batches b ON b.id = later._batch AND b.id > ${batch.id} AND b.state <> 'rolled_back'
         WHERE later.id = a.id)
     ), differing AS (SELECT * FROM compared WHERE gone OR columns <> '{}')
-    SELECT d.id, d.gone, d.columns, (SELECT count(*)::int FROM compared) AS total, (SELECT count(*)::int FROM differing) AS differing
+    SELECT d.id, d.gone, d.columns, (SELECT count(*)::int FROM compared) AS total, (SELECT count(*)::int FROM differing) AS differing,
+      ${mark ? `(SELECT count(*) FROM public.${ident(name)} t WHERE ${mark}) <> (SELECT count(*) FROM compared WHERE marked)` : 'false'} AS more
     FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT * FROM differing ORDER BY id LIMIT ${LISTED}) d ON true`);
   result.rows += rows[0]?.total ?? 0;
   result.compared += (rows[0]?.total ?? 0) * columns.length;
@@ -104,6 +111,13 @@ async function verifyTable(
   const gone = listed.filter((row) => row.gone).length;
   result.missingCount += gone;
   result.changedCount += (rows[0]?.differing ?? 0) - gone;
+  // Rows are only looked for one by one where there are more than there should be.
+  if (!rows[0]?.more) return;
+  const strangers = await session.query<{ id: string }>(`
+    SELECT t.id::text AS id FROM public.${ident(name)} t
+    WHERE ${mark} AND NOT EXISTS (SELECT FROM ${image} a WHERE a._batch = ${batch.id} AND a.id = t.id::text)
+    ORDER BY 1 LIMIT ${LISTED}`);
+  result.unexpected.push(...strangers.rows.map(({ id }) => ({ table: name, id })));
 }
 
 /** The control totals of the batch's source, added up again over every row that the crosswalk still leads to. */

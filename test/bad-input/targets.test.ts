@@ -184,7 +184,7 @@ it('a staging target without Tailtown', async () => {
   expect(await tablesOf(there)).toEqual([]);
 });
 
-it('a target that lacks one of the tables', async () => {
+it('a target that lacks one of the tables (P-RES-1)', async () => {
   const there = await home('postgres');
   homes.push(there);
   await withSession(there.target, (session) => session.exec('DROP TABLE reservations CASCADE'));
@@ -204,7 +204,7 @@ const tablesOf = (there: Home) =>
     return rows.map((row) => row.name);
   });
 
-it('a tenant that the target does not have, where the program made nothing', async () => {
+it('a tenant that the target does not have, where the program made nothing (P-PRIV-5)', async () => {
   const database = await freshPostgres();
   const there = await homeFor({
     ...database,

@@ -170,6 +170,7 @@ describe('the other commands', () => {
           mapping: 'm1',
           unmappedColumns: [{ entity: 'owners', column: 'fax', filled: 3 }],
           unfilledColumns: [],
+          notChecked: [],
         },
         problems: [
           {

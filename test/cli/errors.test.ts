@@ -102,7 +102,7 @@ describe('a secret', () => {
     [['status'], { DATABASE_URL: `${url} ` }],
     [['status'], { DATABASE_URL: url.replace('5432', 'x') }],
     [['status'], { TAILTOWN_MIGRATE_TARGET: url }],
-  ])('is in no output and no log: %j %j', async (argv, env) => {
+  ])('is in no output and no log: %j %j (P-PRIV-1)', async (argv, env) => {
     const files = { 'tailtown-migrate.config.yaml': staging };
     const said = await run(argv, { files, env: { STAGING_URL: url, ...env }, api: { status: chatty } });
     expect(said.exit).toBeGreaterThan(0);

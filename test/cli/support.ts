@@ -24,12 +24,14 @@ export interface Around {
   env?: Record<string, string>;
   tty?: boolean;
   input?: string;
+  /** Folder to run in, instead of a new one with `files`. */
+  cwd?: string;
   signals?: EventEmitter;
 }
 
 /** Runs one command in a folder of its own; what the command would ask of the pipeline is given by the test. */
 export async function run(argv: string[], around: Around = {}): Promise<Ran> {
-  const cwd = folderWith(around.files ?? { 'tailtown-migrate.config.yaml': CONFIG });
+  const cwd = around.cwd ?? folderWith(around.files ?? { 'tailtown-migrate.config.yaml': CONFIG });
   const out = { stdout: '', stderr: '' };
   const exits: number[] = [];
   const writer = (stream: 'stdout' | 'stderr') => ({
@@ -61,6 +63,7 @@ function pipeline(given: Partial<Api>): Api {
     ...{ runAll: missing, extract: missing, transform: missing, validate: missing, load: missing },
     ...{ verify: missing, report: missing, rollback: missing, prepare: missing, doctor: missing },
     ...{ status: missing, explain: missing, rejectsExport: missing, mappingCheck: missing, sample: missing },
+    ...{ mappingSuggest: missing, mappingDocs: missing },
     ...given,
   };
 }

@@ -12,10 +12,10 @@ const run = (killAt: string) =>
   });
 
 it.each([
-  ['', null, 'a b a '],
-  ['c', null, 'a b a '],
-  ['b', 'SIGKILL', 'a '],
-  ['a#2', 'SIGKILL', 'a b '],
+  ['', null, 'extract.lines extract.sealed extract.lines '],
+  ['load.begin', null, 'extract.lines extract.sealed extract.lines '],
+  ['extract.sealed', 'SIGKILL', 'extract.lines '],
+  ['extract.lines#2', 'SIGKILL', 'extract.lines extract.sealed '],
 ])('with %j named, ends by %s', (killAt, signal, printed) => {
   const { signal: ended, stdout } = run(killAt);
   expect([ended, stdout]).toEqual([signal, printed]);

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { checkpoint } from '../../src/core/checkpoint.ts';
 
-for (const name of ['a', 'b', 'a']) {
+for (const name of ['extract.lines', 'extract.sealed', 'extract.lines'] as const) {
   checkpoint(name);
   writeSync(1, `${name} `);
 }

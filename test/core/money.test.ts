@@ -27,9 +27,12 @@ test.each(['', '.', '-', 'abc', '1,24.00', '12,3456', '1.2.3', '--1', '(-1)', '1
   },
 );
 
-test.each(['1.005', '45.000'])('%s has too many decimals (P-MON: never rounded in silence)', (text) => {
-  expect(parseMoney(text)).toEqual({ ok: false, why: 'too-many-decimals' });
-});
+test.each(['1.005', '45.000'])(
+  '%s has too many decimals, and is never rounded in silence (P-MON-7)',
+  (text) => {
+    expect(parseMoney(text)).toEqual({ ok: false, why: 'too-many-decimals' });
+  },
+);
 
 test('what is formatted is read again', () => {
   fc.assert(

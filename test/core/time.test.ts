@@ -117,7 +117,7 @@ describe('DST edges in both hemispheres', () => {
     expect({ utc: timestampText(found.epochMs), kind: found.kind }).toEqual({ utc, kind });
   });
 
-  test('summer and winter differ (P-TZ: no fixed 7 hours)', () => {
+  test('summer and winter differ: no fixed 7 hours (P-TZ-2)', () => {
     expect(offsetAt(denver, Date.UTC(2025, 6, 1))).toBe(-6 * 3_600_000);
     expect(offsetAt(denver, Date.UTC(2025, 0, 1))).toBe(-7 * 3_600_000);
   });

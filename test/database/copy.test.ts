@@ -12,7 +12,7 @@ test('escapes what COPY reads', () => {
 test.each([
   ['postgres', emptyPostgres],
   ['pglite', emptyPglite],
-])('any text comes back as it went in: %s', async (_, make) => {
+])('any text comes back as it went in: %s (P-PRIV-6)', async (_, make) => {
   const database = await make();
   const session = await openSession(database.target);
   await session.exec('CREATE SCHEMA odd; CREATE TABLE odd."Ta""ble" (place int, "a b" text, other text)');

@@ -21,7 +21,7 @@ test('a difference would be found', async () => {
   await drop();
 });
 
-test('a source record has one open entry in the crosswalk; closed ones are history, one per batch', async () => {
+test('a source record has one open entry in the crosswalk; closed ones are history, one per batch (P-DUP-4)', async () => {
   const { target, drop } = await freshPostgres();
   const session = await openSession(target);
   const entry = 'scope, source_id, target_id, kind, opened_batch';

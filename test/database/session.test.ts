@@ -168,7 +168,7 @@ test('no message about a failed connection holds the URL, the password or the ho
 test('a connection that the server cut is told as such', () =>
   withSession(emptyPostgres, async (session) => {
     await session.query('SELECT pg_terminate_backend(pg_backend_pid())').catch(() => undefined);
-    await expect(session.query('SELECT 1')).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' });
+    await expect(session.query('SELECT 1')).rejects.toMatchObject({ code: 'TARGET_LOST', exit: 1 });
   }));
 
 test('the folder of an embedded database is its owner’s alone', async () => {

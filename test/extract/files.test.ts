@@ -16,7 +16,7 @@ const refused = (code: string, exit: number, ...words: (string | RegExp)[]) =>
     ),
   });
 
-it('reads a day export of 54 columns with quoted mark-up, tabs and newlines', async () => {
+it('reads a day export of 54 columns with quoted mark-up, tabs and newlines (P-G-15)', async () => {
   const icons =
     '<i class="fa fa-flag" style="color:#FF0000" data-original_title="Bites" title="Bites (Safety)">';
   const stay = {
@@ -206,7 +206,7 @@ it('judges by the header where the file name says something else', async () => {
   expect(manifest.files[0]?.entity).toBe('reservations');
 });
 
-it('names every file that it cannot take, in one error', async () => {
+it('names every file that it cannot take, in one error (P-RES-11)', async () => {
   const folder = folderOf({
     'animals.csv': 'id,first_name,species_id,breed_id\n5,Rex,1,2\n',
     'mystery.csv': 'foo,bar\n1,2\n',
@@ -354,7 +354,7 @@ it('sums the control totals from the raw values, copies included', async () => {
   ]);
 });
 
-it('reports a file without lines, and the progress', async () => {
+it('reports a file without lines, and the progress (P-RES-12)', async () => {
   const steps: { entity: string; lines: number; bytes: number; totalBytes: number }[] = [];
   const folder = folderOf({ 'owners.csv': OWNERS, 'owners-b.csv': `${OWNERS}1,Ann,O,,\n` });
   const { manifest } = await extract(folder, {}, newFolder(), { onProgress: (step) => steps.push(step) });

@@ -25,13 +25,15 @@ test('target columns that nothing fills, of mapped tables only', async () => {
     mapping,
     [],
     [
-      { table: 'customers', column: 'email' },
-      { table: 'customers', column: 'vatTaxId' },
-      { table: 'customers', column: 'updatedAt' },
-      { table: 'staff', column: 'email' },
+      { table: 'customers', column: 'email', required: false },
+      { table: 'customers', column: 'vatTaxId', required: false },
+      { table: 'customers', column: 'updatedAt', required: false },
+      { table: 'staff', column: 'email', required: true },
     ],
   );
-  expect(unfilled).toEqual([{ table: 'customers', column: 'vatTaxId' }]);
+  expect(unfilled).toEqual([
+    { entities: ['owners'], table: 'customers', column: 'vatTaxId', required: false },
+  ]);
 });
 
 test('a derived entity reads the parts of its id', async () => {

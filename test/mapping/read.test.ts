@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MigrateError } from '../../src/core/errors.ts';
+import { catalogueOf } from '../../src/mapping/aliases.ts';
 import { readMapping } from '../../src/mapping/read.ts';
 
 const DEFAULTS = 'mappings/gingr';
@@ -49,7 +50,7 @@ describe('the mapping that the program ships', () => {
     ]);
   });
 
-  test('names no person to join by', async () => {
+  test('names no person to join by (P-DUP-7)', async () => {
     const { entities } = await readMapping([DEFAULTS]);
     const keys = entities.flatMap(({ tables }) =>
       tables.flatMap(({ table, recognise }) => recognise.map((list) => `${table}.${list.join('+')}`)),
@@ -125,6 +126,23 @@ describe('every problem names file, line and column', () => {
     ['{ apply: [text] }', '5:7 says not where its value comes from'],
   ])('%s', async (spec, problem) => {
     expect(await problemsOf({ 'owners.yaml': column(spec) })).toEqual([`owners.yaml:${problem}`]);
+  });
+
+  test.each([
+    ['{ emial: [Mail] }', '2:12 unknown column "emial" (did you mean "email"?) in owners; aliases are for'],
+    ['{ email: [Mobile phone] }', '2:20 "Mobile phone" means column "cell_phone" already'],
+    ['{ email: [Mail], city: [mail] }', '2:34 "mail" means column "email" already'],
+    ['{ email: [Pet] }\nextraColumns: [pet]', '2:20 "Pet" means column "pet" already'],
+    ['{ email: [Access token] }', '2:20 "Access token" is the name of a secret, which is never read'],
+  ])('aliases: %s', async (aliases, problem) => {
+    const [found, ...more] = await problemsOf({ 'owners.yaml': `entity: owners\naliases: ${aliases}\n` });
+    expect(more).toEqual([]);
+    expect(found?.startsWith(`owners.yaml:${problem}`) ? problem : found).toBe(problem);
+  });
+
+  test('a derived entity has no headers, so no aliases', async () => {
+    const problems = await problemsOf({ 'x.yaml': 'entity: lodgings\naliases: { area_name: [Area] }\n' });
+    expect(problems).toEqual([expect.stringContaining('unknown column "area_name" in lodgings')]);
   });
 
   test('nested functions too', async () => {
@@ -295,4 +313,15 @@ describe('the hash', () => {
       await hashOf({ 'a.yaml': first, ...lookup('{ a: 2 }') }),
     );
   });
+});
+
+test('aliases of several overlays are merged by column, and are part of the hash', async () => {
+  const [one, two] = [
+    await folder({ 'a.yaml': 'entity: owners\naliases: { email: [Mail], city: [Town] }\n' }),
+    await folder({ 'a.yaml': 'entity: owners\naliases: { email: [Post], city: null }\n' }),
+  ];
+  const mapping = await readMapping([DEFAULTS, one, two]);
+  expect(mapping.entities.find(({ entity }) => entity === 'owners')?.aliases).toEqual({ email: ['Post'] });
+  expect(mapping.hash).not.toBe((await readMapping([DEFAULTS])).hash);
+  expect(catalogueOf(mapping).owners.columns.find(({ name }) => name === 'email')?.aliases).toContain('post');
 });

@@ -1,31 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { rollbackBatch } from '../../src/pipeline/rollback.ts';
-import { runAll } from '../../src/pipeline/run.ts';
-import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
-import { type TestRun, testRun } from '../support/runtime.ts';
+import { describe, expect, it } from 'vitest';
+import { type Records, recordOf, smallResort } from '../support/resort.ts';
+import { rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
+import type { TestRun } from '../support/runtime.ts';
+
+const start = testRuns();
 
 /** What broke under attack, and was mended: each of these failed before its fix. */
-
-let open: TestRun[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((run) => run.drop()));
-  open = [];
-});
-
-async function start(kind: 'postgres' | 'pglite', changes = {}): Promise<TestRun> {
-  const run = await testRun(kind, changes);
-  open.push(run);
-  return run;
-}
-
-const runOn = async (run: TestRun, records: Records, day = '01') =>
-  runAll(run.runtime, { command: 'run', from: [await writeResort(records, `2026-03-${day}`)] });
-
-const undo = (run: TestRun, batch: { id: string } | null) =>
-  rollbackBatch(run.runtime, { batch: batch?.id ?? '', dryRun: false, through: false });
-
-const query = async (run: TestRun, sql: string) =>
-  (await run.withTarget((session) => session.query(sql))).rows;
 
 const emails = async (run: TestRun) =>
   Object.fromEntries(
@@ -53,10 +33,10 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     const first = await runOn(run, records);
     recordOf(records, 'owners', '101')['email'] = 'owner102@example.test';
     recordOf(records, 'owners', '102')['email'] = 'owner101@example.test';
-    const second = await runOn(run, records, '02');
+    const second = await runOn(run, records, '2026-03-02');
     expect(second).toMatchObject({ status: 'ok', wrote: true });
     expect(await emails(run)).toMatchObject({ 101: 'owner102@example.test', 102: 'owner101@example.test' });
-    expect((await runOn(run, records, '02')).wrote).toBe(false);
+    expect((await runOn(run, records, '2026-03-02')).wrote).toBe(false);
     const undone = await undo(run, second.batch);
     expect(undone.fingerprint.after).toBe(first.fingerprints?.after);
   });
@@ -67,12 +47,12 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     const first = await runOn(run, records);
     owners(records).push({ ...recordOf(records, 'owners', '101'), id: '104' });
     recordOf(records, 'owners', '101')['email'] = 'fresh@example.test';
-    const second = await runOn(run, records, '02');
+    const second = await runOn(run, records, '2026-03-02');
     expect(await emails(run)).toMatchObject({ 101: 'fresh@example.test', 104: 'owner101@example.test' });
     expect((await undo(run, second.batch)).fingerprint.after).toBe(first.fingerprints?.after);
 
-    const third = await runOn(run, records, '02');
-    await query(run, `UPDATE customers SET city = 'Kept' WHERE "externalId" = '104'`);
+    const third = await runOn(run, records, '2026-03-02');
+    await rowsOf(run, `UPDATE customers SET city = 'Kept' WHERE "externalId" = '104'`);
     const kept = await undo(run, third.batch);
     expect(kept.buckets).toMatchObject({ kept: 2, blocked: 0, failed: 0 });
     expect(kept.kept.map(({ why }) => why.replace(/customers.*/, '')).sort()).toEqual([
@@ -82,14 +62,14 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
   });
 });
 
-it('changes who keeps a shared address', async () => {
+it('changes who keeps a shared address (P-DUP-7, P-G-4)', async () => {
   const run = await start('pglite');
   const records = smallResort();
   Object.assign(recordOf(records, 'owners', '101'), { email: 'shared@example.test', banned: '1' });
   recordOf(records, 'owners', '102')['email'] = 'shared@example.test';
   await runOn(run, records);
   recordOf(records, 'owners', '101')['banned'] = '0';
-  expect(await runOn(run, records, '02')).toMatchObject({ status: 'ok', wrote: true });
+  expect(await runOn(run, records, '2026-03-02')).toMatchObject({ status: 'ok', wrote: true });
   expect(await emails(run)).toMatchObject({
     101: 'shared@example.test',
     102: 'gingr-owner-main-102@tailtown-migrate.invalid',
@@ -103,7 +83,7 @@ it('looks again at who can have an address when its owner has to keep it', async
   await deskHas(run, 'desk@example.test');
   recordOf(records, 'owners', '101')['email'] = 'desk@example.test';
   recordOf(records, 'owners', '102')['email'] = 'owner101@example.test';
-  const model = await runOn(run, records, '02');
+  const model = await runOn(run, records, '2026-03-02');
   expect(model.status).toBe('ok');
   expect(model.issues.find((issue) => issue.code === 'OWNER_EMAIL_TAKEN')?.count).toBe(2);
   expect(await emails(run)).toMatchObject({ 101: 'owner101@example.test', 102: 'owner102@example.test' });
@@ -114,10 +94,10 @@ it('counts an address that is taken once, however often the load is planned', as
   const records = smallResort();
   await runOn(run, records);
   await deskHas(run, 'desk@example.test');
-  await query(run, `UPDATE customers SET city = 'Theirs' WHERE "externalId" = '103'`);
+  await rowsOf(run, `UPDATE customers SET city = 'Theirs' WHERE "externalId" = '103'`);
   recordOf(records, 'owners', '103')['city'] = 'New City';
   owners(records).push({ ...recordOf(records, 'owners', '101'), id: '104', email: 'desk@example.test' });
-  const model = await runOn(run, records, '02');
+  const model = await runOn(run, records, '2026-03-02');
   expect(model.issues.find((issue) => issue.code === 'TARGET_CONFLICT_FAILS')?.count).toBe(1);
   expect(model.issues.find((issue) => issue.code === 'OWNER_EMAIL_TAKEN')?.count).toBe(1);
   expect(model.forced).toContainEqual({ table: 'customers', column: 'email', count: 1 });
@@ -136,28 +116,28 @@ it("points a base back where a batch only kept people's values, and loads that b
   const run = await start('pglite');
   const records = smallResort();
   await runOn(run, records);
-  await query(run, `UPDATE customers SET city = 'Their Town' WHERE "externalId" = '101'`);
+  await rowsOf(run, `UPDATE customers SET city = 'Their Town' WHERE "externalId" = '101'`);
   recordOf(records, 'owners', '101')['city'] = 'New City';
-  const second = await runOn(run, records, '02');
+  const second = await runOn(run, records, '2026-03-02');
   await undo(run, second.batch);
   expect(
-    await query(
+    await rowsOf(
       run,
       `SELECT x.source_id FROM migration.crosswalk x JOIN migration.batches b ON b.id = x.base_batch
        WHERE b.state = 'rolled_back'`,
     ),
   ).toEqual([]);
-  expect((await runOn(run, records, '02')).wrote).toBe(true);
+  expect((await runOn(run, records, '2026-03-02')).wrote).toBe(true);
 });
 
 it('says refused, not failed, where a later snapshot has too many rejects and changes too', async () => {
-  const refuse = { animals: { kind: 'count', value: 0 } };
+  const refuse = { animals: { kind: 'count' as const, value: 0 } };
   const run = await start('pglite', { rejects: { accept: {}, refuse } });
   const records = smallResort();
   await runOn(run, records);
   recordOf(records, 'owners', '101')['city'] = 'New City';
   recordOf(records, 'animals', '502')['owner_id'] = '999';
-  expect(await runOn(run, records, '02')).toMatchObject({ status: 'refused', wrote: false });
+  expect(await runOn(run, records, '2026-03-02')).toMatchObject({ status: 'refused', wrote: false });
 });
 
 it('verifies a batch whose snapshot lacks a stay of an earlier one', async () => {
@@ -166,14 +146,14 @@ it('verifies a batch whose snapshot lacks a stay of an earlier one', async () =>
   await runOn(run, records);
   records['reservations']?.pop();
   recordOf(records, 'owners', '101')['city'] = 'New City';
-  expect((await runOn(run, records, '02')).batch?.state).toBe('verified');
+  expect((await runOn(run, records, '2026-03-02')).batch?.state).toBe('verified');
 });
 
-it('never takes a row that another Gingr database brought for its own', async () => {
+it('never takes a row that another Gingr database brought for its own (P-G-12)', async () => {
   const run = await start('pglite');
   const records = smallResort();
   const first = await runOn(run, records);
-  await query(run, `UPDATE customers SET city = 'Kept' WHERE "externalId" = '101'`);
+  await rowsOf(run, `UPDATE customers SET city = 'Kept' WHERE "externalId" = '101'`);
   expect((await undo(run, first.batch)).buckets.kept).toBeGreaterThan(0);
   const { settings } = run.runtime;
   const runtime = { ...run.runtime, settings: { ...settings, sourceDatabase: 'second' } };
@@ -181,7 +161,7 @@ it('never takes a row that another Gingr database brought for its own', async ()
     Object.assign(owner, { first_name: 'Second', email: `x${owner['email']}` });
   const second = await runOn({ ...run, runtime }, records);
   expect(second.entities.find((entity) => entity.entity === 'owners')).toMatchObject({ inserted: 3 });
-  const pets = await query(
+  const pets = await rowsOf(
     run,
     `SELECT DISTINCT c."firstName" AS owner FROM pets p JOIN customers c ON c.id = p."customerId"`,
   );
@@ -197,9 +177,9 @@ it('keeps what stands in a column that insists on a value, when its own record i
       UPDATE reservations SET "petId" = (SELECT id FROM pets WHERE "externalId" = '502') WHERE "externalId" = '903';
       DELETE FROM pets WHERE "externalId" = '503'`),
   );
-  const next = await runOn(run, { reservations: records['reservations'] ?? [] }, '02');
+  const next = await runOn(run, { reservations: records['reservations'] ?? [] }, '2026-03-02');
   expect(next.status).toBe('ok');
-  const stands = await query(
+  const stands = await rowsOf(
     run,
     `SELECT p."externalId" AS pet FROM reservations r JOIN pets p ON p.id = r."petId" WHERE r."externalId" = '903'`,
   );

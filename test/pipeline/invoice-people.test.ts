@@ -1,31 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rollbackBatch as rollback } from '../../src/pipeline/rollback.ts';
-import { runAll } from '../../src/pipeline/run.ts';
-import { moneyResort, type Records, recordOf, writeResort } from '../support/resort.ts';
-import { type TestRun, testRun } from '../support/runtime.ts';
+import { moneyResort, recordOf } from '../support/resort.ts';
+import { person, rowsOf, runOn, testRuns } from '../support/runs.ts';
+
+const fresh = testRuns();
 
 /** Money that people work with between two loads (promises 6 and 7). */
 
-let open: TestRun[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((run) => run.drop()));
-  open = [];
-});
-
 async function loaded(kind: 'postgres' | 'pglite' = 'pglite') {
-  const run = await testRun(kind);
-  open.push(run);
+  const run = await fresh(kind);
   const first = await runOn(run, moneyResort());
   return { run, batch: first.batch?.id ?? '' };
 }
-
-const runOn = async (run: TestRun, records: Records, exportDate?: string) =>
-  runAll(run.runtime, { command: 'run', from: [await writeResort(records, exportDate)] });
-
-const rows = (run: TestRun, sql: string) =>
-  run.withTarget(async (session) => (await session.query(sql)).rows);
-
-const person = (run: TestRun, sql: string) => run.withTarget((session) => session.exec(sql));
 
 const unbalanced = ({ totals }: { totals: { name: string; balanced: boolean }[] }) =>
   totals.filter((total) => !total.balanced).map((total) => total.name);
@@ -49,7 +35,7 @@ describe('a later snapshot', () => {
     expect(unbalanced(result)).toEqual([]);
     expect(kept(result)).toEqual({ 'invoices.discount': '-9.66', 'invoices.total': '9.66' });
     expect(
-      await rows(run, `SELECT "externalId" AS id, total FROM invoices WHERE "externalId" <> '' ORDER BY 1`),
+      await rowsOf(run, `SELECT "externalId" AS id, total FROM invoices WHERE "externalId" <> '' ORDER BY 1`),
     ).toEqual([
       { id: '7001', total: 130.01 },
       { id: '7002', total: 1200 },
@@ -71,7 +57,7 @@ describe('a later snapshot', () => {
       unchanged: 3,
     });
     expect(
-      await rows(
+      await rowsOf(
         run,
         `SELECT status::text, "balanceDue" AS due, "depositPaid" AS paid FROM invoices WHERE "externalId" = '7002'`,
       ),
@@ -90,8 +76,8 @@ describe('a later snapshot', () => {
     const result = await runOn(run, records, '2026-03-09');
     expect(result.status).toBe('ok');
     expect(unbalanced(result)).toEqual([]);
-    expect(await rows(run, 'SELECT 1 FROM payments')).toHaveLength(2);
-    expect(await rows(run, `SELECT 1 FROM invoices WHERE "invoiceNumber" LIKE '%-R-%'`)).toEqual([]);
+    expect(await rowsOf(run, 'SELECT 1 FROM payments')).toHaveLength(2);
+    expect(await rowsOf(run, `SELECT 1 FROM invoices WHERE "invoiceNumber" LIKE '%-R-%'`)).toEqual([]);
   });
 
   it('keeps a vaccination that a person entered, and still brings a new one', async () => {
@@ -104,7 +90,7 @@ describe('a later snapshot', () => {
     recordOf(records, 'immunizations', '3002')['expiration_date'] = '2027-01-31';
     await runOn(run, records, '2026-03-09');
     expect(
-      await rows(run, `SELECT "vaccineExpirations" AS days FROM pets WHERE "externalId" = '501'`),
+      await rowsOf(run, `SELECT "vaccineExpirations" AS days FROM pets WHERE "externalId" = '501'`),
     ).toEqual([{ days: { Rabies: '2026-09-30', Bordetella: '2027-01-31', Lepto: '2026-12-31' } }]);
   });
 });
@@ -115,34 +101,34 @@ describe('a later snapshot that holds a part only', () => {
 
   it('leaves the vaccinations of a pet as they are where it holds none of them', async () => {
     const { run } = await loaded();
-    const before = await rows(run, PETS);
+    const before = await rowsOf(run, PETS);
     const { immunizations: _, ...later } = moneyResort();
     recordOf(later, 'animals', '501')['color'] = 'brown';
     const second = await runOn(run, later, '2026-03-09');
     expect(second.status).toBe('ok');
-    expect(await rows(run, PETS)).toEqual(before);
+    expect(await rowsOf(run, PETS)).toEqual(before);
     expect((await runOn(run, later, '2026-03-09')).wrote).toBe(false);
     const only = { ...moneyResort(), immunizations: [recordOf(moneyResort(), 'immunizations', '3003')] };
     await runOn(run, only, '2026-03-10');
-    expect(await rows(run, PETS)).toEqual(before);
+    expect(await rowsOf(run, PETS)).toEqual(before);
   });
 
   it('leaves invoices paid where it holds no payments, and adds a new payment to those before', async () => {
     const { run } = await loaded();
-    const before = await rows(run, MONEY);
+    const before = await rowsOf(run, MONEY);
     const { payments: _, invoice_lines: __, deposits: ___, ...later } = moneyResort();
     recordOf(later, 'invoices', '7001')['username'] = 'desk';
     await runOn(run, later, '2026-03-09');
-    expect(await rows(run, MONEY)).toEqual(before);
+    expect(await rowsOf(run, MONEY)).toEqual(before);
     later['payments'] = [
       { ...recordOf(moneyResort(), 'payments', '6003'), id: '6010', total_balance: '700.00' },
     ];
     const third = await runOn(run, later, '2026-03-10');
-    const paid = (await rows(run, MONEY)).filter(({ number }) => number === 'GINGR-7002');
+    const paid = (await rowsOf(run, MONEY)).filter(({ number }) => number === 'GINGR-7002');
     expect(paid).toEqual([{ number: 'GINGR-7002', status: 'PAID', paid: 1200, due: 0 }]);
     expect((await runOn(run, later, '2026-03-10')).wrote).toBe(false);
     await rollback(run.runtime, { batch: third.batch?.id ?? '', dryRun: false, through: false });
-    expect(await rows(run, MONEY)).toEqual(before);
+    expect(await rowsOf(run, MONEY)).toEqual(before);
   });
 
   it('rejects a vaccination of a pet that it does not hold, unless it stands there already', async () => {
@@ -159,7 +145,7 @@ describe('a later snapshot that holds a part only', () => {
     });
     expect(second.issues.find(({ code }) => code === 'SAFETY_FACT_LOST')?.count).toBe(2);
     expect(
-      await rows(run, `SELECT detail FROM migration.outcomes WHERE source_id = '3001' AND batch > 1`),
+      await rowsOf(run, `SELECT detail FROM migration.outcomes WHERE source_id = '3001' AND batch > 1`),
     ).toEqual([{ detail: 'animals/501' }]);
   });
 });
@@ -174,7 +160,7 @@ it('tells of a credit note that stands although the return was taken back', asyn
     ...{ severity: 'warning', count: 2 },
     examples: [{ sourceId: '8002' }, { sourceId: '8002' }],
   });
-  expect(await rows(run, `SELECT 1 FROM invoices WHERE "invoiceNumber" LIKE '%-R-%'`)).toHaveLength(1);
+  expect(await rowsOf(run, `SELECT 1 FROM invoices WHERE "invoiceNumber" LIKE '%-R-%'`)).toHaveLength(1);
 });
 
 it('keeps the day of a vaccine that a person set, and tells of it when Gingr changes it too', async () => {
@@ -190,9 +176,9 @@ it('keeps the day of a vaccine that a person set, and tells of it when Gingr cha
   expect(result.issues.find(({ code }) => code === 'TARGET_CONFLICT_KEPT')).toMatchObject({
     ...{ count: 1, examples: [{ column: 'vaccineExpirations' }] },
   });
-  expect(await rows(run, `SELECT "vaccineExpirations" AS days FROM pets WHERE "externalId" = '501'`)).toEqual(
-    [{ days: { Rabies: '2026-10-01', Bordetella: '2026-01-31' } }],
-  );
+  expect(
+    await rowsOf(run, `SELECT "vaccineExpirations" AS days FROM pets WHERE "externalId" = '501'`),
+  ).toEqual([{ days: { Rabies: '2026-10-01', Bordetella: '2026-01-31' } }]);
 });
 
 describe.each(['pglite', 'postgres'] as const)('a rollback on %s', (kind) => {
@@ -210,9 +196,9 @@ describe.each(['pglite', 'postgres'] as const)('a rollback on %s', (kind) => {
       'needed by payments/at-the-desk',
     ]);
     expect(undone.proof.different).toBe(0);
-    expect(await rows(run, `SELECT "externalId" AS id FROM invoices`)).toEqual([{ id: '7003' }]);
-    expect(await rows(run, `SELECT "externalId" AS id FROM customers`)).toEqual([{ id: '103' }]);
-    expect(await rows(run, `SELECT id FROM payments`)).toEqual([{ id: 'at-the-desk' }]);
+    expect(await rowsOf(run, `SELECT "externalId" AS id FROM invoices`)).toEqual([{ id: '7003' }]);
+    expect(await rowsOf(run, `SELECT "externalId" AS id FROM customers`)).toEqual([{ id: '103' }]);
+    expect(await rowsOf(run, `SELECT id FROM payments`)).toEqual([{ id: 'at-the-desk' }]);
   });
 });
 
@@ -224,7 +210,7 @@ it('gives the stay back when its invoice changes hands between two loads, and ro
   const second = await runOn(run, records, '2026-03-09');
   expect(second.status).toBe('ok');
   const links = `SELECT i."externalId" AS id, r."externalId" AS stay FROM invoices i JOIN reservations r ON r.id = i."reservationId" ORDER BY 1`;
-  expect(await rows(run, links)).toEqual([
+  expect(await rowsOf(run, links)).toEqual([
     { id: '7002', stay: '902' },
     { id: '7003', stay: '901' },
   ]);
@@ -234,7 +220,7 @@ it('gives the stay back when its invoice changes hands between two loads, and ro
     through: false,
   });
   expect(undone.buckets).toMatchObject({ kept: 0, blocked: 0, failed: 0 });
-  expect(await rows(run, links)).toEqual([
+  expect(await rowsOf(run, links)).toEqual([
     { id: '7001', stay: '901' },
     { id: '7002', stay: '902' },
   ]);

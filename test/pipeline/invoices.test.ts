@@ -1,29 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rollbackBatch as rollback } from '../../src/pipeline/rollback.ts';
-import { runAll } from '../../src/pipeline/run.ts';
-import { moneyResort, type Records, recordOf, writeResort } from '../support/resort.ts';
-import { type TestRun, testRun } from '../support/runtime.ts';
+import { moneyResort, recordOf } from '../support/resort.ts';
+import { rowsOf, runOn, testRuns } from '../support/runs.ts';
+import type { TestRun } from '../support/runtime.ts';
 
-let open: TestRun[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((run) => run.drop()));
-  open = [];
-});
-
-async function start(kind: 'postgres' | 'pglite' = 'pglite', changes = {}): Promise<TestRun> {
-  const run = await testRun(kind, changes);
-  open.push(run);
-  return run;
-}
-
-const runOn = async (run: TestRun, records: Records, exportDate?: string) =>
-  runAll(run.runtime, { command: 'run', from: [await writeResort(records, exportDate)] });
-
-const rows = (run: TestRun, sql: string) =>
-  run.withTarget(async (session) => (await session.query(sql)).rows);
+const start = testRuns();
 
 const outcomes = (run: TestRun, entity: string) =>
-  rows(
+  rowsOf(
     run,
     `SELECT source_id AS id, outcome, code, detail FROM migration.outcomes WHERE entity = '${entity}' ORDER BY source_id`,
   );
@@ -32,19 +16,19 @@ const INVOICES = `SELECT "invoiceNumber" AS number, status::text, subtotal, "tax
   "depositPaid" AS paid, "balanceDue" AS due FROM invoices ORDER BY 1`;
 
 describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
-  it('moves money and vaccinations, finds nothing to do again, and takes all of it back', async () => {
+  it('moves money and vaccinations, finds nothing to do again, and takes all of it back (P-MON-1, P-MON-14)', async () => {
     const run = await start(kind);
     const first = await runOn(run, moneyResort());
     expect(first.status).toBe('ok');
     expect(first.entities.filter((entity) => !entity.balanced)).toEqual([]);
     expect(first.totals.filter((total) => !total.balanced)).toEqual([]);
-    expect(await rows(run, INVOICES)).toEqual([
+    expect(await rowsOf(run, INVOICES)).toEqual([
       ...[invoice('GINGR-7001', 'PAID', 130, 9.67, 0.074385, 0, 139.67, 107.44, 0)],
       ...[invoice('GINGR-7001-R-8002', 'PAID', -30, -2.23, 0, 0, -32.23, 0, 0)],
       ...[invoice('GINGR-7002', 'PARTIALLY_PAID', 1240.5, 0, 0, 40.5, 1200, 500, 700)],
       ...[invoice('GINGR-7003', 'SENT', 20, 1.49, 0.0745, 0, 21.49, 0, 21.49)],
     ]);
-    const balances = await rows(
+    const balances = await rowsOf(
       run,
       `SELECT c."externalId" AS id, (SELECT sum(total) FROM invoices i WHERE i."customerId" = c.id)
          - coalesce((SELECT sum(amount) FROM payments p WHERE p."customerId" = c.id AND p.status = 'PAID'), 0) AS owes
@@ -74,8 +58,8 @@ const invoice = (
 ) => ({ number, status, subtotal, tax, rate, discount, total, paid, due });
 
 describe('an invoice stands or falls as one', () => {
-  it('falls with a payment of an unmapped method, and names it', async () => {
-    const run = await start();
+  it('falls with a payment of an unmapped method, and names it (P-MON-9)', async () => {
+    const run = await start('pglite');
     const records = moneyResort();
     recordOf(records, 'payments', '6002')['payment_method_type'] = 'ADMIN';
     const result = await runOn(run, records);
@@ -90,14 +74,14 @@ describe('an invoice stands or falls as one', () => {
       ['8001', 'PARENT_NOT_LOADED'],
       ['8002', 'PARENT_NOT_LOADED'],
     ]);
-    expect(await rows(run, `SELECT 1 FROM invoices WHERE "invoiceNumber" LIKE 'GINGR-7001%'`)).toEqual([]);
+    expect(await rowsOf(run, `SELECT 1 FROM invoices WHERE "invoiceNumber" LIKE 'GINGR-7001%'`)).toEqual([]);
     expect(result.totals.filter((total) => !total.balanced)).toEqual([]);
   });
 
   it.each([0, 1])(
     'falls with a line of which two files differ in whether it is voided (%i)',
     async (first) => {
-      const run = await start();
+      const run = await start('pglite');
       const records = moneyResort();
       const line = recordOf(records, 'invoice_lines', '8004');
       const voided = { ...line, voided: '1', total: '77.00' };
@@ -113,7 +97,7 @@ describe('an invoice stands or falls as one', () => {
   );
 
   it('takes the deposit with its payment, and leaves a deposit of no payment behind', async () => {
-    const run = await start();
+    const run = await start('pglite');
     const records = moneyResort();
     recordOf(records, 'payments', '6003')['total_balance'] = '500.001';
     records['deposits']?.push({
@@ -133,7 +117,7 @@ describe('an invoice stands or falls as one', () => {
   });
 
   it('follows an estimate out: its lines and payments are left out with it', async () => {
-    const run = await start();
+    const run = await start('pglite');
     const records = moneyResort();
     recordOf(records, 'invoices', '7002')['complete'] = '0';
     const result = await runOn(run, records);
@@ -152,12 +136,12 @@ describe('an invoice stands or falls as one', () => {
 
 describe('the stay of an invoice', () => {
   it('belongs to the first invoice; a later one says it in its notes', async () => {
-    const run = await start();
+    const run = await start('pglite');
     const records = moneyResort();
     recordOf(records, 'invoices', '7003')['reservation_id'] = '901';
     const result = await runOn(run, records);
     expect(
-      await rows(
+      await rowsOf(
         run,
         `SELECT "externalId" AS id, "reservationId" IS NOT NULL AS linked, notes FROM invoices WHERE "externalId" <> '' ORDER BY 1`,
       ),
@@ -169,8 +153,8 @@ describe('the stay of an invoice', () => {
     expect(result.issues.find(({ code }) => code === 'INVOICE_STAY_SECOND')?.count).toBe(1);
   });
 
-  it("stays with another row of Tailtown's, and the invoice moves without it, now and the next time", async () => {
-    const run = await start();
+  it("stays with another row of Tailtown's, and the invoice moves without it, now and the next time (P-MON-6)", async () => {
+    const run = await start('pglite');
     const records = moneyResort();
     const { invoices = [], invoice_lines: _, payments: __, deposits: ___, ...without } = records;
     await runOn(run, without);
@@ -182,21 +166,21 @@ describe('the stay of an invoice', () => {
     expect(result.status).toBe('ok');
     expect(result.issues.find(({ code }) => code === 'TARGET_LINK_TAKEN')?.count).toBe(1);
     expect(
-      await rows(run, `SELECT "reservationId" AS link FROM invoices WHERE "externalId" = '7001'`),
+      await rowsOf(run, `SELECT "reservationId" AS link FROM invoices WHERE "externalId" = '7001'`),
     ).toEqual([{ link: null }]);
     expect((await runOn(run, moneyResort())).wrote).toBe(false);
   });
 });
 
 it('finds the customer of a payment whose invoice an earlier load brought', async () => {
-  const run = await start();
+  const run = await start('pglite');
   await runOn(run, moneyResort());
   const { invoices: _, invoice_lines: __, deposits: ___, ...later } = moneyResort();
   later['payments'] = [{ ...recordOf(later, 'payments', '6003'), id: '6010', total_balance: '700.00' }];
   const result = await runOn(run, later, '2026-03-09');
   expect(result.entities.find(({ entity }) => entity === 'payments')).toMatchObject({ inserted: 1 });
   expect(
-    await rows(
+    await rowsOf(
       run,
       `SELECT c."externalId" AS owner FROM payments p JOIN customers c ON c.id = p."customerId" WHERE p."transactionId" = 'GINGR-6010'`,
     ),
@@ -204,11 +188,11 @@ it('finds the customer of a payment whose invoice an earlier load brought', asyn
 });
 
 describe('vaccinations', () => {
-  it('stand on the pet under exact names with a day alone, and in medical records only where the day is known', async () => {
-    const run = await start();
+  it('stand on the pet under exact names with a day alone, and in medical records only where the day is known (P-VAX-6)', async () => {
+    const run = await start('pglite');
     const result = await runOn(run, moneyResort());
     expect(
-      await rows(
+      await rowsOf(
         run,
         `SELECT "externalId" AS id, "vaccineExpirations" AS days, "vaccinationStatus" AS status FROM pets ORDER BY 1`,
       ),
@@ -234,7 +218,7 @@ describe('vaccinations', () => {
       { id: '503', days: null, status: null },
     ]);
     expect(
-      await rows(
+      await rowsOf(
         run,
         `SELECT "recordType" AS type, description, "recordDate"::date::text AS given FROM medical_records`,
       ),
@@ -248,8 +232,8 @@ describe('vaccinations', () => {
     });
   });
 
-  it('keeps one current record of each vaccine, and twin types are one requirement', async () => {
-    const run = await start();
+  it('keeps one current record of each vaccine, and twin types are one requirement (P-VAX-5)', async () => {
+    const run = await start('pglite');
     const records = moneyResort();
     records['immunization_types']?.push({ id: '3', type: 'RABIES', required: '1', species_id: '1' });
     records['immunizations']?.push(
@@ -265,7 +249,7 @@ describe('vaccinations', () => {
       { id: '3006', animal_id: '999', type_id: '1', type: 'Rabies', expiration_date: '2025-09-30' },
     );
     await runOn(run, records);
-    expect(await rows(run, `SELECT "recordType" AS type FROM medical_records ORDER BY 1`)).toEqual([
+    expect(await rowsOf(run, `SELECT "recordType" AS type FROM medical_records ORDER BY 1`)).toEqual([
       { type: 'VACCINATION' },
       { type: 'VACCINATION_HISTORY' },
     ]);
@@ -278,7 +262,7 @@ describe('vaccinations', () => {
     expect(await outcomes(run, 'immunization_types')).toEqual([
       { id: '3', outcome: 'merged', code: 'IMMUNIZATION_TYPE_TWIN', detail: '1' },
     ]);
-    expect(await rows(run, `SELECT name, pet_type FROM vaccine_requirements ORDER BY 1`)).toEqual([
+    expect(await rowsOf(run, `SELECT name, pet_type FROM vaccine_requirements ORDER BY 1`)).toEqual([
       { name: 'Bordetella', pet_type: 'DOG' },
       { name: 'Rabies', pet_type: 'DOG' },
     ]);

@@ -9,7 +9,7 @@ import { withSession } from '../support/state.ts';
 const homes: Home[] = [];
 afterAll(() => Promise.all(homes.map((each) => each.drop())));
 
-it('PostgreSQL: while one run works, a second is refused and says who works; kill -9 frees the tenant', async () => {
+it('PostgreSQL: while one run works, a second is refused and says who works; kill -9 frees the tenant (P-OPS-3)', async () => {
   const here = await home('postgres');
   homes.push(here);
   const from = await writeResort(smallResort());

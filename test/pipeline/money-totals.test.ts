@@ -1,32 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadOnly, runAll } from '../../src/pipeline/run.ts';
 import { verifyBatch } from '../../src/pipeline/verify.ts';
 import type { RunModel } from '../../src/reconcile/model.ts';
 import { verdictOf } from '../../src/report/verdict.ts';
-import { moneyResort, type Records, recordOf, writeResort } from '../support/resort.ts';
+import { moneyResort, recordOf, writeResort } from '../support/resort.ts';
+import { person, rowsOf, runOn, testRuns } from '../support/runs.ts';
 import { type TestRun, testRun } from '../support/runtime.ts';
+
+const fresh = testRuns();
 
 /** Promise 1 for money: a cent that goes astray anywhere between the files and the target is told, and nothing stays. */
 
-let open: TestRun[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((run) => run.drop()));
-  open = [];
-});
-
-async function start(changes: Parameters<typeof testRun>[1] = {}): Promise<TestRun> {
-  const run = await testRun('pglite', changes);
-  open.push(run);
-  return run;
-}
-
-const runOn = async (run: TestRun, records: Records, day = '01') =>
-  runAll(run.runtime, { command: 'run', from: [await writeResort(records, `2026-03-${day}`)] });
-
-const exec = (run: TestRun, sql: string) => run.withTarget((session) => session.exec(sql));
-
-const rows = (run: TestRun, sql: string) =>
-  run.withTarget(async (session) => (await session.query(sql)).rows);
+const start = (changes: Parameters<typeof fresh>[1] = {}) => fresh('pglite', changes);
 
 const unbalanced = (model: RunModel) =>
   model.totals.filter((total) => !total.balanced).map((total) => total.name);
@@ -43,7 +28,7 @@ describe('one cent, one day or one word in staging, behind the last rule and bef
 
   /** Changes staging the moment that validate has finished, in whatever set the run uses. */
   const sabotage = (table: string, change: string) =>
-    exec(
+    person(
       run,
       `CREATE OR REPLACE FUNCTION migration.sabotage() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN
          EXECUTE format('${change.replaceAll("'", "''")}', format('migration_staging.%I', '${table}_' || NEW.staging));
@@ -104,11 +89,11 @@ describe('one cent, one day or one word in staging, behind the last rule and bef
     expect(verdictOf(model).exit).toBe(5);
     expect(model.headline).toContain(names);
     expect(unbalanced(model)).toEqual(expect.arrayContaining(names.split(', ')));
-    expect(await rows(run, 'SELECT 1 FROM invoices UNION ALL SELECT 1 FROM payments')).toEqual([]);
+    expect(await rowsOf(run, 'SELECT 1 FROM invoices UNION ALL SELECT 1 FROM payments')).toEqual([]);
   });
 
   it('and without it, the same files load', async () => {
-    await exec(run, 'DROP TRIGGER sabotage ON migration.stages');
+    await person(run, 'DROP TRIGGER sabotage ON migration.stages');
     expect(await runOn(run, moneyResort())).toMatchObject({ status: 'ok', wrote: true });
   });
 });
@@ -120,7 +105,7 @@ it.each([
 ])('takes the load back where the target itself changes %s on the way in', async (table, change, name) => {
   const run = await start();
   await runOn(run, { owners: moneyResort()['owners'] ?? [] });
-  await exec(
+  await person(
     run,
     `CREATE FUNCTION sabotage() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${change}; RETURN NEW; END $$;
      CREATE TRIGGER sabotage BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION sabotage()`,
@@ -129,10 +114,10 @@ it.each([
   expect(verdictOf(model).exit).toBe(5);
   expect(unbalanced(model)).toContain(name);
   expect(model.verification.different).toBeGreaterThan(0);
-  expect(await rows(run, 'SELECT 1 FROM invoices')).toEqual([]);
+  expect(await rowsOf(run, 'SELECT 1 FROM invoices')).toEqual([]);
 });
 
-it('accounts for every cent that does not move, whatever the reason, and names the groups that stay', async () => {
+it('accounts for every cent that does not move, whatever the reason, and names the groups that stay (P-MON-8)', async () => {
   const run = await start();
   const records = moneyResort();
   records['locations'] = [{ value: '1', label: 'Harbor' }];
@@ -186,7 +171,7 @@ it('keeps what people changed and deleted apart, and verifies the totals later',
   const records = moneyResort();
   const first = await runOn(run, records);
   expect(first.batch?.state).toBe('verified');
-  await exec(
+  await person(
     run,
     `UPDATE payments SET amount = 450, method = 'CASH' WHERE "transactionId" = 'GINGR-6003';
      DELETE FROM invoices WHERE "invoiceNumber" = 'GINGR-7001-R-8002';
@@ -197,7 +182,7 @@ it('keeps what people changed and deleted apart, and verifies the totals later',
     ...['invoice_lines.returns', 'payments.count', 'payments.received', 'payments.refunds'],
   ]);
   recordOf(records, 'invoices', '7003')['total'] = '21.50';
-  const second = await runOn(run, records, '02');
+  const second = await runOn(run, records, '2026-03-02');
   expect(second).toMatchObject({ status: 'ok', wrote: true });
   expect(unbalanced(second)).toEqual([]);
   expect(totalOf(second, 'payments.received')).toMatchObject({ target: '589.67', keptByPeople: '50.00' });
@@ -223,11 +208,11 @@ describe('what owners owe', () => {
     expect(silent).toMatchObject({ balances: null, verification: { notChecked: [] } });
   });
 
-  it('is compared owner by owner, and what differs is told without taking the load back', async () => {
+  it('is compared owner by owner, and what differs is told without taking the load back (P-MON-10, P-G-10)', async () => {
     const run = await start({ balanceSign: 'owes-negative' });
     await runOn(run, { owners: moneyResort()['owners'] ?? [] });
     // The desk's own invoice counts, a cancelled one and a payment that failed do not.
-    await exec(
+    await person(
       run,
       `INSERT INTO invoices (id, "tenantId", "invoiceNumber", "customerId", "dueDate", subtotal, total, status, "updatedAt")
        SELECT n, '${run.runtime.settings.tenant.id}', n, c.id, now(), 5, 5, s::"InvoiceStatus", now()
@@ -260,24 +245,24 @@ describe('what owners owe', () => {
 
 describe('the day on which a vaccination expires', () => {
   const onPets = (run: TestRun, on: 'INSERT' | 'UPDATE OF name') =>
-    exec(
+    person(
       run,
       `CREATE OR REPLACE FUNCTION sabotage() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
          NEW."vaccineExpirations" := replace(NEW."vaccineExpirations"::text, '2026-09-30', '2026-10-01')::jsonb; RETURN NEW; END $$;
        CREATE TRIGGER sabotage BEFORE ${on} ON pets FOR EACH ROW EXECUTE FUNCTION sabotage()`,
     );
 
-  it('is found again on the pet, or the load is taken back', async () => {
+  it('is found again on the pet, or the load is taken back (P-VAX-9)', async () => {
     const run = await start();
     await runOn(run, { owners: moneyResort()['owners'] ?? [] });
     await onPets(run, 'INSERT');
     const model = await runOn(run, moneyResort());
     expect(verdictOf(model).exit).toBe(5);
     expect(model.verification).toMatchObject({ safetyDifferent: 1 });
-    await exec(run, 'DROP TRIGGER sabotage ON pets');
+    await person(run, 'DROP TRIGGER sabotage ON pets');
     const { immunizations: _, ...others } = moneyResort();
     const without = await runOn(run, others);
-    const withThem = await runOn(run, moneyResort(), '02');
+    const withThem = await runOn(run, moneyResort(), '2026-03-02');
     expect(withThem.verification.safetyFacts - without.verification.safetyFacts).toBe(3);
   });
 
@@ -285,13 +270,13 @@ describe('the day on which a vaccination expires', () => {
     const run = await start();
     const records = moneyResort();
     const first = await runOn(run, records);
-    await exec(run, `UPDATE pets SET "vaccineExpirations" = '"none"' WHERE "externalId" = '501'`);
+    await person(run, `UPDATE pets SET "vaccineExpirations" = '"none"' WHERE "externalId" = '501'`);
     recordOf(records, 'owners', '101')['city'] = 'Elsewhere';
-    const second = await runOn(run, records, '02');
+    const second = await runOn(run, records, '2026-03-02');
     expect(second).toMatchObject({ status: 'ok', wrote: true });
     expect(first.verification.safetyFacts - second.verification.safetyFacts).toBe(2);
     const alone = { immunizations: [{ ...recordOf(records, 'immunizations', '3001'), id: '3999' }] };
-    const third = await runOn(run, alone, '03');
+    const third = await runOn(run, alone, '2026-03-03');
     expect(third.reasons).toContainEqual(
       expect.objectContaining({ entity: 'immunizations', outcome: 'rejected', code: 'SAFETY_FACT_LOST' }),
     );

@@ -1,23 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rollbackBatch as rollback } from '../../src/pipeline/rollback.ts';
 import { extract, loadOnly as load, runAll } from '../../src/pipeline/run.ts';
-import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
-import { type TestRun, testRun } from '../support/runtime.ts';
+import { recordOf, smallResort, writeResort } from '../support/resort.ts';
+import { runOn, testRuns } from '../support/runs.ts';
+import { stateOf } from '../support/state.ts';
 
-let open: TestRun[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((run) => run.drop()));
-  open = [];
-});
-
-async function start(kind: 'postgres' | 'pglite', changes = {}): Promise<TestRun> {
-  const run = await testRun(kind, changes);
-  open.push(run);
-  return run;
-}
-
-const runOn = async (run: TestRun, records: Records, exportDate?: string) =>
-  runAll(run.runtime, { command: 'run', from: [await writeResort(records, exportDate)] });
+const start = testRuns();
 
 const totalsOf = (model: {
   entities: { entity: string; inserted: number; updated: number; unchanged: number }[];
@@ -30,7 +18,7 @@ const totalsOf = (model: {
   );
 
 describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
-  it('loads, says that nothing changed, rolls back to the same fingerprint, and loads again', async () => {
+  it('loads, says that nothing changed, rolls back to the same fingerprint, and loads again (P-DUP-1, P-RES-14)', async () => {
     const run = await start(kind);
     const first = await runOn(run, smallResort());
     expect(first.status).toBe('ok');
@@ -39,11 +27,13 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     expect(first.entities.every((entity) => entity.balanced && entity.rejected === 0)).toBe(true);
     expect(totalsOf(first)['reservations']).toEqual({ inserted: 3, updated: 0, unchanged: 0 });
 
+    const loaded = await stateOf(run.target);
     const second = await runOn(run, smallResort());
     expect(second.wrote).toBe(false);
+    expect(second.fingerprints).toBeNull();
+    expect(await stateOf(run.target)).toEqual(loaded);
     expect(second.batch?.id).toBe(first.batch?.id);
     expect(totalsOf(second)['reservations']).toEqual({ inserted: 0, updated: 0, unchanged: 3 });
-    expect(second.fingerprints?.after).toBe(first.fingerprints?.after);
 
     const undone = await rollback(run.runtime, {
       batch: first.batch?.id ?? '',
@@ -86,7 +76,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     }
   });
 
-  it('people win: a changed value is kept, once and for all, and Gingr still fills what nobody changed', async () => {
+  it('people win: a changed value is kept, once and for all, and Gingr still fills what nobody changed (P-OPS-4)', async () => {
     const run = await start(kind);
     const records = smallResort();
     await runOn(run, records);
@@ -110,7 +100,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     }
   });
 
-  it('accounts for stays that people moved, over the end of a month too', async () => {
+  it('accounts for stays that people moved, over the end of a month too (P-TZ-11)', async () => {
     const run = await start(kind);
     const records = smallResort();
     await runOn(run, records);
@@ -167,7 +157,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     expect(next.status).toBe('ok');
   });
 
-  it('rolls back to the before-images of updated rows, in all columns, newest batch first', async () => {
+  it('rolls back to the before-images of updated rows, in all columns, newest batch first (P-OPS-8)', async () => {
     const run = await start(kind);
     const records = smallResort();
     const first = await runOn(run, records);
@@ -248,7 +238,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     expect(undone.fingerprint.equal).toBe(true);
   });
 
-  it('refuses to choose between several rows that could be the record', async () => {
+  it('refuses to choose between several rows that could be the record, and names the root (P-DUP-4, P-ORPHAN-1)', async () => {
     const run = await start(kind);
     await run.withTarget((session) =>
       session.exec(`INSERT INTO customers (id, "tenantId", email, "firstName", "lastName", "externalId", "updatedAt")
@@ -269,7 +259,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     );
   });
 
-  it('gives a marked address to an owner whose e-mail another customer of the resort has', async () => {
+  it('gives a marked address to an owner whose e-mail another customer of the resort has (P-DUP-5)', async () => {
     const run = await start(kind);
     await run.withTarget((session) =>
       session.exec(`INSERT INTO customers (id, "tenantId", email, "firstName", "lastName", "updatedAt")
@@ -290,7 +280,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     ['shifts an hour', `NEW."startDate" := NEW."startDate" + interval '1 hour'; RETURN NEW;`, 'reservations'],
     ['loses an allergy', `NEW.allergies := NULL; RETURN NEW;`, 'pets'],
     ['moves a row to another tenant', `NEW."tenantId" := 'dev'; RETURN NEW;`, 'services'],
-  ])('refuses to commit when the database %s', async (_what, body, table) => {
+  ])('refuses to commit when the database %s (P-OPS-5, P-OPS-6)', async (_what, body, table) => {
     const run = await start(kind);
     await run.withTarget((session) =>
       session.exec(`CREATE FUNCTION liar() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$;
@@ -306,7 +296,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     expect(rows).toEqual([{ customers: 0, batches: 0 }]);
   });
 
-  it('does not make a tenant of a mistyped id', async () => {
+  it('does not make a tenant of a mistyped id (P-DUP-6)', async () => {
     const run = await start(kind);
     const runtime = {
       ...run.runtime,

@@ -1,32 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openSession } from '../../src/database/open.ts';
-import { rollbackBatch } from '../../src/pipeline/rollback.ts';
 import { runAll } from '../../src/pipeline/run.ts';
 import { postgresTarget } from '../support/databases.ts';
 import { smallResort, writeResort } from '../support/resort.ts';
-import { type TestRun, testRun } from '../support/runtime.ts';
+import { testRuns, undo } from '../support/runs.ts';
+import type { TestRun } from '../support/runtime.ts';
 import { stateOf } from '../support/state.ts';
+
+const start = testRuns();
 
 /** Replica mode is a faster way to the same rows, and hides nothing that the ordinary way would tell. */
 
-let open: TestRun[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((run) => run.drop()));
-  open = [];
-});
-
-async function start(kind: 'postgres' | 'pglite'): Promise<TestRun> {
-  const run = await testRun(kind);
-  open.push(run);
-  return run;
-}
-
 const load = async (run: TestRun) =>
   runAll(run.runtime, { command: 'run', from: [await writeResort(smallResort(), '2026-03-01')] });
-
-const undo = (run: TestRun, batch: { id: string } | null) =>
-  rollbackBatch(run.runtime, { batch: batch?.id ?? '', dryRun: false, through: false });
 
 const count = async (run: TestRun, table: string) =>
   (await run.withTarget((session) => session.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)))

@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSession } from '../../src/database/open.ts';
 import { extract, loadOnly, runAll } from '../../src/pipeline/run.ts';
 import { generateResort } from '../../src/sample/index.ts';
-import { type TestRun, testRun } from '../support/runtime.ts';
+import { testRuns } from '../support/runs.ts';
+import type { TestRun } from '../support/runtime.ts';
 import { stateOf } from '../support/state.ts';
+
+const fresh = testRuns();
 
 /** Where nobody else works, indexes are built once behind a large insert; the table ends as it would have. */
 
@@ -17,15 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(resort, { recursive: true, force: true }));
 
-let open: TestRun[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((run) => run.drop()));
-  open = [];
-});
-
 async function start(kind: 'rehearsal' | 'staging'): Promise<TestRun> {
-  const run = await testRun('postgres');
-  open.push(run);
+  const run = await fresh('postgres');
   if (run.target.kind === 'embedded') throw new Error('not a server');
   run.runtime.settings.target = { ...run.target, kind };
   return run;

@@ -1,26 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/core/settings.ts';
 import { openSession } from '../../src/database/open.ts';
 import { openPrisma } from '../../src/database/prisma.ts';
 import { rollbackBatch } from '../../src/pipeline/rollback.ts';
 import { runAll } from '../../src/pipeline/run.ts';
 import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
-import { type TestRun, testRun } from '../support/runtime.ts';
+import { person, rowsOf, runOn, testRuns } from '../support/runs.ts';
 
-let open: TestRun[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((run) => run.drop()));
-  open = [];
-});
+const fresh = testRuns();
 
 async function start(changes: Partial<Settings> = {}, kind: 'postgres' | 'pglite' = 'postgres') {
-  const run = await testRun(kind, changes);
-  open.push(run);
-  return run;
+  return fresh(kind, changes);
 }
-
-const runOn = async (run: TestRun, records: Records, exportDate?: string) =>
-  runAll(run.runtime, { command: 'run', from: [await writeResort(records, exportDate)] });
 
 type Model = Awaited<ReturnType<typeof runAll>>;
 
@@ -28,11 +19,6 @@ const countOf = (model: Model, code: string) =>
   model.issues.filter((issue) => issue.code === code).reduce((sum, issue) => sum + issue.count, 0);
 
 const entityOf = (model: Model, name: string) => model.entities.find((entity) => entity.entity === name);
-
-const rowsOf = (run: TestRun, sql: string) =>
-  run.withTarget(async (session) => (await session.query(sql)).rows);
-
-const change = (run: TestRun, sql: string) => run.withTarget((session) => session.exec(sql));
 
 describe.each(['postgres', 'pglite'] as const)('%s', (kind) => {
   it('reads a customer with pets, stays and choices through the product’s own client', async () => {
@@ -114,19 +100,22 @@ it.each([
     ['2026-10-31 00:00:00', '2026-11-01 00:00:00'],
     ['2026-07-01 00:00:00', '2026-07-02 00:00:00'],
   ],
-] as const)('times of stays in mode %s, over both changes of the clocks', async (mode, ...wanted) => {
-  const run = await start({ reservationTimeMode: mode });
-  const records = smallResort();
-  for (const [index, [start_date, end_date]] of STAYS.entries())
-    Object.assign(records['reservations']?.[index] ?? {}, { start_date, end_date });
-  const model = await runOn(run, records);
-  expect(model.status).toBe('ok');
-  const rows = await rowsOf(
-    run,
-    `SELECT "startDate"::text AS a, "endDate"::text AS b FROM reservations ORDER BY "externalId"`,
-  );
-  expect(rows.map(({ a, b }) => [a, b])).toEqual(wanted);
-});
+] as const)(
+  'times of stays in mode %s, over both changes of the clocks (P-TZ-4, P-TZ-5)',
+  async (mode, ...wanted) => {
+    const run = await start({ reservationTimeMode: mode });
+    const records = smallResort();
+    for (const [index, [start_date, end_date]] of STAYS.entries())
+      Object.assign(records['reservations']?.[index] ?? {}, { start_date, end_date });
+    const model = await runOn(run, records);
+    expect(model.status).toBe('ok');
+    const rows = await rowsOf(
+      run,
+      `SELECT "startDate"::text AS a, "endDate"::text AS b FROM reservations ORDER BY "externalId"`,
+    );
+    expect(rows.map(({ a, b }) => [a, b])).toEqual(wanted);
+  },
+);
 
 describe('a second snapshot', () => {
   it('merges arrays and JSON element by element, and says nothing of a conflict', async () => {
@@ -134,7 +123,7 @@ describe('a second snapshot', () => {
     const records = smallResort();
     recordOf(records, 'animals', '501')['grooming_notes'] = 'Short';
     await runOn(run, records);
-    await change(
+    await person(
       run,
       `UPDATE pets SET "specialRequirements" = array_append("specialRequirements", 'NO_POOL'),
          "groomingPreferences" = "groomingPreferences" || '{"by": "people"}' WHERE "externalId" = '501'`,
@@ -154,7 +143,7 @@ describe('a second snapshot', () => {
     });
   });
 
-  it('follows a pet to its new owner, and leaves a record that vanished alone', async () => {
+  it('follows a pet to its new owner, and leaves a record that vanished alone (P-G-5)', async () => {
     const run = await start();
     const records = smallResort();
     const first = await runOn(run, records);
@@ -190,7 +179,7 @@ describe('a second snapshot', () => {
     const run = await start();
     const records = smallResort();
     await runOn(run, records);
-    await change(
+    await person(
       run,
       `UPDATE pets SET "customerId" = (SELECT id FROM customers WHERE "externalId" = '101') WHERE "externalId" = '502'`,
     );
@@ -209,7 +198,7 @@ describe('a target of another shape', () => {
   it('without any additive column loads, is updated and rolls back', async () => {
     const run = await start();
     const tables = ['customers', 'notification_preferences', 'pets', 'services', 'resources', 'reservations'];
-    await change(
+    await person(
       run,
       tables
         .map((table) =>
@@ -234,7 +223,7 @@ describe('a target of another shape', () => {
 
   it('cuts what is longer than a column, and says so', async () => {
     const run = await start();
-    await change(run, 'ALTER TABLE pets ALTER temperament TYPE varchar(5)');
+    await person(run, 'ALTER TABLE pets ALTER temperament TYPE varchar(5)');
     const records = smallResort();
     recordOf(records, 'animals', '501')['temperament_type'] = 'Friendly with all';
     const model = await runOn(run, records);
@@ -246,9 +235,9 @@ describe('a target of another shape', () => {
     expect((await runOn(run, records)).wrote).toBe(false);
   });
 
-  it('rejects a record whose enum value it does not know', async () => {
+  it('rejects a record whose enum value it does not know (P-MON-4)', async () => {
     const run = await start();
-    await change(run, `ALTER TYPE "PetType" RENAME VALUE 'CAT' TO 'FELINE'`);
+    await person(run, `ALTER TYPE "PetType" RENAME VALUE 'CAT' TO 'FELINE'`);
     const records = smallResort();
     recordOf(records, 'animals', '502')['species_id'] = '2';
     const model = await runOn(run, records);
@@ -257,9 +246,9 @@ describe('a target of another shape', () => {
     expect(entityOf(model, 'reservations')).toMatchObject({ inserted: 2, rejected: 1, balanced: true });
   });
 
-  it('without a column loads the rest, and names what found no place', async () => {
+  it('without a column loads the rest, and names what found no place (P-MON-12)', async () => {
     const run = await start();
-    await change(run, 'ALTER TABLE pets DROP COLUMN temperament');
+    await person(run, 'ALTER TABLE pets DROP COLUMN temperament');
     const records = smallResort();
     recordOf(records, 'animals', '501')['temperament_type'] = 'Friendly';
     const model = await runOn(run, records);
@@ -273,7 +262,7 @@ describe('a target of another shape', () => {
 
   it('without the column for allergies rejects the animals that have some, and what hangs on them', async () => {
     const run = await start();
-    await change(run, 'ALTER TABLE pets DROP COLUMN allergies');
+    await person(run, 'ALTER TABLE pets DROP COLUMN allergies');
     const model = await runOn(run, smallResort());
     expect(countOf(model, 'SAFETY_FACT_LOST')).toBe(1);
     expect(entityOf(model, 'animals')).toMatchObject({ inserted: 2, rejected: 1, balanced: true });
@@ -284,7 +273,7 @@ describe('a target of another shape', () => {
 it.each([
   ['deny', false],
   ['target-default', true],
-] as const)('consent that Gingr does not state: %s', async (consentUnknown, marketingEmails) => {
+] as const)('consent that Gingr does not state: %s (P-ORPHAN-4)', async (consentUnknown, marketingEmails) => {
   const run = await start({ consentUnknown });
   const records = smallResort();
   Object.assign(recordOf(records, 'owners', '101'), { opt_out_email: '', opt_out_marketing_email: '' });
@@ -298,7 +287,7 @@ it.each([
 });
 
 describe('several exports', () => {
-  it('of the same days: equal stays are copies, of different ones the newest counts', async () => {
+  it('of the same days: equal stays are copies, of different ones the newest counts (P-DUP-11, P-G-14)', async () => {
     const run = await start();
     const records = smallResort();
     const day2: Records = { reservations: (records['reservations'] ?? []).map((stay) => ({ ...stay })) };

@@ -99,7 +99,7 @@ describe('values of people', () => {
     expect(marks(await readFile(snapshot[0] ?? '', 'utf8')).length).toBeGreaterThan(10);
   });
 
-  it('stand in no output of any command', () => {
+  it('stand in no output of any command (P-PRIV-4)', () => {
     for (const { command, ended } of spoken) {
       expect(marks(ended.stdout), `stdout of ${command}`).toEqual([]);
       expect(marks(ended.stderr), `stderr of ${command}`).toEqual([]);

@@ -32,7 +32,7 @@ describe('the page', () => {
     expect(textOf(renderPage(run))).not.toContain('NOT add up');
   });
 
-  it('flags a line that does not add up, also where the model says that it does', () => {
+  it('flags a line that does not add up, also where the model says that it does (P-OPS-7)', () => {
     const run = model({ status: 'ok' });
     const [owners] = run.entities;
     if (owners) owners.inserted -= 2;

@@ -47,7 +47,7 @@ afterEach(async () => {
 });
 
 describe('samples/resort', () => {
-  it('is what generateSampleResort writes, byte for byte', async () => {
+  it('is what generateSampleResort writes, byte for byte (P-PRIV-2)', async () => {
     const out = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-resort-'));
     folders.push(out);
     await generateSampleResort(out);
@@ -121,7 +121,7 @@ describe('samples/resort', () => {
     ]);
   });
 
-  it('puts the stays under every spelling of A02 into one lodging', async () => {
+  it('puts the stays under every spelling of A02 into one lodging (P-DUP-9)', async () => {
     const run = await start('pglite');
     await runAll(run.runtime, { command: 'run', from: [EXPORT] });
     const { rows } = await run.withTarget((session) =>

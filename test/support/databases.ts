@@ -54,6 +54,10 @@ export async function freshPostgres(): Promise<TestPostgres> {
 /** A database of its own with nothing in it. */
 export const emptyPostgres = (): Promise<TestPostgres> => createDatabase('TEMPLATE template0');
 
+/** A copy of a test's database as it is now. Nobody may be connected to it. */
+export const copyPostgres = (url: string): Promise<TestPostgres> =>
+  createDatabase(`TEMPLATE "${new URL(url).pathname.slice(1)}"`);
+
 /** An embedded database of its own, prepared: a copy of a folder that is made once per run. */
 export async function freshPglite(): Promise<TestPglite> {
   return copyPglite(await pgliteTemplate('prepared', prepare));

@@ -20,7 +20,9 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   delete process.env['DATABASE_URL'];
   const given = process.env['TEST_DATABASE_URL'];
-  const server: TestServer = given ? { url: given, stop: async () => undefined } : await startServer();
+  const server: Pick<TestServer, 'url' | 'stop'> = given
+    ? { url: given, stop: async () => undefined }
+    : await startServer();
   const runFolder = await mkdtemp(join(tmpdir(), 'tailtown-migrate-tests-'));
   const databasePrefix = `tm_test_${process.pid}_`;
   project.provide('postgresUrl', server.url);

@@ -7,7 +7,7 @@ import type { Settings, TargetSettings } from '../../src/core/settings.ts';
 import { openSession } from '../../src/database/open.ts';
 import type { Session } from '../../src/database/session.ts';
 import type { Runtime } from '../../src/pipeline/runtime.ts';
-import { freshPglite, freshPostgres, TEST_TENANT } from './databases.ts';
+import { copyPostgres, freshPglite, freshPostgres, TEST_TENANT } from './databases.ts';
 
 export const MAPPINGS = path.resolve(import.meta.dirname, '../../mappings/gingr');
 
@@ -19,12 +19,17 @@ export interface TestRun {
   drop(): Promise<void>;
 }
 
-/** A prepared database of its own, a workspace of its own, and a runtime on both. */
+/** A prepared database of its own, or the copy of one, a workspace of its own, and a runtime on both. */
 export async function testRun(
-  kind: 'postgres' | 'pglite',
+  kind: 'postgres' | 'pglite' | { copyOf: string },
   changes: Partial<Settings> = {},
 ): Promise<TestRun> {
-  const database = kind === 'postgres' ? await freshPostgres() : await freshPglite();
+  const database =
+    typeof kind === 'object'
+      ? await copyPostgres(kind.copyOf)
+      : kind === 'postgres'
+        ? await freshPostgres()
+        : await freshPglite();
   const workspace = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-'));
   const settings: Settings = {
     workspace: path.join(workspace, 'workspace'),

@@ -11,6 +11,14 @@ import pg from 'pg';
 export interface TestServer {
   /** URL of a superuser's connection to the `postgres` database. */
   url: string;
+  /** Its data folder. */
+  data: string;
+  /** Who runs it, and may own its folders; null: this user. */
+  owner: Owner | null;
+  /** Stops it as a power cut would (`immediate`: no checkpoint, unlogged tables are lost) or politely. */
+  halt(how: 'immediate' | 'fast'): Promise<void>;
+  /** Starts it again on the same port and data, with these settings besides the usual ones. */
+  start(settings?: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -19,7 +27,7 @@ interface Programs {
   postgres: string;
 }
 
-interface Owner {
+export interface Owner {
   uid: number;
   gid: number;
 }
@@ -70,37 +78,43 @@ async function startIn(folder: string): Promise<TestServer> {
   ];
   execFileSync(programs.initdb, init, { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   const port = await freePort();
-  const settings = [
-    'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
-    'max_connections=60',
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-  ];
-  const server = spawn(
-    programs.postgres,
-    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-    {
+  const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
+  let server: ChildProcess | null = null;
+  const killed = () => server?.kill('SIGQUIT');
+  const halt = async (signal: NodeJS.Signals) => {
+    process.off('exit', killed);
+    if (server) await stopServer(server, signal);
+    server = null;
+  };
+  const start = async (more: readonly string[] = []) => {
+    const settings = [...SETTINGS, ...more].flatMap((setting) => ['-c', setting]);
+    server = spawn(programs.postgres, ['-D', data, '-p', String(port), ...settings], {
       ...owner,
       cwd: folder,
       stdio: 'ignore',
-    },
-  );
-  const killed = () => server.kill('SIGQUIT');
-  process.once('exit', killed);
-  const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
+    });
+    process.once('exit', killed);
+    await waitUntilReady(url, server);
+  };
   const stop = async () => {
-    process.off('exit', killed);
-    await stopServer(server);
+    await halt('SIGINT');
     await rm(folder, { recursive: true, force: true });
   };
-  await waitUntilReady(url, server).catch(async (error) => {
+  await start().catch(async (error) => {
     await stop();
     throw error;
   });
-  return { url, stop };
+  return { url, data, owner, start, stop, halt: (how) => halt(how === 'fast' ? 'SIGINT' : 'SIGQUIT') };
 }
+
+const SETTINGS = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=60',
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+];
 
 /**
  * A copy of the package's programs: the package's own folder may be closed to the user who runs them, and lacks the
@@ -165,9 +179,9 @@ async function waitUntilReady(url: string, server: ChildProcess): Promise<void> 
   }
 }
 
-async function stopServer(server: ChildProcess): Promise<void> {
+async function stopServer(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGINT');
+  server.kill(signal);
   await ended;
 }

@@ -46,7 +46,8 @@ export const fileRules = defineRules('files', {
     severity: 'info',
     title: 'Column that the catalogue does not know',
     explanation: 'The column is kept in the snapshot but no mapping reads it.',
-    remedy: 'Map the column in an overlay if it matters, or accept that it stays behind.',
+    remedy:
+      'Map the column in an overlay if it matters (`mapping suggest` proposes one where the header is near to a known name), or accept that it stays behind.',
   },
   FILE_WITHOUT_LINES: {
     severity: 'warning',

@@ -7,6 +7,12 @@ export const identityRules = defineRules('identity', {
     explanation: 'The id is empty. Names are never used to identify a record.',
     remedy: 'Export the file again with its id column filled.',
   },
+  RECORD_ID_UNUSABLE: {
+    severity: 'error',
+    title: 'Id that cannot be one',
+    explanation: 'The id has more than 300 characters or holds a control character that separates ids.',
+    remedy: 'Look at the line: a shifted column or a broken quote is the usual cause. Export the file again.',
+  },
   RECORD_CONFLICT_RESOLVED: {
     severity: 'warning',
     title: 'Same id with other content; the newest was kept',

@@ -33,6 +33,14 @@ export const valueRules = defineRules('values', {
     explanation: 'The cell is not a number; the value stays unknown.',
     remedy: 'Mend the number in Gingr.',
   },
+  VALUE_SUSPECT: {
+    severity: 'warning',
+    title: 'Value that a second reading of Gingr does not confirm',
+    explanation:
+      'Up to a thousand lines of each kind are read again by code that the mapping does not share, as far as their cells are plain, and held against what stands in Tailtown. Here the two disagree: the mapping may read the wrong column, shift a time, look up the wrong word or invert a flag.',
+    remedy:
+      'Compare the records named with Gingr. Mend the mapping, or accept the finding where the overlay wants just that.',
+  },
   MONEY_UNREADABLE: {
     severity: 'error',
     title: 'Amount that cannot be read',
@@ -50,7 +58,7 @@ export const valueRules = defineRules('values', {
     severity: 'warning',
     title: 'Text longer than its column in Tailtown',
     explanation:
-      'The column of this target has a length limit; the text was cut there and the whole text is in the list of alterations.',
+      'The column of this target has a length limit of its own or by an index; the text was cut there and the whole text is in the list of alterations.',
     remedy: 'Shorten the text in Gingr, or widen the column in Tailtown.',
   },
   VALUE_NUL_REMOVED: {

@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 
 const CHUNK = 256 * 1024;
 /** What is made of one slice is garbage before the collector has to move it. */
-const SLICE = 64 * 1024;
+export const SLICE = 64 * 1024;
 
 export interface OpenBytes {
   /** The content, unpacked where the file is gzip. */
@@ -20,13 +20,15 @@ export interface OpenBytes {
 export async function openBytes(path: string): Promise<OpenBytes> {
   const hash = createHash('sha256');
   let position = 0;
+  // Before the stream is made: nobody would hear its errors meanwhile.
+  const gzip = await isGzip(path);
   const source = createReadStream(path, { highWaterMark: CHUNK });
   source.on('data', (chunk: string | Buffer) => {
     hash.update(chunk);
     position += chunk.length;
   });
   source.pause();
-  const chunks: Readable = (await isGzip(path)) ? createGunzip({ chunkSize: CHUNK }) : new PassThrough();
+  const chunks: Readable = gzip ? createGunzip({ chunkSize: CHUNK }) : new PassThrough();
   // The callback is needed, the error is not: iterating over `chunks` throws it.
   pipeline(source, chunks as PassThrough, () => {});
   return { chunks: sliced(chunks), position: () => position, sha256: () => hash.digest('hex') };

@@ -35,19 +35,26 @@ export function parseOne(text: string, delimiter: Delimiter): Parsed {
 }
 
 /**
- * Whether a cell looks as if two quotes that belong to different records had closed each other: it spans lines, has
- * just the delimiters that whole records have, and each of its lines begins with an id as the record itself does.
- * Strict grammar allows such a cell, and would swallow every record between the two quotes without a word.
+ * Whether a cell looks as if two quotes that belong to different records had closed each other: a line inside it is a
+ * whole record with its id, or it has just the delimiters that whole records have and each of its lines begins with an
+ * id. Strict grammar allows such a cell, and would swallow every record between the two quotes without a word.
  */
 export function isSwallowing(cells: Cells, delimiter: Delimiter): boolean {
-  if (!/^\d+$/.test(cells[0] ?? '')) return false;
+  // The id itself may be the cell that swallows.
+  if (!/^\d+(?!\w)/.test(cells[0] ?? '')) return false;
+  const width = cells.length;
+  const beginsWithId = (line: string) => /^"?\d+"?$/.test(line.split(delimiter, 1)[0] ?? '');
+  const isWhole = (line: string) => width > 3 && beginsWithId(line) && line.split(delimiter).length === width;
   return cells.some((cell) => {
     if (!cell.includes('\n')) return false;
-    const lines = cell.split('\n');
-    const breaks = lines.length - 1;
-    const delimiters = cell.split(delimiter).length - 1;
-    if (delimiters !== breaks * (cells.length - 1)) return false;
-    return lines.slice(1).every((line) => /^"?\d+"?$/.test(line.slice(0, line.indexOf(delimiter))));
+    // Some programs put a blank line between two records.
+    const behind = cell
+      .split('\n')
+      .slice(1)
+      .filter((line) => line.trim() !== '');
+    if (behind.length === 0) return false;
+    if (behind.slice(0, -1).some(isWhole)) return true;
+    return cell.split(delimiter).length - 1 === behind.length * (width - 1) && behind.every(beginsWithId);
   });
 }
 

@@ -25,15 +25,15 @@ export function byteOrderMark(head: Buffer): { encoding: Encoding; length: numbe
   return null;
 }
 
-/** UTF-16 without a mark: headers are ASCII, so every other byte is NUL. */
+/** UTF-16 without a mark: headers are ASCII, so every other byte is NUL. A few others may be: U+3000 holds one too. */
 export function utf16Pattern(head: Buffer): Encoding | null {
   const nuls: [number, number] = [0, 0];
   const length = Math.min(head.length, 4096) & ~1;
   for (let at = 0; at < length; at += 1) if (head[at] === 0) nuls[(at & 1) as 0 | 1] += 1;
   const many = length * 0.3;
   if (length < 4) return null;
-  if (nuls[1] > many && nuls[0] === 0) return 'utf-16le';
-  if (nuls[0] > many && nuls[1] === 0) return 'utf-16be';
+  if (nuls[1] > many && nuls[0] * 20 < nuls[1]) return 'utf-16le';
+  if (nuls[0] > many && nuls[1] * 20 < nuls[0]) return 'utf-16be';
   return null;
 }
 

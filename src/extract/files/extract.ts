@@ -1,6 +1,7 @@
 import { refusal } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
 import { type Zone, zoneOf } from '../../core/time.ts';
+import { CATALOGUE, type Catalogue } from '../../gingr/catalogue.ts';
 import type { Manifest, SnapshotFile } from '../../snapshot/format.ts';
 import { listSnapshots, openSnapshot } from '../../snapshot/read.ts';
 import { type SnapshotWriter, writeSnapshot } from '../../snapshot/write.ts';
@@ -22,6 +23,8 @@ export interface ExtractOptions {
   /** Files and folders. */
   paths: string[];
   settings: Settings;
+  /** By which headers are read; Gingr's own without the resort's header names where it is absent. */
+  catalogue?: Catalogue;
   /** IANA zone of the tenant; export dates in file names are local days in it. */
   timeZone: string;
   toolVersion: string;
@@ -40,7 +43,7 @@ export async function extractFiles(
 ): Promise<{ manifest: Manifest; reused: boolean }> {
   const { settings, signal } = options;
   const zone = zoneOf(options.timeZone);
-  const files = await inspectAll(options.paths, settings, signal);
+  const files = await inspectAll(options.paths, settings, options.catalogue ?? CATALOGUE, signal);
   const known = await sameFiles(options, files, zone);
   if (known) return { manifest: withoutContradiction(known, settings), reused: true };
 
@@ -67,7 +70,7 @@ async function sameFiles(
   const fingerprint = (
     list: readonly Pick<
       SnapshotFile,
-      'path' | 'sha256' | 'entity' | 'encoding' | 'delimiter' | 'exportDate'
+      'path' | 'sha256' | 'entity' | 'encoding' | 'delimiter' | 'exportDate' | 'canonical'
     >[],
   ) =>
     JSON.stringify(
@@ -78,6 +81,7 @@ async function sameFiles(
         file.encoding,
         file.delimiter,
         file.exportDate,
+        file.canonical,
       ]),
     );
   const wanted = fingerprint(files.map((file) => describe(file, zone, { lines: 0, unreadable: 0 })));

@@ -1,4 +1,4 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 
@@ -43,7 +43,7 @@ async function collect(
   found: Map<string, InputFile>,
   folders: Set<string>,
 ): Promise<void> {
-  const place = await placeOf(absolute, named);
+  const place = await placeOf(absolute, relative, named);
   if (!place) return;
   const { real, info } = place;
   if (info.isFile()) {
@@ -60,19 +60,24 @@ async function collect(
   }
   if (!info.isDirectory() || folders.has(real)) return;
   folders.add(real);
-  for (const name of (await readdir(real)).sort()) {
+  const names = await readdir(real).catch((cause: unknown) => {
+    throw unreadable(relative, cause);
+  });
+  for (const name of names.sort()) {
     if (name.startsWith('.')) continue;
     await collect(join(real, name), named ? name : `${relative}/${name}`, false, found, folders);
   }
 }
 
-async function placeOf(absolute: string, named: boolean) {
+async function placeOf(absolute: string, relative: string, named: boolean) {
   try {
     return { real: await realpath(absolute), info: await stat(absolute) };
   } catch (cause) {
-    // A dangling link inside a folder holds nothing; a path that the operator gave must exist.
-    if (!named) return null;
-    throw noInput(`${basename(absolute)} does not exist or cannot be read`, cause);
+    // A path that the operator gave must exist; a dangling link inside a folder holds nothing.
+    if (named) throw noInput(`${basename(absolute)} does not exist or cannot be read`, cause);
+    const link = await lstat(absolute).catch(() => null);
+    if (link?.isSymbolicLink()) return null;
+    throw unreadable(relative, cause);
   }
 }
 
@@ -89,6 +94,15 @@ function distinctPaths(files: readonly InputFile[]): InputFile[] {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Also where the name itself is no UTF-8, as archives from Windows leave it: Node cannot open such a file. */
+const unreadable = (path: string, cause: unknown) =>
+  usageError(
+    'FILE_DAMAGED',
+    `${path} cannot be opened`,
+    'See that you may read it, and give it a name of plain letters; or move it out of the folder.',
+    { stage: 'extract', file: path, cause },
+  );
 
 const noInput = (what: string, cause?: unknown) =>
   usageError(

@@ -1,9 +1,9 @@
 import { usageError } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
-import { CATALOGUE, isFileEntity } from '../../gingr/catalogue.ts';
+import { CATALOGUE, type Catalogue, isFileEntity } from '../../gingr/catalogue.ts';
 import { encodingOf } from './encoding.ts';
 import { findFiles, type InputFile } from './find.ts';
-import { type InspectedFile, inspect } from './inspect.ts';
+import { type InspectedFile, inspect, type Overrides } from './inspect.ts';
 import { type Problem, problemsError } from './problems.ts';
 
 /**
@@ -13,6 +13,7 @@ import { type Problem, problemsError } from './problems.ts';
 export async function inspectAll(
   paths: readonly string[],
   settings: Settings,
+  catalogue: Catalogue,
   signal: AbortSignal | undefined,
 ): Promise<InspectedFile[]> {
   const found = await findFiles(paths);
@@ -20,12 +21,7 @@ export async function inspectAll(
   const problems: Problem[] = settingProblems(found, settings);
   for (const file of found) {
     signal?.throwIfAborted();
-    const entity = settingFor(file, settings.fileEntities);
-    const encoding = settingFor(file, settings.fileEncodings);
-    const inspection = await inspect(file, {
-      entity: entity !== undefined && isFileEntity(entity) ? entity : null,
-      encoding: encoding === undefined ? null : encodingOf(encoding),
-    });
+    const inspection = await inspect(file, overridesOf(file, settings), catalogue);
     if (inspection.kind === 'file') files.push(inspection.file);
     if (inspection.kind === 'problem') problems.push(inspection.problem);
   }
@@ -38,6 +34,16 @@ export async function inspectAll(
     );
   }
   return files;
+}
+
+/** What the operator said about a file. */
+export function overridesOf(file: InputFile, settings: Settings): Overrides {
+  const entity = settingFor(file, settings.fileEntities);
+  const encoding = settingFor(file, settings.fileEncodings);
+  return {
+    entity: entity !== undefined && isFileEntity(entity) ? entity : null,
+    encoding: encoding === undefined ? null : encodingOf(encoding),
+  };
 }
 
 const nameOf = (path: string): string => path.split('/').pop() ?? path;

@@ -1,16 +1,16 @@
 import { messageOf } from '../../core/errors.ts';
-import { FILE_ENTITIES, type FileEntityName, isSecret } from '../../gingr/catalogue.ts';
-import { openBytes } from './bytes.ts';
+import { type Catalogue, FILE_ENTITIES, type FileEntityName, isSecret } from '../../gingr/catalogue.ts';
+import { openBytes, SLICE } from './bytes.ts';
 import { type Delimiter, parseOne } from './csv.ts';
 import { byteOrderMark, type Encoding, EncodingJudge, utf16Pattern } from './encoding.ts';
 import type { InputFile } from './find.ts';
 import { type HeaderMatch, matchHeader } from './header.ts';
-import { byteBlocks, type LineMark, textBlocks } from './lines.ts';
+import { byteBlocks, LINE_LIMIT, type LineMark, textBlocks } from './lines.ts';
 import type { Problem } from './problems.ts';
 import { recognise } from './recognise.ts';
 
-/** What is known of a file before its records are read. */
-export interface InspectedFile {
+/** A file's form and header, before anything is said of what it holds. */
+export interface FileForm {
   file: InputFile;
   sha256: string;
   encoding: Encoding;
@@ -18,13 +18,17 @@ export interface InspectedFile {
   /** Physical line of the header, 1 unless blank lines come before it. */
   headerLine: number;
   header: string[];
+}
+
+/** What is known of a file before its records are read. */
+export interface InspectedFile extends FileForm {
   match: HeaderMatch;
   /** Indexes of columns whose values are dropped. */
   dropped: ReadonlySet<number>;
 }
 
-export type Inspection =
-  | { kind: 'file'; file: InspectedFile }
+export type Inspection = { kind: 'file'; file: InspectedFile } | NoFile;
+type NoFile =
   | { kind: 'problem'; problem: Problem }
   /** A note that lies among the exports. */
   | { kind: 'ignored' };
@@ -36,7 +40,28 @@ export interface Overrides {
 }
 
 /** Reads a file once from end to end: its hash, its encoding, and what its header says that it holds. */
-export async function inspect(file: InputFile, overrides: Overrides): Promise<Inspection> {
+export async function inspect(
+  file: InputFile,
+  overrides: Overrides,
+  catalogue: Catalogue,
+): Promise<Inspection> {
+  const form = await readForm(file, overrides, catalogue);
+  if (form.kind !== 'form') return form;
+  const recognised = recognise(file.path, form.form.header, overrides.entity, catalogue);
+  if (recognised.kind === 'problem') return recognised;
+  const { match } = recognised;
+  const dropped = new Set(
+    match.canonical.flatMap((name, index) => (isSecret(match.entity, name) ? [index] : [])),
+  );
+  return { kind: 'file', file: { ...form.form, match, dropped } };
+}
+
+/** Reads a file once from end to end: its hash, its encoding and its header. */
+export async function readForm(
+  file: InputFile,
+  overrides: Overrides,
+  catalogue: Catalogue,
+): Promise<{ kind: 'form'; form: FileForm } | NoFile> {
   const scanned = await scan(file);
   if ('problem' in scanned) return { kind: 'problem', problem: scanned.problem };
   const { head, sha256 } = scanned;
@@ -47,6 +72,14 @@ export async function inspect(file: InputFile, overrides: Overrides): Promise<In
   const encoding = overrides.encoding ?? scanned.encoding;
   const line = await firstLine(head, encoding);
   if (line === null) return unreadable(file, 'is empty', 'Export it again, or remove it from the input.');
+  if (line.mark === 'FILE_LINE_TOO_LONG') {
+    const hint = 'Export it again; a file without line ends is the usual cause.';
+    return unreadable(file, 'has a header of more than a million characters', hint);
+  }
+  if (line.text.includes('\r')) {
+    const hint = 'Save it with the line ends of Windows or Unix (CRLF or LF), or export it again.';
+    return unreadable(file, 'has lines that end in a carriage return alone', hint);
+  }
   if (line.mark) {
     return unreadable(
       file,
@@ -54,19 +87,10 @@ export async function inspect(file: InputFile, overrides: Overrides): Promise<In
       'Export it as UTF-8, or say --encoding FILE=ENCODING.',
     );
   }
-  const { delimiter, header } = chooseDelimiter(line.text, overrides.entity);
+  const { delimiter, header } = chooseDelimiter(line.text, overrides.entity, catalogue);
   if (!file.named && /\.txt$/i.test(file.path) && header.length === 1 && !overrides.entity)
     return { kind: 'ignored' };
-  const recognised = recognise(file.path, header, overrides.entity);
-  if (recognised.kind === 'problem') return recognised;
-  const { match } = recognised;
-  const dropped = new Set(
-    match.canonical.flatMap((name, index) => (isSecret(match.entity, name) ? [index] : [])),
-  );
-  return {
-    kind: 'file',
-    file: { file, sha256, encoding, delimiter, headerLine: line.line, header, match, dropped },
-  };
+  return { kind: 'form', form: { file, sha256, encoding, delimiter, headerLine: line.line, header } };
 }
 
 const BINARY = [
@@ -75,7 +99,8 @@ const BINARY = [
   { starts: '\u00d0\u00cf\u0011\u00e0', what: 'an old spreadsheet' },
 ];
 
-const HEAD_BYTES = 256 * 1024;
+/** The longest line that is read, in UTF-16 and a slice more: the header lies in it whole, or is too long. */
+const HEAD_BYTES = 2 * LINE_LIMIT + SLICE;
 
 async function scan(
   file: InputFile,
@@ -83,14 +108,17 @@ async function scan(
   try {
     const bytes = await openBytes(file.absolute);
     const judge = new EncodingJudge();
-    let head = Buffer.alloc(0);
+    const parts: Buffer[] = [];
+    let size = 0;
     const chunks = async function* () {
       for await (const chunk of bytes.chunks) {
-        if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk]);
+        if (size < HEAD_BYTES) parts.push(chunk);
+        size += chunk.length;
         yield chunk;
       }
     };
     for await (const block of byteBlocks(chunks())) judge.take(block.bytes);
+    const head = Buffer.concat(parts);
     const encoding = byteOrderMark(head)?.encoding ?? utf16Pattern(head) ?? judge.verdict();
     return { head, sha256: bytes.sha256(), encoding };
   } catch (error) {
@@ -109,7 +137,7 @@ interface HeaderLine {
 /** The first line that is not blank, or null. */
 async function firstLine(head: Buffer, encoding: Encoding): Promise<HeaderLine | null> {
   const bytes = async function* () {
-    yield head;
+    for (let at = 0; at < head.length; at += SLICE) yield head.subarray(at, at + SLICE);
   };
   let before = 1;
   for await (const block of textBlocks(bytes(), encoding)) {
@@ -126,22 +154,24 @@ async function firstLine(head: Buffer, encoding: Encoding): Promise<HeaderLine |
 function chooseDelimiter(
   line: string,
   forced: FileEntityName | null,
+  catalogue: Catalogue,
 ): { delimiter: Delimiter; header: string[] } {
   const choices = ([',', '\t', ';'] as const).map((delimiter) => {
     const parsed = parseOne(line, delimiter);
     const header = parsed.kind === 'record' ? [...parsed.cells] : [line];
-    return { delimiter, header, known: knownOf(header, forced) };
+    return { delimiter, header, known: knownOf(header, forced, catalogue) };
   });
   choices.sort((a, b) => b.known - a.known || b.header.length - a.header.length);
   const [best] = choices;
   return best ?? { delimiter: ',', header: [line] };
 }
 
-function knownOf(header: readonly string[], forced: FileEntityName | null): number {
-  return Math.max(...(forced ? [forced] : FILE_ENTITIES).map((entity) => matchHeader(entity, header).known));
+function knownOf(header: readonly string[], forced: FileEntityName | null, catalogue: Catalogue): number {
+  const entities = forced ? [forced] : FILE_ENTITIES;
+  return Math.max(...entities.map((entity) => matchHeader(catalogue, entity, header).known));
 }
 
-const unreadable = (file: InputFile, text: string, hint: string): Inspection => ({
+const unreadable = (file: InputFile, text: string, hint: string): NoFile => ({
   kind: 'problem',
   problem: { path: file.path, code: 'FILE_NOT_RECOGNISED', text, hint },
 });

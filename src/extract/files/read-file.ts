@@ -29,9 +29,13 @@ export async function readFile(
 ): Promise<void> {
   const { file, match, delimiter, encoding, header, dropped } = inspected;
   const { entity } = match;
-  const places = columns.map((column) => match.canonical.indexOf(column));
-  const bytes = await openBytes(file.absolute);
-  for await (const batch of readRecords(textBlocks(bytes.chunks, encoding), delimiter, header.length)) {
+  const place = new Map(match.canonical.map((name, at) => [name, at]));
+  const places = columns.map((column) => place.get(column) ?? -1);
+  const bytes = await openBytes(file.absolute).catch((cause: unknown) => {
+    throw changed(file.path, cause);
+  });
+  const chunks = steady(bytes.chunks, file.path);
+  for await (const batch of readRecords(textBlocks(chunks, encoding), delimiter, header.length)) {
     const records = batch.records.filter(({ line }) => line !== inspected.headerLine);
     const lines: SnapshotLine[] = records.map(({ line, cells }) => ({
       file: index,
@@ -56,18 +60,25 @@ export async function readFile(
     );
     onBlock(bytes.position());
   }
-  if (bytes.sha256() !== inspected.sha256) {
-    throw refusal(
-      'FILE_CHANGED',
-      `${file.path} changed while it was read`,
-      'Run the command again when the file is at rest.',
-      {
-        stage: 'extract',
-        file: file.path,
-      },
-    );
+  if (bytes.sha256() !== inspected.sha256) throw changed(file.path);
+}
+
+/** It was read to its end before, so whatever fails now has happened to it since. */
+async function* steady(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (cause) {
+    throw changed(path, cause);
   }
 }
+
+const changed = (path: string, cause?: unknown) =>
+  refusal(
+    'FILE_CHANGED',
+    `${path} changed while it was read`,
+    'Run the command again when the file is at rest.',
+    { stage: 'extract', file: path, cause },
+  );
 
 /** Counts and control totals over all files; grows with the number of groups, not of lines. */
 export class Totals {

@@ -1,5 +1,11 @@
 import { mask } from '../../core/mask.ts';
-import { CATALOGUE, FILE_ENTITIES, type FileEntityName, headerKey } from '../../gingr/catalogue.ts';
+import {
+  CATALOGUE,
+  type Catalogue,
+  FILE_ENTITIES,
+  type FileEntityName,
+  headerKey,
+} from '../../gingr/catalogue.ts';
 import { KNOWN_REPORTS } from '../../gingr/reports.ts';
 import { type HeaderMatch, matchHeader } from './header.ts';
 import type { Problem } from './problems.ts';
@@ -17,23 +23,35 @@ export function recognise(
   path: string,
   header: readonly string[],
   forced: FileEntityName | null,
+  catalogue: Catalogue,
 ): Recognised {
-  if (forced) return judged(path, matchHeader(forced, header));
+  const nearest = recogniseEntity(path, header, forced, catalogue);
+  return nearest.kind === 'entity' ? judged(path, nearest.match) : nearest;
+}
+
+/** The same, whether or not the file can be read as that entity: columns may be missing, or stand there twice. */
+export function recogniseEntity(
+  path: string,
+  header: readonly string[],
+  forced: FileEntityName | null,
+  catalogue: Catalogue,
+): Recognised {
+  if (forced) return { kind: 'entity', match: matchHeader(catalogue, forced, header) };
   const keys = new Set(header.map(headerKey));
   const report = KNOWN_REPORTS.find(({ columns }) => columns.every((column) => keys.has(column)));
   if (report) return problem(path, 'FILE_NOT_RECOGNISED', `this is Gingr's ${report.title}: ${report.why}`);
 
-  const matches = FILE_ENTITIES.map((entity) => matchHeader(entity, header)).sort(
+  const matches = FILE_ENTITIES.map((entity) => matchHeader(catalogue, entity, header)).sort(
     (a, b) => b.known - a.known || soundness(b) - soundness(a),
   );
   const [best] = matches;
   if (!best || best.known === 0) return notRecognised(path, header, best);
   const named = matches.find(({ entity }) => entity === entityInName(path));
-  if (named && named.known >= NEAR * best.known) return judged(path, named);
+  if (named && named.known >= NEAR * best.known) return { kind: 'entity', match: named };
   if (best.known * 2 < header.length) return notRecognised(path, header, best);
   const same = matches.filter((match) => match.known === best.known && soundness(match) === soundness(best));
   if (same.length > 1) return ambiguous(path, same);
-  return judged(path, best);
+  return { kind: 'entity', match: best };
 }
 
 /** What can be said of the header without showing what may be a record: only words that look like column names. */

@@ -1,3 +1,5 @@
+import { formatMoney } from '../../core/money.ts';
+
 /**
  * Control totals: what a person can add up in Gingr and find again in Tailtown. The source side is read from the raw
  * values (raw.ts), by code that no mapping shares, so that a mapping error cannot hide itself; the target side is
@@ -53,7 +55,5 @@ export const NO_MONTH = 'no date';
 
 /** Cents as decimal text, counts as they are. */
 export function controlText(unit: Control['unit'], value: bigint): string {
-  if (unit === 'count') return value.toString();
-  const digits = (value < 0n ? -value : value).toString().padStart(3, '0');
-  return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  return unit === 'count' ? value.toString() : formatMoney(value);
 }

@@ -18,7 +18,9 @@ export type ControlReader = (get: (column: string) => string | null) => LineCont
  * that cannot be read counts 0: the mapping rejects its record.
  */
 export function controlReader(entity: string, timeZone: string): ControlReader | null {
-  return READERS[entity]?.(calendarOf(timeZone)) ?? null;
+  const read = READERS[entity]?.(calendarOf(timeZone));
+  // PostgreSQL takes no NUL, so the mapping reads each cell without it.
+  return read ? (get) => read((column) => get(column)?.replaceAll('\0', '') ?? null) : null;
 }
 
 /** The group of owners whose stated balance cannot be read; they have no value. */

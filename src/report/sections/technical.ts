@@ -10,7 +10,7 @@ export function fingerprintsSection({ fingerprints, wrote }: RunModel): Html {
   const intro =
     "A fingerprint stands for all of the resort's rows in Tailtown. Equal fingerprints: equal rows.";
   if (fingerprints === null)
-    return section('fingerprints', 'Fingerprints', intro, nothing('No fingerprint was taken.'));
+    return section('fingerprints', 'Fingerprints', intro, nothing('Nothing was written, so none was taken.'));
   const { before, after } = fingerprints;
   const body = html`<dl class="facts wide"><div><dt>Before</dt><dd><code>${before}</code></dd></div>
 <div><dt>After</dt><dd><code>${after}</code></dd></div></dl>

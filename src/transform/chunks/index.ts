@@ -1,5 +1,6 @@
 import { checkpoint } from '../../core/checkpoint.ts';
 import type { UnmappedColumn } from '../../reconcile/model.ts';
+import { readLabels } from '../../reconcile/readings/index.ts';
 import type { Snapshot } from '../../snapshot/read.ts';
 import { CopyWriter } from '../../staging/writer.ts';
 import type { TransformContext } from '../context.ts';
@@ -30,7 +31,13 @@ export async function mapLines(
   }
   const all = [...totals.values()].reduce((sum, lines) => sum + lines, 0);
   const { timeZone } = snapshot.manifest;
-  const mappers = openMappers({ mapping, layout, context, columns, timeZone }, all, input.threads ?? THREADS);
+  const labels = await readLabels(snapshot);
+  const lines = Object.fromEntries(totals);
+  const mappers = openMappers(
+    { mapping, layout, context, columns, lines, labels, timeZone },
+    all,
+    input.threads ?? THREADS,
+  );
   const copy = new CopyWriter(session);
   const jobs = jobsOf(snapshot, [...totals.keys()]);
   try {

@@ -1,5 +1,6 @@
 import type { EntityMapping, Mapping } from '../../core/mapping.ts';
 import { type ControlReader, controlReader } from '../../reconcile/controls/raw.ts';
+import { isReadTwice, type Labels, lineReader, readLine, stride } from '../../reconcile/readings/index.ts';
 import { safetyOf } from '../../reconcile/safety.ts';
 import { linesOf, type SnapshotChunk, unreadableOf } from '../../snapshot/read.ts';
 import type { Layout } from '../../staging/layout.ts';
@@ -16,6 +17,10 @@ export interface MapInput {
   context: TransformContext;
   /** Columns of the snapshot by entity. */
   columns: Readonly<Record<string, readonly string[]>>;
+  /** Number of lines of each entity. */
+  lines: Readonly<Record<string, number>>;
+  /** Labels of Gingr's lists, as second readings know them. */
+  labels: Labels;
   /** Zone that the snapshot was extracted in: control totals and safety facts are read in the same. */
   timeZone: string;
 }
@@ -40,6 +45,8 @@ const DOUBTFUL = [Buffer.from('\\u0000'), Buffer.from('\ufffd')];
 interface Program {
   map: LineMapper;
   readControls: ControlReader | null;
+  /** A line is read twice for each so many. */
+  every: number;
   position: ReadonlyMap<string, number>;
   watched: readonly WatchedColumn[];
 }
@@ -56,6 +63,7 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
     programs.set(entity, program);
     return program;
   };
+  const readAgain = lineReader(input.timeZone, input.labels);
   const facts = { consentUnknown: input.context.consentUnknown, timeZone: input.timeZone };
   return ({ entity, before, chunk }) => {
     const buffers = new CopyBuffers();
@@ -64,12 +72,17 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
       for (const { file, line, code } of unreadableOf(chunk)) writer.addUnreadable(entity, file, line, code);
       return { blocks: buffers.take(), filled: [] };
     }
-    const { map, readControls, position, watched } = programOf(entity);
+    const { map, readControls, every, position, watched } = programOf(entity);
     const filled = watched.map(() => 0);
     const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length);
     const sound = !DOUBTFUL.some((doubtful) => bytes.includes(doubtful));
+    let n = before;
     for (const { file, line, values } of linesOf(chunk)) {
-      const get = (column: string) => values[position.get(column) ?? -1] ?? null;
+      n += 1;
+      const get = (column: string) => {
+        const value = values[position.get(column) ?? -1] ?? null;
+        return sound ? value : (value?.replaceAll('\0', '') ?? null);
+      };
       const controls = readControls?.(get) ?? null;
       const safety = safetyOf(entity, get, facts);
       writer.add(entity, map(values, sound), {
@@ -78,6 +91,7 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
         group: controls?.group ?? null,
         control: controls ? `{${controls.values.join(',')}}` : null,
         safety: safety === null ? null : JSON.stringify(safety),
+        readings: isReadTwice(n, every) ? readLine(entity, readAgain(get)) : [],
       });
       for (let place = 0; place < watched.length; place += 1) {
         const value = values[watched[place]?.index ?? -1];
@@ -94,6 +108,7 @@ function compile(input: MapInput, mapping: EntityMapping): Program {
   return {
     map: compileMapping(mapping, columns, context, input.mapping.lookups),
     readControls: controlReader(mapping.entity, timeZone),
+    every: stride(input.lines[mapping.entity] ?? 0),
     position: new Map(columns.map((column, index) => [column, index])),
     watched: watchedColumns(mapping, columns),
   };

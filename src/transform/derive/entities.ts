@@ -1,3 +1,4 @@
+import { checkpoint } from '../../core/checkpoint.ts';
 import type { Mapping } from '../../core/mapping.ts';
 import type { Session } from '../../database/session.ts';
 import { type Layout, unitOf } from '../../staging/layout.ts';
@@ -39,10 +40,11 @@ export async function deriveEntities(
       writer.add(
         entity.entity,
         { ...mapped, content: String(key) },
-        { file: null, line: null, group: null, control: null, safety: null },
+        { file: null, line: null, group: null, control: null, safety: null, readings: [] },
       );
     }
     copy.add(buffers.take());
     await copy.flush(true);
+    checkpoint('derive.entity');
   }
 }

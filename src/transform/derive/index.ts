@@ -1,3 +1,4 @@
+import { checkpoint } from '../../core/checkpoint.ts';
 import { MigrateError } from '../../core/errors.ts';
 import type { SourceScope } from '../../core/identity.ts';
 import type { Session } from '../../database/session.ts';
@@ -39,6 +40,7 @@ export async function deriveColumns(input: DeriveInput): Promise<void> {
           stage: 'transform',
         });
       await step({ ...input, unit });
+      checkpoint('derive.step');
     }
   }
 }

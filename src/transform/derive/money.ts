@@ -1,21 +1,16 @@
 import { literal } from '../../database/sql.ts';
-import { cents, creditedPerInvoice, paidPerInvoice } from '../../staging/invoice-sums.ts';
+import { cents, creditedPerInvoice, paidPerInvoice, statusOfInvoice } from '../../staging/invoice-sums.ts';
 import { unitOf } from '../../staging/layout.ts';
 import type { DeriveStep } from './index.ts';
 
 const dollars = (amount: string): string => `(${amount} / 100)::double precision`;
 
-/**
- * An invoice is PAID only where its payments say so: Tailtown computes what a customer owes from the payments (trap
- * 10). PARTIALLY_PAID is not in every database (trap 11); there such an invoice stays SENT.
- */
+/** What an invoice was paid and still owes, and the status that follows. */
 export const invoiceMoney: DeriveStep = async ({ session, layout, unit }) => {
-  const known = unit.columns.find((column) => column.name === 'status')?.enumValues ?? [];
-  const partly = known.includes('PARTIALLY_PAID') ? 'PARTIALLY_PAID' : 'SENT';
   const left = `${cents('i.total')} + coalesce(credited.cents, 0) - coalesce(paid.cents, 0)`;
   await session.exec(`
     UPDATE ${unit.staged} s SET "depositPaid" = ${dollars('m.paid')}, "balanceDue" = ${dollars('m.due')},
-      status = CASE WHEN m.due <= 0 THEN 'PAID' WHEN m.paid > 0 THEN ${literal(partly)} ELSE 'SENT' END
+      status = ${statusOfInvoice(unit, 'm.due', 'm.paid')}
     FROM (
       SELECT i._n AS n, coalesce(paid.cents, 0) AS paid, ${left} AS due FROM ${unit.staged} i
       LEFT JOIN (${paidPerInvoice(layout, 'mapped_state')}) paid ON paid.invoice = i._source_id

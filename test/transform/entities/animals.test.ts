@@ -64,7 +64,7 @@ describe('the owner', () => {
   });
 });
 
-describe('species (P-REF-5: the unknown never becomes a cat)', () => {
+describe('species: the unknown never becomes a cat (P-REF-5)', () => {
   test('a label that Tailtown lacks becomes OTHER and is kept', async () => {
     const line = await mapLine('animals', { ...animal, species_id: '4' });
     expect(line.row('pets')).toMatchObject({ type: 'OTHER', notes: 'Shy\n\nSpecies in Gingr: Ferret' });
@@ -113,14 +113,14 @@ test('words for "none" raise no flag, and stand as they are (P-NAME-5)', async (
   });
 });
 
-test('a nameless animal has an empty name and a warning', async () => {
+test('a nameless animal has an empty name and a warning (P-ORPHAN-1, P-ORPHAN-6)', async () => {
   const line = await mapLine('animals', { ...animal, first_name: ' ' });
   expect(line.state).toBe('ready');
   expect(line.row('pets')['name']).toBe('');
   expect(line.issues.map(({ code }) => code)).toEqual(['ANIMAL_NAME_MISSING']);
 });
 
-test('a name that says deceased changes nothing; a column that says so does', async () => {
+test('a name that says deceased changes nothing; a column that says so does (P-G-1)', async () => {
   const named = await mapLine('animals', { ...animal, first_name: 'DECEASED Rex' });
   expect(named.row('pets')).toMatchObject({ name: 'DECEASED Rex', isActive: 't' });
   expect(named.issues.map(({ code }) => code)).toEqual(['ANIMAL_PERHAPS_DECEASED']);
@@ -143,4 +143,48 @@ test('bad values stay unknown, each with its rule', async () => {
     'VALUE_BOOLEAN_UNKNOWN',
     'VALUE_ENUM_UNKNOWN',
   ]);
+});
+
+test("a temperament is the word of the resort's own list, and never a special need (P-REF-6, P-REF-7)", async () => {
+  for (const [temperament, word] of [
+    ['1', 'Playful'],
+    ['2', null],
+  ] as const) {
+    const line = await mapLine('animals', {
+      ...animal,
+      temperament,
+      allergies: '',
+      medicines: '',
+      banned: '0',
+    });
+    expect(line.row('pets')).toMatchObject({ temperament: word, specialRequirements: '{}' });
+  }
+});
+
+test('two vets of one name stay two (P-REF-8)', async () => {
+  const vet = (phone_number: string) => ({ label: 'Hill Vets', extra: { phone_number } });
+  const vets = new Map([
+    ['900', vet('(505) 555-0142')],
+    ['902', vet('(505) 555-0199')],
+  ]);
+  const line = await mapLine('animals', { ...animal, vet_id: '902' }, { lists: new Map([['vets', vets]]) });
+  expect(line.row('pets')).toMatchObject({ vetName: 'Hill Vets', vetPhone: '505-555-0199' });
+});
+
+test('the next expiry is a date of its own and no vaccine (P-VAX-1)', async () => {
+  const { row } = await mapLine('animals', animal);
+  expect(row('pets')).toMatchObject({
+    nextVaccineDate: '2026-09-21 00:00:00.000',
+    vaccinationStatus: null,
+    vaccineExpirations: null,
+  });
+});
+
+test('neither an icon, its colour, a weight nor a name raises a flag (P-NAME-6)', async () => {
+  const line = await mapLine('animals', {
+    ...animal,
+    ...{ first_name: 'Rex (do not book)', allergies: '', medicines: '', banned: '0', weight: '0' },
+    icons_string: '<i class="fa fa-flag" style="color:#FF0000" title="Do Not Book"></i>',
+  });
+  expect(line.row('pets')['specialRequirements']).toBe('{}');
 });

@@ -76,6 +76,17 @@ test('what the e-mail field held beside the address stands in the notes', async 
   ]);
 });
 
+test('emergency contact, second address line and second phone arrive (P-ORPHAN-3)', async () => {
+  const contact = { emergency_contact_name: 'Sam Sample', emergency_contact_phone: '505.555.0144' };
+  const { row } = await mapLine('owners', { ...owner, ...contact });
+  expect(row('customers')).toMatchObject({
+    address: '1 Elm St, Apt 2',
+    alternatePhone: '505-555-0143',
+    emergencyContact: 'Sam Sample',
+    emergencyPhone: '505-555-0144',
+  });
+});
+
 test('no e-mail is staged as none: the derive step forces it', async () => {
   const line = await mapLine('owners', { ...owner, email: '' });
   expect(line.row('customers')['email']).toBeNull();
@@ -89,7 +100,7 @@ test('a banned owner is not active, and says why (P-ORPHAN-5)', async () => {
   expect(row('customers')).toMatchObject({ isActive: 'f', tags: '{"Banned in Gingr"}' });
 });
 
-test('names are empty rather than invented, and each use is marked', async () => {
+test('names are empty rather than invented, and each use is marked (P-ORPHAN-6)', async () => {
   const line = await mapLine('owners', { ...owner, first_name: '', created_at: '' });
   expect(line.row('customers')).toMatchObject({ firstName: '', createdAt: '2025-12-20 12:00:00.000' });
   expect(line.issues).toEqual([{ code: 'OWNER_NAME_MISSING', column: 'first_name' }]);
@@ -105,7 +116,7 @@ test('names are empty rather than invented, and each use is marked', async () =>
   ]);
 });
 
-describe('consent (P-CONSENT: opt-outs survive exactly)', () => {
+describe('consent: opt-outs survive exactly (P-ORPHAN-4)', () => {
   const { opt_out_email: _, ...silent } = owner;
 
   test('what Gingr does not state is denied, and told once per column', async () => {

@@ -47,6 +47,21 @@ test('a whole stay', async () => {
   });
 });
 
+test('a cancelled stay keeps when and why, and when it was made and began (P-RES-8)', async () => {
+  const line = await mapLine('reservations', {
+    ...stay,
+    ...{ cancel_stamp: '2025-03-05 09:00:00', cancellation_reason: 'Flu', created_at: '1740000000' },
+  });
+  expect(line.row('reservations')).toMatchObject({
+    status: 'CANCELLED',
+    cancelDate: '2025-03-05 09:00:00.000',
+    cancelReason: 'Flu',
+    checkInDate: '2025-03-04 07:20:00.000',
+    checkOutDate: '2025-03-05 16:00:00.000',
+    createdAt: '2025-02-19 21:20:00.000',
+  });
+});
+
 describe('exclusions', () => {
   test('the synthetic stay of 2000-01-01 12:00 (P-G-2), before any other finding', async () => {
     const line = await mapLine('reservations', { ...stay, start_date: '2000-01-01 12:00:00', o_id: '' });
@@ -115,11 +130,19 @@ describe('lodgings', () => {
     });
   });
 
-  test('not reviewed: OTHER, and told', async () => {
-    const line = await mapLine('lodgings', { area_name: 'A. Indoor', run_name: 'A  02' });
-    expect(line.row('resources')).toMatchObject({ type: 'OTHER', capacity: '1' });
-    expect(line.issues.map(({ code }) => code)).toEqual(['LODGING_TYPE_UNREVIEWED']);
-  });
+  test.each([
+    ['A. Indoor', 'A  02'],
+    ['A. Indoor', 'A 02K'],
+    ['V. VIP', 'V 1Q'],
+    ['Cat Condos', 'CAT 3'],
+  ])(
+    'not reviewed: OTHER, and told, whatever the letters of %j / %j (P-LODGE-4)',
+    async (area_name, run_name) => {
+      const line = await mapLine('lodgings', { area_name, run_name });
+      expect(line.row('resources')).toMatchObject({ type: 'OTHER', capacity: '1' });
+      expect(line.issues.map(({ code }) => code)).toEqual(['LODGING_TYPE_UNREVIEWED']);
+    },
+  );
 });
 
 describe('reservation types', () => {

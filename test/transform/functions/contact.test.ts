@@ -33,7 +33,7 @@ describe('phone', () => {
     '+99 1',
     '105-555-0142',
     '50555501425',
-  ])('%j is kept word for word', (raw) => {
+  ])('%j is kept word for word (P-G-1)', (raw) => {
     const result = apply(['phone'], [raw]);
     expect(result.value).toBe(raw);
     expect(codesOf(result)).toEqual(['PHONE_UNREADABLE']);

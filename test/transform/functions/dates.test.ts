@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReservationTimeMode } from '../../../src/core/settings.ts';
 import { apply, codesOf, valueFrom } from '../support.ts';
 
-describe('unixInstant', () => {
+describe('unixInstant: an offset is obeyed (P-TZ-1)', () => {
   test.each([
     ['1765900800', '2025-12-16 16:00:00.000'],
     ['2026-03-08T13:00:00-06:00', '2026-03-08 19:00:00.000'],
@@ -30,7 +30,7 @@ describe('unixInstant', () => {
   });
 });
 
-describe('unixDate and birthday: the calendar date of the resort, not of UTC (P-TZ)', () => {
+describe('unixDate and birthday: the calendar date of the resort, not of UTC (P-TZ-7)', () => {
   // 2019-05-01 00:00 and 23:59:59 in Denver, where the UTC date of the second is a day ahead.
   test.each(['1556690400', '1556776799', '2019-05-01', '5/1/2019'])('%j is 2019-05-01', (raw) => {
     expect(valueFrom(['unixDate'], raw)).toBe('2019-05-01 00:00:00.000');
@@ -59,7 +59,7 @@ describe('unixDate and birthday: the calendar date of the resort, not of UTC (P-
   });
 });
 
-describe('times of a stay by mode', () => {
+describe('times of a stay by mode, with or without an offset (P-TZ-3)', () => {
   test.each([
     ['wall-as-utc', '2025-03-04 07:15:00', '2025-03-04 07:15:00.000'],
     ['wall-as-utc', '2025-07-04T07:15:00-06:00', '2025-07-04 07:15:00.000'],
@@ -76,14 +76,14 @@ describe('times of a stay by mode', () => {
   test.each([
     ['2025-03-09 02:30:00', 'RESERVATION_TIME_IN_GAP', '2025-03-09 09:30:00.000'],
     ['2025-11-02 01:30:00', 'RESERVATION_TIME_AMBIGUOUS', '2025-11-02 07:30:00.000'],
-  ])('%j: %s (P-TZ: DST)', (raw, code, utc) => {
+  ])('%j: %s at a change of the clocks (P-TZ-2)', (raw, code, utc) => {
     const asUtc = apply(['stayStart'], [raw], { reservationTimeMode: 'utc' });
     expect(asUtc.value).toBe(utc);
     expect(codesOf(asUtc)).toEqual([code]);
     expect(codesOf(apply(['stayStart'], [raw]))).toEqual([code]);
   });
 
-  test.each(['', '0000-00-00 00:00:00'])('a start %j rejects the stay and is never now (P-TZ)', (raw) => {
+  test.each(['', '0000-00-00 00:00:00'])('a start %j rejects the stay and is never now (P-TZ-8)', (raw) => {
     expect(apply(['stayStart'], [raw]).value).toBeNull();
     expect(codesOf(apply(['stayStart'], [raw]))).toEqual(['RESERVATION_DATES_MISSING']);
   });
@@ -119,6 +119,23 @@ describe('times of a stay by mode', () => {
     expect(codesOf(apply(['checkOut'], ['2025-03-04 09:00:00', '2025-03-04 08:00:00']))).toEqual([]);
   });
 });
+
+test.each(['UTC', 'Asia/Tokyo', 'America/Los_Angeles'])(
+  'the zone of the machine changes nothing: %s (P-TZ-6)',
+  (zone) => {
+    const before = process.env['TZ'];
+    process.env['TZ'] = zone;
+    try {
+      expect(new Date(2025, 6, 1).getTimezoneOffset()).toBe({ UTC: 0, 'Asia/Tokyo': -540 }[zone] ?? 420);
+      expect(valueFrom(['unixInstant'], '2025-07-01 12:00:00')).toBe('2025-07-01 18:00:00.000');
+      expect(valueFrom(['unixDate'], '1556776799')).toBe('2019-05-01 00:00:00.000');
+      expect(valueFrom(['localInstant'], '2025-07-04T07:15:00-06:00')).toBe('2025-07-04 07:15:00.000');
+    } finally {
+      if (before === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = before;
+    }
+  },
+);
 
 describe('reservationStatus: precedence that loses nothing (P-RES-5)', () => {
   const at = '2025-03-04 07:00:00';

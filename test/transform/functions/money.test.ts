@@ -3,7 +3,7 @@ import { checkPositions } from '../../../src/mapping/calls.ts';
 import { predicateOf } from '../../../src/transform/predicates.ts';
 import { apply, codesOf, valueFrom } from '../support.ts';
 
-describe('money (P-MON 7: cents, never a binary fraction)', () => {
+describe('money: cents, never a binary fraction (P-MON-7)', () => {
   test.each([
     ['45', '45.00'],
     ['1,240.50', '1240.50'],
@@ -60,7 +60,7 @@ describe('money (P-MON 7: cents, never a binary fraction)', () => {
   });
 });
 
-describe('numbers of invoices', () => {
+describe('numbers of invoices: one scheme, and one per Gingr database (P-DUP-12, P-G-12)', () => {
   test.each([
     ['main', 'GINGR-70001', 'GINGR-70001-R-810'],
     ['harbor', 'GINGR-harbor-70001', 'GINGR-harbor-70001-R-810'],
@@ -76,7 +76,7 @@ describe('numbers of invoices', () => {
   });
 });
 
-describe('taxRate: a fraction of what was taxed (trap 12)', () => {
+describe('taxRate: a fraction of what was taxed then (trap 12, P-MON-2, P-G-13)', () => {
   test.each([
     ['7.44', '100.00', '', '0.074400'],
     ['7.44', '120.00', '20.00', '0.074400'],
@@ -201,7 +201,7 @@ describe('dueDate', () => {
     });
   });
 
-  test.each(['', '0', 'x', '5'])('and never another day (%j)', (raw) => {
+  test.each(['', '0', 'x', '5'])('and never another day (%j, P-MON-1)', (raw) => {
     expect(apply(['dueDate'], [raw])).toEqual({ value: null });
   });
 });

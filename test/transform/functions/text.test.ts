@@ -4,7 +4,7 @@ import { hasHtml } from '../../../src/transform/functions/html.ts';
 import { isNoValue } from '../../../src/transform/functions/text.ts';
 import { apply, codesOf, valueFrom } from '../support.ts';
 
-describe('text', () => {
+describe('text: no mark-up, no entity and no word lost (P-NAME-9)', () => {
   test.each([
     ['Bites men<women, use caution', 'Bites men<women, use caution'],
     ['<p>Bites men<women, use caution</p>', 'Bites men<women, use caution'],
@@ -131,7 +131,7 @@ describe('filled, join, blocks, object', () => {
     expect(valueFrom([{ join: ', ' }], null, null)).toBeNull();
   });
 
-  test('labelled paragraphs; a question stands with its answer (P-G-16)', () => {
+  test('labelled paragraphs; a question stands with its answer (P-NAME-9, P-G-16)', () => {
     const parts = [
       { apply: ['text'] },
       { label: 'Services' },

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { LookupTable } from '../../../src/core/mapping.ts';
 import { lookupKey } from '../../../src/mapping/vocabulary.ts';
-import { apply, defaults } from '../support.ts';
+import { apply, defaults, mapLine } from '../support.ts';
 
 const expiry = (expires: string, formatted = '', updated = '', timeZone = 'America/Denver') => {
   const { value, picked, issues = [] } = apply(['expiry'], [expires, formatted, updated], { timeZone });
   return { value, picked, issues: issues.map(({ code, input }) => [code, input]) };
 };
 
-describe("expiry: the calendar day of the resort's zone, at midnight UTC", () => {
+describe("expiry: the calendar day of the resort's zone, at midnight UTC (P-TZ-10, P-VAX-3)", () => {
   const day = '2026-03-31 00:00:00.000';
 
   test.each([
@@ -77,7 +77,7 @@ describe("expiry: the calendar day of the resort's zone, at midnight UTC", () =>
         ['IMMUNIZATION_EXPIRY_MISSING', undefined],
       ],
     ],
-  ])('%j and %j are no expiry, and none is invented (P-VAX 2)', (expires, formatted, issues) => {
+  ])('%j and %j are no expiry, and none is invented (P-VAX-2)', (expires, formatted, issues) => {
     expect(expiry(expires, formatted, '2025-12-01 10:00:00')).toEqual({ value: null, picked: 0, issues });
   });
 
@@ -97,7 +97,7 @@ describe("expiry: the calendar day of the resort's zone, at midnight UTC", () =>
   });
 });
 
-describe('the lookup of vaccines (tailtown-target trap 14, P-VAX)', () => {
+describe('the lookup of vaccines (tailtown-target trap 14)', () => {
   let entries: LookupTable['entries'];
   beforeAll(async () => {
     entries = (await defaults()).lookups['vaccines']?.entries ?? {};
@@ -128,7 +128,7 @@ describe('the lookup of vaccines (tailtown-target trap 14, P-VAX)', () => {
     expect(entryOf(label)).toMatchObject({ key });
   });
 
-  test('feline leukemia is never lepto (P-VAX 8)', () => {
+  test('feline leukemia is never lepto (P-VAX-8)', () => {
     for (const [label, entry] of Object.entries(entries)) {
       if (/leuk|felv/.test(label)) expect([label, entry]).toEqual([label, { key: 'FeLV', stem: 'FeLV' }]);
     }
@@ -136,14 +136,48 @@ describe('the lookup of vaccines (tailtown-target trap 14, P-VAX)', () => {
   });
 
   test.each(['Distemper', 'Distemper/Parvo', 'Feline Distemper', 'Rabies Titer', 'Unknown', 'General'])(
-    '%j is not certain, so it stays as it is',
+    '%j is not certain, so it stays as it is (P-VAX-4)',
     (label) => {
       expect(entryOf(label)).toBeUndefined();
     },
   );
 });
 
-test('an unknown payment method is in no lookup, and none but Cash is CASH (P-MON 9)', async () => {
+test.each([{ type: 'Rabies' }, { type_id: '5', type: 'Rabies' }])(
+  'the vaccine is what the column type names: %j (P-VAX-3)',
+  async (columns) => {
+    const line = await mapLine('immunizations', { id: '1', animal_id: '51877', ...columns });
+    expect(line.row('medical_records')).toMatchObject({ description: 'Rabies vaccination' });
+  },
+);
+
+test.each([{}, { type: ' ' }, { type_id: '5', type: '' }])(
+  'no vaccine is named by %j, so it is rejected and never Rabies (P-VAX-4)',
+  async (columns) => {
+    const line = await mapLine('immunizations', {
+      id: '1',
+      animal_id: '51877',
+      expiration_date: '2026-03-31',
+      ...columns,
+    });
+    expect(line).toMatchObject({ state: 'rejected', code: 'IMMUNIZATION_TYPE_MISSING' });
+  },
+);
+
+test.each([
+  ['4', 'VALUE_ENUM_UNKNOWN'],
+  ['99', 'LIST_ENTRY_UNKNOWN'],
+  ['undefined', 'LIST_ENTRY_UNKNOWN'],
+])(
+  'a required vaccine of the species %j, which nobody knows, is told (P-REF-9)',
+  async (species_id, code) => {
+    const line = await mapLine('immunization_types', { id: '1', type: 'Rabies', required: '1', species_id });
+    expect(line.row('vaccine_requirements')['pet_type']).toBeNull();
+    expect(line.issues.map((issue) => issue.code)).toEqual([code]);
+  },
+);
+
+test('an unknown payment method is in no lookup, and none but Cash is CASH (P-MON-9)', async () => {
   const entries = (await defaults()).lookups['payment_methods']?.entries ?? {};
   const cash = Object.entries(entries).flatMap(([word, method]) => (method === 'CASH' ? [word] : []));
   expect(cash).toEqual(['cash']);

@@ -63,7 +63,7 @@ describe('lookup', () => {
   });
 });
 
-describe('listLabel (P-REF-1: no first entry in the list)', () => {
+describe('listLabel: the label, never the number, and no first entry in the list (P-REF-1, P-REF-3)', () => {
   test.each([
     ['7', null, '*Mixed Breed'],
     ['7', 'Pug', '*Mixed Breed'],

@@ -1,0 +1,198 @@
+import {
+  always,
+  endsWith,
+  holds,
+  idOf,
+  instant,
+  numbered,
+  oneOf,
+  parent,
+  type Reading,
+  reading,
+  sameCents,
+  sameRow,
+  source,
+  words,
+} from './define.ts';
+import type { Line } from './line.ts';
+
+/** Tailtown links one invoice to a stay; a later one names the stay in its notes. */
+const sameStay: Reading['agrees'] = (standing, said, at) =>
+  `(${sameRow('reservations')(standing, said, at)} OR position('Reservation in Gingr: ' || ${said} in coalesce(t.notes, '')) > 0)`;
+
+const cents = (column: string, from: string, sign: 1n | -1n = 1n): Reading =>
+  reading(column, from, (line) => signed(line.cents(from), sign), sameCents);
+
+const signed = (amount: bigint | null, sign: 1n | -1n): string | null =>
+  amount === null ? null : String(sign * amount);
+
+const sum = (line: Line, ...columns: string[]): bigint | null => {
+  let total = 0n;
+  for (const column of columns) {
+    const amount = line.cents(column);
+    if (amount === null) return null;
+    total += amount;
+  }
+  return total;
+};
+
+/** What an invoice was paid and owes, by the payments and credit notes that were loaded with it: the totals prove those. */
+const asPaid: Reading['agrees'] = () => {
+  const cents = (amount: string) => `round((${amount})::numeric * 100)`;
+  const paid = `(SELECT coalesce(sum(${cents('y.amount')}), 0) FROM public.payments y WHERE y."invoiceId" = t.id)`;
+  const credited = `(SELECT coalesce(sum(${cents('c.total')}), 0) FROM public.invoices c
+    WHERE c."customerId" = t."customerId" AND starts_with(c."invoiceNumber", t."invoiceNumber" || '-R-'))`;
+  return `(p.how <> 'new' OR (${cents('t."depositPaid"')} = ${paid}
+    AND ${cents('t."balanceDue"')} = ${cents('t.total - t."depositPaid"')} + ${credited}
+    AND (t."balanceDue" <= 0) = (t.status::text = 'PAID')
+    AND t.status::text IN ('PAID', 'SENT', CASE WHEN t."depositPaid" > 0 THEN 'PARTIALLY_PAID' END)))`;
+};
+
+/** Tax over what was taxed, in millionths. */
+const rate = (line: Line): string | null => {
+  const [tax, subtotal, discount] = ['tax_amount', 'subtotal', 'discount'].map((column) =>
+    line.cents(column),
+  );
+  if (typeof tax !== 'bigint' || typeof subtotal !== 'bigint' || typeof discount !== 'bigint') return null;
+  const base = Number(subtotal - discount);
+  return tax > 0n && base > 0 ? ((Number(tax) / base) * 1e6).toFixed(0) : '0';
+};
+
+const nonZero =
+  (...columns: string[]) =>
+  (line: Line) => {
+    const total = sum(line, ...columns);
+    return total === null ? null : String(total !== 0n);
+  };
+
+export const invoiceReadings: Reading[] = [
+  source('invoices.externalId'),
+  { ...source('invoices.invoiceNumber'), agrees: numbered },
+  parent('invoices.customerId', 'owner_id', 'owners'),
+  reading('invoices.reservationId', 'reservation_id', (line) => idOf(line, 'reservation_id'), sameStay),
+  ...['issueDate', 'dueDate', 'createdAt'].map((column) => instant(`invoices.${column}`, 'create_stamp')),
+  reading(
+    'invoices.taxRate',
+    'tax_amount, subtotal, discount',
+    rate,
+    (standing, said) => `abs(${standing}::numeric * 1000000 - ${said}::numeric) <= 1`,
+  ),
+  ...['depositPaid', 'balanceDue', 'status'].map((column) =>
+    reading(`invoices.${column}`, 'payments', () => 'paid', asPaid),
+  ),
+  words('invoices.notes', 'username', holds),
+  reading('invoices.notes', 'location_id', (line) => line.label('locations', 'location_id'), holds),
+];
+
+const ofInvoice = (column: string, said: string, at: Parameters<Reading['agrees']>[2]) => {
+  const ids = at.ids('invoices');
+  return `(SELECT i.${column} FROM public.invoices i JOIN ${ids} k ON k.id = i.id WHERE k.source_id = ${said})`;
+};
+
+/** A credit note has what its invoice has. */
+const asInvoice = (column: string): Reading =>
+  reading(
+    `invoices/return.${column}`,
+    'invoice_id',
+    (line) => idOf(line, 'invoice_id'),
+    (standing, said, at) =>
+      at.ids('invoices') === null ? 'true' : `${standing} = ${ofInvoice(`"${column}"`, said, at)}`,
+  );
+
+export const lineReadings: Reading[] = [
+  parent('invoice_line_items.invoiceId', 'invoice_id', 'invoices'),
+  words('invoice_line_items.description', 'description', holds),
+  reading(
+    'invoice_line_items.quantity',
+    'quantity',
+    (line) => line.number('quantity'),
+    (standing, said) => `(${standing} = 1 OR ${standing}::numeric = nullif(${said}, '')::numeric)`,
+  ),
+  reading('invoice_line_items.quantity', 'quantity, unit_price, total', wholeQuantity),
+  cents('invoice_line_items.amount', 'total'),
+  reading(
+    'invoice_line_items.unitPrice',
+    'total',
+    (line) => line.cents('total')?.toString() ?? null,
+    (standing, said) => `round(t.quantity * ${standing}::numeric * 100) = ${said}::numeric`,
+  ),
+  reading('invoice_line_items.taxable', 'tax_amount', (line) =>
+    line.raw('tax_amount') === '' ? null : nonZero('tax_amount')(line),
+  ),
+  reading(
+    'invoices/return.invoiceNumber',
+    'invoice_id, id',
+    (line) => `${line.raw('invoice_id')}-R-${line.raw('id')}`,
+    numbered,
+  ),
+  ...['customerId', 'issueDate', 'dueDate', 'createdAt'].map(asInvoice),
+  cents('invoices/return.subtotal', 'refund_amount', -1n),
+  cents('invoices/return.taxAmount', 'tax_refund_amount', -1n),
+  always('invoices/return.status', 'PAID'),
+  words(
+    'invoices/return.notes',
+    'invoice_id',
+    (standing, said) => `${standing} = 'Credit for returned items of invoice ' || ${said}`,
+  ),
+  reading(
+    'invoice_line_items/return.invoiceId',
+    'invoice_id, id',
+    (line) => `-${line.raw('invoice_id')}-R-${line.raw('id')}`,
+    (standing, said, at) =>
+      `EXISTS (SELECT FROM public.invoices i WHERE i.id = ${standing} AND ${endsWith('i."invoiceNumber"', said, at)})`,
+  ),
+  words('invoice_line_items/return.description', 'description', holds),
+  always('invoice_line_items/return.quantity', '1'),
+  cents('invoice_line_items/return.unitPrice', 'refund_amount', -1n),
+  cents('invoice_line_items/return.amount', 'refund_amount', -1n),
+  reading('invoice_line_items/return.taxable', 'tax_refund_amount', nonZero('tax_refund_amount')),
+];
+
+/** Gingr's own quantity, where it is whole and the amounts add up with it. */
+function wholeQuantity(line: Line): string | null {
+  const [quantity, total] = [line.number('quantity'), line.cents('total')];
+  if (quantity === null || !/^[1-9]\d{0,5}$/.test(quantity) || total === null) return null;
+  const unit = line.raw('unit_price') === '' ? total / BigInt(quantity) : line.cents('unit_price');
+  return unit !== null && unit * BigInt(quantity) === total ? quantity : null;
+}
+
+const METHODS = {
+  ...{ cash: 'CASH', check: 'CHECK', 'credit card': 'CREDIT_CARD', 'debit card': 'DEBIT_CARD' },
+  ...{ 'gift card': 'GIFT_CARD', ach: 'BANK_TRANSFER', 'bank transfer': 'BANK_TRANSFER' },
+};
+
+export const paymentReadings: Reading[] = [
+  parent('payments.invoiceId', 'invoice_id', 'invoices'),
+  reading(
+    'payments.customerId',
+    'invoice_id',
+    (line) => idOf(line, 'invoice_id'),
+    (standing, said, at) =>
+      at.ids('invoices') === null ? 'true' : `${standing} = ${ofInvoice('"customerId"', said, at)}`,
+  ),
+  cents('payments.amount', 'total_balance'),
+  reading('payments.method', 'payment_method_type', (line) =>
+    oneOf(line.words('payment_method_type'), METHODS),
+  ),
+  always('payments.status', 'PAID'),
+  { ...source('payments.transactionId'), agrees: numbered },
+  ...['paymentDate', 'createdAt'].map((column) => instant(`payments.${column}`, 'transaction_time')),
+  reading('payments.refundReason', 'description', (line) => {
+    const amount = line.cents('total_balance');
+    return amount === null ? null : amount < 0n ? line.words('description') : '';
+  }),
+  ...['payment_method_type', 'processor', 'description'].map((from) => words('payments.notes', from, holds)),
+];
+
+/** Whether a line is left out on purpose; null where it cannot be read. */
+export const invoiceLeftOut = (line: Line): boolean | null =>
+  line.raw('complete') === '' ? false : notOf(line.yes('complete'));
+export const lineLeftOut = (line: Line): boolean | null => line.yes('voided');
+export const paymentLeftOut = (line: Line): boolean | null => {
+  const marked = [line.yes('payment_allocation_refund'), line.yes('zero_payment')];
+  if (marked.includes(true)) return true;
+  const amount = line.raw('total_balance') === '' ? null : line.cents('total_balance');
+  return marked.includes(null) ? null : amount === 0n;
+};
+
+const notOf = (value: boolean | null): boolean | null => (value === null ? null : !value);

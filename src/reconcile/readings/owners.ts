@@ -1,0 +1,100 @@
+import {
+  always,
+  hasFlag,
+  holds,
+  instant,
+  parent,
+  phone,
+  type Reading,
+  reading,
+  sameName,
+  source,
+  words,
+  yes,
+} from './define.ts';
+import type { Line } from './line.ts';
+
+const ADDRESS = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
+/** Addresses that stand for none; whether they do is the mapping's to say. */
+const DOUBTFUL =
+  /no[._-]?e?-?mail|^no|none|given|unknown|null|refused|declined|placeholder|fake|nowhere|email\.|^na|^customer|^gingr|\.(?:invalid|local)$/;
+
+/** One plain address, '' for none. */
+function address(line: Line): string | null {
+  const text = line.raw('email').toLowerCase();
+  if (text === '') return '';
+  return ADDRESS.test(text) && !DOUBTFUL.test(text) ? text : null;
+}
+
+/** A synthetic address stands where Gingr has none, or where somebody else has the same one. */
+const sameAddress = (standing: string, said: string) =>
+  `(${standing} = ${said} OR (${standing} LIKE '%.invalid' AND (${said} = '' OR EXISTS (
+     SELECT FROM public.customers o WHERE o."tenantId" = t."tenantId" AND o.id <> t.id AND lower(o.email) = ${said}))))`;
+
+const consent = (line: Line): string | null => {
+  const [mail, text] = ['opt_out_email', 'opt_out_sms'].map((column) =>
+    line.raw(column) === '' ? null : line.yes(column),
+  );
+  if (typeof mail !== 'boolean' || typeof text !== 'boolean') return null;
+  if (!mail) return text ? 'EMAIL' : 'BOTH';
+  return text ? 'NONE' : 'SMS';
+};
+
+/** Whether none of the cells says yes; null where one says another word. */
+export const neither =
+  (...columns: string[]) =>
+  (line: Line): string | null => {
+    const found = columns.map((column) => line.yes(column));
+    return found.includes(null) ? null : String(!found.includes(true));
+  };
+
+const secondPhone = (line: Line): string | null => {
+  const [cell, home] = [line.phone('cell_phone'), line.phone('home_phone')];
+  if (cell === null || home === null) return null;
+  return cell === '' ? '' : home;
+};
+
+const firstPhone = (line: Line): string | null =>
+  line.phone('cell_phone') || (line.raw('cell_phone') === '' ? line.phone('home_phone') : null);
+
+const street = (line: Line): string | null => {
+  const [first, second] = [line.words('address_1'), line.words('address_2')];
+  if (first === null || second === null) return null;
+  return [first, second].filter((part) => part !== '').join(', ');
+};
+
+const onlyIf = (pattern: RegExp, column: string) => (line: Line) =>
+  pattern.test(line.raw(column)) ? line.raw(column) : null;
+
+export const ownerReadings: Reading[] = [
+  source('customers.externalId'),
+  words('customers.firstName', 'first_name', sameName),
+  words('customers.lastName', 'last_name', sameName),
+  reading('customers.email', 'email', address, sameAddress),
+  { ...phone('customers.phone', 'cell_phone'), says: firstPhone },
+  { ...phone('customers.alternatePhone', 'home_phone'), says: secondPhone },
+  reading('customers.address', 'address_1', street),
+  words('customers.city', 'city'),
+  reading('customers.state', 'state', onlyIf(/^(?:[A-Z]{2})?$/, 'state')),
+  reading('customers.zipCode', 'zip', onlyIf(/^(?:\d{5})?$/, 'zip')),
+  words('customers.emergencyContact', 'emergency_contact_name'),
+  phone('customers.emergencyPhone', 'emergency_contact_phone'),
+  ...['notes', 'secondary_email'].map((from) => words('customers.notes', from, holds)),
+  ...['first_name', 'last_name', 'email', 'phone'].map((from) =>
+    words('customers.notes', `additional_owner_${from}`, holds),
+  ),
+  yes('customers.tags', 'banned', hasFlag('Banned in Gingr', ['Banned in Gingr'])),
+  reading('customers.isActive', 'banned, deactivated', neither('banned', 'deactivated')),
+  words('customers.referralSource', 'source'),
+  // Whoever has a synthetic address cannot sign in with it.
+  yes(
+    'customers.portalEnabled',
+    'allow_online_login',
+    (standing, said) => `(${standing}::text = ${said} OR (NOT ${standing} AND t.email LIKE '%.invalid'))`,
+  ),
+  reading('customers.preferredContact', 'opt_out_email, opt_out_sms', consent),
+  { ...instant('customers.createdAt', 'created_at'), says: (line) => line.instant('created_at') || null },
+  parent('notification_preferences.customerId', 'id', 'owners'),
+  always('notification_preferences.checkinNotifications', 'false'),
+  always('notification_preferences.pushNotifications', 'false'),
+];

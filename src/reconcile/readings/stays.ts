@@ -1,0 +1,73 @@
+import { holds, instant, parent, type Reading, reading, source, wall, words, yes } from './define.ts';
+import type { Line } from './line.ts';
+import { neither } from './owners.ts';
+
+const STAMPS = ['confirmed_stamp', 'check_in_stamp', 'check_out_stamp', 'cancel_stamp'];
+const stamped = (line: Line, column: string) => !/^(?:0|0000-00-00.*)?$/.test(line.raw(column));
+
+const status = (line: Line): string => {
+  if (stamped(line, 'cancel_stamp')) return 'CANCELLED';
+  if (stamped(line, 'check_out_stamp')) return 'COMPLETED';
+  if (stamped(line, 'check_in_stamp')) return 'CHECKED_IN';
+  return stamped(line, 'confirmed_stamp') ? 'CONFIRMED' : 'PENDING';
+};
+
+/** The letter and number at the end of a run's label, in whatever spelling: `A. Indoor - A 02` is `A02`. */
+const run = (line: Line): string | null => {
+  const label = line.words('run_name');
+  if (label === null || label === '') return label;
+  const [, letter = '', digits] = /(?:^|[\s.-])([A-Za-z]?)[\s.-]*(\d{1,4})$/.exec(label) ?? [];
+  return digits === undefined ? null : `${letter}${digits}`.toUpperCase();
+};
+
+const lodging = (value: string) =>
+  `coalesce((SELECT ${value} FROM public.resources r WHERE r.id = t."resourceId"), '')`;
+
+export const stayReadings: Reading[] = [
+  source('reservations.externalId'),
+  parent('reservations.customerId', 'o_id', 'owners'),
+  parent('reservations.petId', 'a_id', 'animals'),
+  parent('reservations.serviceId', 'type_id', 'reservation_types'),
+  reading(
+    'reservations.resourceId',
+    'run_name',
+    run,
+    (_, said) =>
+      `right(upper(regexp_replace(${lodging('r.name')}, '[^A-Za-z0-9]', '', 'g')), length(${said})) = ${said}`,
+  ),
+  wall('reservations.startDate', 'start_date'),
+  wall('reservations.endDate', 'end_date'),
+  reading('reservations.status', 'stamps', status),
+  wall('reservations.checkInDate', 'check_in_stamp'),
+  wall('reservations.checkOutDate', 'check_out_stamp'),
+  wall('reservations.cancelDate', 'cancel_stamp'),
+  words('reservations.cancelReason', 'cancellation_reason'),
+  yes('reservations.isRecurring', 'standing_reservation'),
+  ...['r_notes', 'answer_1', 'answer_2', 'answer_3'].map((from) => words('reservations.notes', from, holds)),
+  ...[
+    'services_string',
+    'feeding_time',
+    'feeding_amount',
+    'feeding_method',
+    'feeding_type',
+    'feeding_notes',
+  ].map((from) => words('reservations.staffNotes', from, holds)),
+  { ...instant('reservations.createdAt', 'created_at'), says: (line) => line.instant('created_at') || null },
+];
+
+export const serviceReadings: Reading[] = [
+  source('services.externalId'),
+  words('services.name', 'type'),
+  words('services.description', 'description'),
+  words('services.color', 'color'),
+  reading('services.taxable', 'is_taxed', (line) =>
+    line.raw('is_taxed') === '' ? 'true' : String(line.yes('is_taxed')),
+  ),
+  reading('services.isActive', 'is_deleted', neither('is_deleted')),
+];
+
+/** Whether a line is left out on purpose. */
+export const stayLeftOut = (line: Line): boolean =>
+  /^2000-01-01[ T]12:00/.test(line.raw('start_date')) ||
+  (stamped(line, 'wait_list_stamp') &&
+    ![...STAMPS, 'wait_list_accepted_stamp'].some((column) => stamped(line, column)));

@@ -1,0 +1,17 @@
+/** How much a proof tries. */
+export interface Effort {
+  runs: number;
+  /** Whole number that every choice follows from. */
+  seed: number;
+  /** Ends it by the clock instead, where asked; null: by `runs`. */
+  minutes: number | null;
+}
+
+/** What `npm run test:NAME -- --runs N --seed S --minutes M` asks for; `npm test` tries `runs` with seed 1. */
+export function effort(runs: number): Effort {
+  const asked = (name: string): number | null => {
+    const text = process.env[`PROOF_${name}`];
+    return text === undefined ? null : Number(text);
+  };
+  return { runs: asked('RUNS') ?? runs, seed: asked('SEED') ?? 1, minutes: asked('MINUTES') };
+}
