@@ -12,6 +12,8 @@ export const VARIABLES = {
   CI: 'Any value: no animation.',
   TEST_DATABASE_URL: 'Tests only: a PostgreSQL server to test on, instead of the one from the npm package.',
   TAILTOWN_MIGRATE_KILL_AT: 'Tests only: name of a point at which the process kills itself.',
+  TAILTOWN_MIGRATE_PATIENCE_MS:
+    'Tests only: milliseconds of silence before the program asks whether a connection lives.',
 } as const;
 
 /** A variable's value, or null where it is missing or empty: an empty variable is how shells unset one. */
