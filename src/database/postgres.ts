@@ -82,6 +82,8 @@ export class PostgresSession implements Session {
        -- Few, large, wide statements: compiling them costs more than it saves, and their joins should stay in memory.
        -- Nested loops: a wrong guess at what a JSON condition leaves made one of them run for nine minutes.
        SET jit = off; SET enable_nestloop = off; SET work_mem = '64MB'; SET maintenance_work_mem = '256MB';
+       -- What is called loaded must outlive a crash of the server.
+       SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
        SET statement_timeout = ${statementTimeoutMs}; SET lock_timeout = ${lockTimeoutMs};
        ${vigilance()}`,
     );

@@ -8,7 +8,7 @@ import pg from 'pg';
  */
 
 /** How long silence is borne before somebody asks, and how long an answer to that may take, in milliseconds. */
-export const patience = (): number => Number(process.env['TAILTOWN_MIGRATE_PATIENCE_MS'] ?? 20_000);
+export const patience = (): number => Number(process.env['TAILTOWN_MIGRATE_PATIENCE_MS']) || 20_000;
 
 /** How long a connection may take to be made, and a short question to be answered. */
 export const promptness = (): number => Math.min(10_000, 4 * patience());

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Shape } from '../database/introspect.ts';
+import type { ColumnShape, Shape } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
 import { ident } from '../database/sql.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
 
+/** Types of which equal values are written alike, and whose hash outlives a dump; other values are hashed as text. */
+const HASHED_AS_IT_IS =
+  /^(integer|bigint|smallint|boolean|date|uuid|timestamp(\(\d\))? with(out)? time zone)$/;
+const TEXT = /^(text|character varying(\(\d+\))?)$/;
+
 /**
  * Order-independent hash over all rows of one tenant in the tables that a migration fills: per table the count and
- * the sum of a 64-bit hash of each row's text. Equal fingerprints before a load and after its rollback mean that
+ * the sum of a 64-bit hash of each row's values. Equal fingerprints before a load and after its rollback mean that
  * nothing of the load is left, as long as nobody else wrote meanwhile. The tenants row itself is not part of it.
  */
 export async function fingerprint(session: Session, shape: Shape, tenant: string): Promise<string> {
@@ -15,12 +20,20 @@ export async function fingerprint(session: Session, shape: Shape, tenant: string
     const table = shape.tables[name];
     const column = ['tenantId', 'tenant_id'].find((candidate) => table && candidate in table.columns);
     if (!table || !column) continue;
+    const values = Object.values(table.columns).map(hashed);
     const { rows } = await session.query<{ sum: string }>(
-      `SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) AS sum
+      // Hashed twice: a record's hash is a linear sum, which two rows that exchange a value leave as it was.
+      `SELECT count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(ROW(${values.join(', ')}), 0), 0)), 0) AS sum
        FROM public.${ident(name)} t WHERE t.${ident(column)} = $1`,
       [tenant],
     );
     hash.update(`${name}=${rows[0]?.sum ?? ''}\n`);
   }
   return hash.digest('hex');
+}
+
+function hashed({ name, type }: ColumnShape): string {
+  const value = `t.${ident(name)}`;
+  if (HASHED_AS_IT_IS.test(type)) return value;
+  return `${TEXT.test(type) ? value : `${value}::text`} COLLATE "C"`;
 }

@@ -3,7 +3,6 @@ import { bases } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { cents, statusOfInvoice } from '../staging/invoice-sums.ts';
 import { entityNumber, type Layout, unitOf, written } from '../staging/layout.ts';
-import { isInvoiceMoney } from './expressions.ts';
 
 /**
  * Adds to what the snapshot says of its invoices the payments and credit notes that an earlier load brought and that
@@ -15,7 +14,8 @@ export async function addEarlierMoney(session: Session, layout: Layout, scopes: 
   const payments = unitOf(layout, 'payments');
   const lines = unitOf(layout, 'invoice_lines');
   const notes = unitOf(layout, 'invoice_lines', 'invoices');
-  if (!invoices || !written(invoices).some(isInvoiceMoney)) return;
+  const names = new Set(invoices ? written(invoices).map(({ name }) => name) : []);
+  if (!invoices || !['depositPaid', 'balanceDue', 'status'].every((name) => names.has(name))) return;
   const absent = (entity: string) => `NOT EXISTS (SELECT FROM ${layout.lines} l
     WHERE l.entity = ${entityNumber(layout, entity)} AND l.source_id = x.source_id)`;
   const base = (table: string, columns: string[], entry: string, alias: string) =>

@@ -47,7 +47,7 @@ export async function load(input: LoadInput): Promise<RunModel> {
     try {
       return await input.session.transaction(
         async () => {
-          altered = await alteredStaging(input.session, input.layout, input.measures);
+          altered = await alteredBehind(input);
           return loadOnce(input, altered);
         },
         { isolation: 'repeatable read' },
@@ -60,6 +60,11 @@ export async function load(input: LoadInput): Promise<RunModel> {
     }
   }
 }
+
+const alteredBehind = async ({ session, layout, transformed, validated }: LoadInput): Promise<string[]> => [
+  ...(await alteredStaging(session, layout, 'transform', transformed)),
+  ...(await alteredStaging(session, layout, 'validate', validated.measures)),
+];
 
 async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> {
   const { session, layout, source, manifest } = input;

@@ -5,6 +5,7 @@ import type { Batch } from '../ledger/batches.ts';
 import type { RunModel, UnmappedColumn } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import type { Layout } from '../staging/layout.ts';
+import type { Measures } from '../staging/tables.ts';
 
 /** The parts of the model that a load fills. */
 type Found =
@@ -44,7 +45,9 @@ export interface LoadInput {
   /** Source columns that no mapping reads, with their number of filled cells. */
   unmapped: UnmappedColumn[];
   /** What transform left in staging (staging/tables.ts): nobody may have changed it since. */
-  measures: Readonly<Record<string, string>>;
+  transformed: Measures;
+  /** What validate left there, and the ledger's version that its verdicts hold for. */
+  validated: { ledger: string; measures: Measures };
   onStep: (step: string) => void;
   /** Composes the model that the batch stores and the report prints. Pure. */
   describe: (findings: LoadFindings) => RunModel;

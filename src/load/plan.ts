@@ -3,7 +3,7 @@ import { ident, literal } from '../database/sql.ts';
 import { bases } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { entityNumber, type Layout, referencesOf, type Unit, unitOf, written } from '../staging/layout.ts';
-import { isGathered, standing, wanted } from './expressions.ts';
+import { standing, wanted } from './expressions.ts';
 
 /** Tables that live inside one load only; dropped before it commits. */
 export const idsTable = (layout: Layout, entity: string) =>
@@ -24,6 +24,7 @@ export async function planUnit(
   isReferredTo: boolean,
 ) {
   await createPlan(session, layout, unit, scopes);
+  await carryGathered(session, unit);
   await dropDeletedByPeople(session, layout, unit, tenant);
   await adopt(session, layout, unit, scopes, tenant);
   await requireValues(session, layout, unit);
@@ -52,24 +53,38 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
     const row = via ? unitOf(layout, via.source.entity) : undefined;
     return row && via ? `LEFT JOIN ${row.target} ${alias}t ON ${alias}t.id = ${via.alias}.id` : '';
   });
-  const gathered = written(unit).filter(isGathered);
-  const carried = gathered.map(({ sql }) => `, carried.${sql}`);
-  const base = `LEFT JOIN ${bases(
-    unit.table,
-    gathered.map(({ sql }) => sql),
-  )} carried
-    ON carried._batch = x.base_batch AND carried._id = x.target_id`;
   await session.exec(`
     CREATE UNLOGGED TABLE ${unit.plan} AS
     SELECT s._n AS n, s._source_id AS source_id, coalesce(x.target_id, s._new_id) AS id,
       CASE WHEN x.target_id IS NULL THEN 'new' ELSE 'known' END AS how,
-      x.base_batch, NULL::jsonb AS _override${[...resolved, ...carried].join('')}
+      x.base_batch, NULL::jsonb AS _override${resolved.join('')}
     FROM ${unit.staged} s
     JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
     LEFT JOIN migration.crosswalk x
       ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id ${mergesTwins(layout, unit) ? "AND x.kind <> 'merged'" : ''}
-    ${[...joins, ...rows, gathered.length > 0 ? base : ''].join('\n')};
+    ${[...joins, ...rows].join('\n')};
     ANALYZE ${unit.plan}`);
+}
+
+/**
+ * An object put together from other records, such as a pet's vaccinations: a snapshot that holds none of them for a
+ * record says nothing of it (its export may be incomplete), so what the last load made of them stays wanted.
+ */
+async function carryGathered(session: Session, unit: Unit): Promise<void> {
+  const gathered = written(unit).filter(
+    ({ merge, mapping }) => merge === 'json' && mapping.source.kind === 'derive',
+  );
+  if (gathered.length === 0) return;
+  const columns = gathered.map(({ sql }) => sql);
+  const carried = gathered.map(
+    ({ name, sql }) => `CASE WHEN s.${sql} IS NULL AND b.${sql} IS NOT NULL
+      THEN jsonb_build_object(${literal(name)}, b.${sql}) ELSE '{}' END`,
+  );
+  await session.query(`
+    UPDATE ${unit.plan} p SET _override = ${carried.join(' || ')}
+    FROM ${bases(unit.table, columns)} b, ${unit.staged} s
+    WHERE b._batch = p.base_batch AND b._id = p.id AND s._n = p.n
+      AND (${columns.map((column) => `(s.${column} IS NULL AND b.${column} IS NOT NULL)`).join(' OR ')})`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
+import { ledgerVersion } from '../ledger/batches.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { type Layout, referencesOf, type Unit, unitOf } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
@@ -16,11 +17,11 @@ import { giveWayToOthers } from './unique.ts';
 import { mergedWithoutEntry } from './write.ts';
 
 /**
- * Plans every unit, parents first. A record that the target forbids takes its children with it, so planning
+ * Plans every unit, parents first, from the states that validate settled. A record that the target forbids takes its children with it, so planning
  * starts again with the fallen ones until no more fall.
  */
 export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
-  const { session, layout, source } = input;
+  const { session, layout, source, validated } = input;
   await session.exec(`
     DELETE FROM ${layout.issues} WHERE stage = 'load';
     DROP TABLE IF EXISTS ${fallenTable(layout)};
@@ -30,6 +31,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     return unit ? scopes.of(unit) : null;
   };
   const referred = referredTo(input);
+  const settled = (await ledgerVersion(session, source.tenant)) === validated.ledger;
   for (let fallen = -1, now = 0; now !== fallen; ) {
     fallen = now;
     await dropPlans(session, layout);
@@ -37,7 +39,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     await session.exec(`
       DELETE FROM ${layout.issues} WHERE stage = 'load' AND code IN ('OWNER_EMAIL_TAKEN', 'TARGET_LINK_TAKEN');
       DELETE FROM ${layout.alterations} WHERE stage = 'load'`);
-    await settle(session, layout, scopeOf, fallenTable(layout));
+    if (fallen > 0 || !settled) await settle(session, layout, scopeOf, fallenTable(layout));
     for (const unit of layout.units) {
       await planUnit(session, layout, unit, scopes, source.tenant, referred.has(unit.entity));
       await rejectLostSafetyFacts(session, layout, unit);

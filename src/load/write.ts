@@ -1,6 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import type { Batch } from '../ledger/batches.ts';
+import { CROSSWALK_ENTRY } from '../ledger/crosswalk.ts';
 import { afterTable, asStored, baseTable, beforeTable, imageColumns } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { entityNumber, type Layout, referencesOf, type Unit, written } from '../staging/layout.ts';
@@ -148,16 +149,15 @@ export async function keepBasesAndCrosswalk(
      WHERE x.scope = ${scope} AND x.source_id = p.source_id AND p.how = 'known'`,
   );
   if (mergesTwins(layout, unit)) {
-    const entry = 'scope, source_id, target_id, kind, opened_batch, base_batch, file, line';
     await session.query(
       `WITH parted AS (
          DELETE FROM migration.crosswalk x USING ${unit.plan} p
          WHERE x.scope = ${scope} AND x.source_id = p.source_id AND p.how <> 'known' RETURNING x.*
-       ) INSERT INTO migration.crosswalk_closed (closed_batch, ${entry}) SELECT ${batch.id}, ${entry} FROM parted`,
+       ) INSERT INTO migration.crosswalk_closed (closed_batch, ${CROSSWALK_ENTRY}) SELECT ${batch.id}, ${CROSSWALK_ENTRY} FROM parted`,
     );
   }
   await session.query(
-    `INSERT INTO migration.crosswalk (scope, source_id, target_id, kind, opened_batch, base_batch, file, line)
+    `INSERT INTO migration.crosswalk (${CROSSWALK_ENTRY})
      SELECT ${scope}, p.source_id, p.id, CASE WHEN p.how = 'adopted' THEN 'adopted' ELSE 'own' END, ${batch.id}, ${batch.id}, f.path, l.line
      FROM ${unit.plan} p JOIN ${layout.lines} l USING (n) LEFT JOIN ${layout.files} f ON f.file = l.file
      WHERE p.how <> 'known' ORDER BY p.source_id`,

@@ -2,8 +2,8 @@ import { userInfo } from 'node:os';
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { TOOL_VERSION } from '../core/version.ts';
-import { load } from '../load/index.ts';
-import type { RunModel, UnmappedColumn } from '../reconcile/model.ts';
+import { type LoadInput, load } from '../load/index.ts';
+import type { RunModel } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { openSnapshot } from '../snapshot/read.ts';
 import { describe } from './describe.ts';
@@ -14,6 +14,7 @@ import type { Runtime } from './runtime.ts';
 import {
   chooseSnapshot,
   extractStage,
+  keepValidated,
   openStages,
   type Prepared,
   transformStage,
@@ -100,8 +101,9 @@ async function loadSnapshot(
   await ensureReports(runtime.settings.reports);
   const prepared = await openStages(runtime, world, snapshot);
   const transformed = await clock('transform', () => transformStage(runtime, world, prepared));
-  await clock('validate', () => validateStage(runtime, world, prepared, transformed));
-  const model = await clock('load', () => loadStage(runtime, world, prepared, transformed, options));
+  const validated = await clock('validate', () => validateStage(runtime, world, prepared, transformed));
+  const left = { unmapped: transformed.unmapped, transformed: transformed.measures, validated };
+  const model = await clock('load', () => loadStage(runtime, world, prepared, left, options));
   checkpoint(model.wrote ? 'load.committed' : 'load.ended');
   runtime.log.info(
     { stage: 'load', status: model.status, wrote: model.wrote, batch: model.batch?.id },
@@ -109,6 +111,7 @@ async function loadSnapshot(
   );
   if (model.status !== 'failed' && model.status !== 'refused' && !options.dryRun && model.batch) {
     await finishStage(world.session, prepared.staging.number, 'load', { batch: model.batch.id });
+    if (model.wrote) await keepValidated(world, prepared, validated);
     checkpoint('load.recorded');
     model.batch.state = await clock('verify', () => verifyLoaded(runtime, world));
   }
@@ -120,7 +123,7 @@ export async function loadStage(
   runtime: Runtime,
   world: World,
   prepared: Prepared,
-  { unmapped, measures }: { unmapped: UnmappedColumn[]; measures: Record<string, string> },
+  left: Pick<LoadInput, 'unmapped' | 'transformed' | 'validated'>,
   { command, dryRun, clock }: LoadOptions,
 ): Promise<RunModel> {
   const { settings, progress } = runtime;
@@ -133,8 +136,7 @@ export async function loadStage(
       manifest,
       source: world.source,
       dryRun,
-      unmapped,
-      measures,
+      ...left,
     },
     ...{
       mapping: prepared.mappingId,

@@ -9,7 +9,7 @@ import { catalogueOf, readOtherwise } from '../mapping/aliases.ts';
 import { readMapping } from '../mapping/read.ts';
 import { listSnapshots, openSnapshot, type Snapshot } from '../snapshot/read.ts';
 import { unitOf } from '../staging/layout.ts';
-import { alteredStaging, measureStaging } from '../staging/tables.ts';
+import { alteredStaging, type MeasuredStage, type Measures, measureStaging } from '../staging/tables.ts';
 import { type TransformResult, transform } from '../transform/run.ts';
 import { validate } from '../validate/index.ts';
 import type { ExtractResult } from './results.ts';
@@ -124,7 +124,13 @@ function refuseOtherHeaders({ manifest }: Snapshot, mapping: Mapping): void {
 }
 
 interface TransformCounts extends TransformResult {
-  measures: Record<string, string>;
+  measures: Measures;
+}
+
+interface ValidateCounts {
+  /** The ledger's version that the verdicts on parents of earlier loads hold for. */
+  ledger: string;
+  measures: Measures;
 }
 
 /** Transforms, unless a finished transform of the same inputs still stands in the staging schema as it was left. */
@@ -132,7 +138,7 @@ export async function transformStage(runtime: Runtime, world: World, prepared: P
   const { session, source } = world;
   const { staging, snapshot, mapping } = prepared;
   const done = await finishedStage<TransformCounts>(session, staging.number, 'transform');
-  if (done && (await stillStands(world, prepared, done.measures)))
+  if (done && (await stillStands(world, prepared, 'transform', done.measures)))
     return { reused: true, unmapped: done.unmapped, measures: done.measures };
   const { settings, progress, signal } = runtime;
   progress.stage('transform');
@@ -147,38 +153,44 @@ export async function transformStage(runtime: Runtime, world: World, prepared: P
     },
     onProgress: (entity, count, total) => progress.update({ entity, count, total, unit: 'lines' }),
   });
-  const counts: TransformCounts = { ...result, measures: await measureStaging(session, staging.layout) };
+  const counts: TransformCounts = {
+    ...result,
+    measures: await measureStaging(session, staging.layout, 'transform'),
+  };
   await finishStage(session, staging.number, 'transform', counts);
   checkpoint('transform.finished');
   progress.done();
   return { reused: false, unmapped: result.unmapped, measures: counts.measures };
 }
 
-/** Unlogged tables are empty after a crash of the server, or gone: then the snapshot is transformed again. */
+/** Unlogged tables are empty after a crash of the server, or gone: then the stage is done again. */
 async function stillStands(
   { session }: World,
   { staging }: Prepared,
-  measures: Record<string, string>,
+  stage: MeasuredStage,
+  measures: Measures,
 ): Promise<boolean> {
   const { rows } = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
     staging.layout.lines,
   ]);
   if (!rows[0]?.found) return false;
-  return (await alteredStaging(session, staging.layout, measures)).length === 0;
+  return (await alteredStaging(session, staging.layout, stage, measures)).length === 0;
 }
 
-/** Validates, unless that was done on this staging set and the ledger has not moved since. */
+/** Validates, unless that was done on this staging set, still stands, and the ledger has not moved since. */
 export async function validateStage(
   runtime: Runtime,
   world: World,
   prepared: Prepared,
   transformed: { reused: boolean },
-) {
+): Promise<ValidateCounts & { reused: boolean }> {
   const { session, source } = world;
   const { number, layout } = prepared.staging;
   const ledger = await ledgerVersion(session, source.tenant);
-  const done = await finishedStage<{ ledger: string }>(session, number, 'validate');
-  if (transformed.reused && done?.ledger === ledger) return { reused: true };
+  const done = await finishedStage<ValidateCounts>(session, number, 'validate');
+  if (transformed.reused && done?.ledger === ledger) {
+    if (await stillStands(world, prepared, 'validate', done.measures)) return { ...done, reused: true };
+  }
   runtime.progress.stage('validate');
   await startStage(session, number, 'validate');
   checkpoint('validate.started');
@@ -190,8 +202,19 @@ export async function validateStage(
     }),
   );
   checkpoint('validate.committed');
-  await finishStage(session, number, 'validate', { ledger });
+  const counts = { ledger, measures: await measureStaging(session, layout, 'validate') };
+  await finishStage(session, number, 'validate', counts);
   checkpoint('validate.finished');
   runtime.progress.done();
-  return { reused: false };
+  return { ...counts, reused: false };
+}
+
+/**
+ * A load adds to the crosswalk what the snapshot itself holds, and no verdict of validate asks for that. So they hold for
+ * the ledger behind the load too, unless it rejected more: then the measures tell.
+ */
+export async function keepValidated({ session, source }: World, { staging }: Prepared, done: ValidateCounts) {
+  const { measures } = done;
+  const ledger = await ledgerVersion(session, source.tenant);
+  await finishStage(session, staging.number, 'validate', { ledger, measures });
 }

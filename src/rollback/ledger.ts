@@ -1,6 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import type { Batch } from '../ledger/batches.ts';
+import { CROSSWALK_ENTRY } from '../ledger/crosswalk.ts';
 import { bases } from '../ledger/images.ts';
 
 /**
@@ -8,16 +9,15 @@ import { bases } from '../ledger/images.ts';
  * version before, and marks the batch. Rows that were kept are found again by their deterministic id.
  */
 export async function closeLedger(session: Session, batch: Batch, result: object): Promise<void> {
-  const entry = 'scope, source_id, target_id, kind, opened_batch, base_batch, file, line';
   // What the batch itself closed, since twins parted, is open again.
   await session.exec(`
-    CREATE TEMP TABLE parted AS SELECT ${entry} FROM migration.crosswalk_closed
+    CREATE TEMP TABLE parted AS SELECT ${CROSSWALK_ENTRY} FROM migration.crosswalk_closed
       WHERE closed_batch = ${batch.id} AND opened_batch <> ${batch.id};
     DELETE FROM migration.crosswalk_closed WHERE closed_batch = ${batch.id};
-    INSERT INTO migration.crosswalk_closed (closed_batch, ${entry})
-      SELECT ${batch.id}, ${entry} FROM migration.crosswalk WHERE opened_batch = ${batch.id} ORDER BY scope, source_id;
+    INSERT INTO migration.crosswalk_closed (closed_batch, ${CROSSWALK_ENTRY})
+      SELECT ${batch.id}, ${CROSSWALK_ENTRY} FROM migration.crosswalk WHERE opened_batch = ${batch.id} ORDER BY scope, source_id;
     DELETE FROM migration.crosswalk WHERE opened_batch = ${batch.id};
-    INSERT INTO migration.crosswalk (${entry}) SELECT ${entry} FROM parted;
+    INSERT INTO migration.crosswalk (${CROSSWALK_ENTRY}) SELECT ${CROSSWALK_ENTRY} FROM parted;
     DROP TABLE parted`);
   // Every table of the tenant: a batch may advance a base without touching the row, where people's value was kept.
   const { rows: tables } = await session.query<{ table: string }>(

@@ -4,9 +4,8 @@ import type { Layout } from './layout.ts';
 
 /**
  * `lines` holds every line of the snapshot, copies and unreadable ones too; conservation is counted on it.
- * The `mapped_*` columns are what transform said; `state`, `code`, `root` and `survivor` are settled again by
- * every validate and load, so that neither leaves anything behind for the other. `fold*` name the record that a ready
- * line ends merged in, and by which rule.
+ * The `mapped_*` columns are what transform said; `state`, `code`, `root` and `survivor` are settled by validate, and
+ * again by a load that finds more to reject. `fold*` name the record that a ready line ends merged in, and by which rule.
  */
 const LINES = `
   n bigint NOT NULL,
@@ -119,13 +118,23 @@ export async function dropStaging(session: Session, number: number): Promise<voi
   if (rows.length > 0) await session.exec(`DROP TABLE ${rows.map((row) => row.name).join(', ')}`);
 }
 
+/** Hashes of what a stage left, by the name of the part. */
+export type Measures = Readonly<Record<string, string>>;
+
+/** The stages that leave something behind for a load. */
+export type MeasuredStage = 'transform' | 'validate';
+
 /**
- * Row count and an order-independent hash of everything that a finished transform left, per table, as text. A record's
- * hash is a linear sum of its columns' hashes, which two rows that exchange a value leave as it was; so it is hashed again.
+ * Row count and an order-independent hash of everything that a finished stage left, per part, as text. A record's hash
+ * is a linear sum of its columns' hashes, which two rows that exchange a value leave as it was; so it is hashed again.
  */
-export async function measureStaging(session: Session, layout: Layout): Promise<Record<string, string>> {
+export async function measureStaging(
+  session: Session,
+  layout: Layout,
+  stage: MeasuredStage,
+): Promise<Measures> {
   const measures: Record<string, string> = {};
-  for (const { name, table, row = 't', where = '' } of measured(layout)) {
+  for (const { name, table, row = 't', where = '' } of MEASURED[stage](layout)) {
     measures[name] = '';
     const there = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
       table,
@@ -140,13 +149,14 @@ export async function measureStaging(session: Session, layout: Layout): Promise<
   return measures;
 }
 
-/** Names of the tables that are no longer as they were measured. */
+/** Names of the parts that are no longer as the stage left them. */
 export async function alteredStaging(
   session: Session,
   layout: Layout,
-  measures: Readonly<Record<string, string>>,
+  stage: MeasuredStage,
+  measures: Measures,
 ): Promise<string[]> {
-  const now = await measureStaging(session, layout);
+  const now = await measureStaging(session, layout, stage);
   return Object.keys({ ...now, ...measures }).filter((name) => now[name] !== measures[name]);
 }
 
@@ -158,20 +168,27 @@ interface Measured {
   where?: string;
 }
 
-/** What is measured: without what later stages settle or add, and do anew each time. */
-function measured(layout: Layout): Measured[] {
-  const settled = ['state', 'code'];
-  const line = LINE_COLUMNS.filter((column) => !settled.includes(column)).map((column) => `t.${column}`);
-  const where = `WHERE stage = 'transform'`;
-  return [
-    ...layout.units.map(({ entity, table, part, staged }) => ({
-      name: `rows of ${entity} for ${table}${part === '' ? '' : `/${part}`}`,
-      table: staged,
-    })),
-    { name: 'lines', table: layout.lines, row: `ROW(${line.join(', ')})` },
-    { name: 'files', table: layout.files },
-    { name: 'readings', table: layout.readings },
-    { name: 'issues', table: layout.issues, where },
-    { name: 'alterations', table: layout.alterations, where },
-  ];
-}
+const rowOf = (columns: readonly string[]) => `ROW(${columns.map((column) => `t.${column}`).join(', ')})`;
+const SETTLED = ['state', 'code', 'root', 'survivor'];
+
+const MEASURED: Record<MeasuredStage, (layout: Layout) => Measured[]> = {
+  transform: (layout) => {
+    const line = LINE_COLUMNS.filter((column) => !SETTLED.includes(column));
+    const where = `WHERE stage = 'transform'`;
+    return [
+      ...layout.units.map(({ entity, table, part, staged }) => ({
+        name: `rows of ${entity} for ${table}${part === '' ? '' : `/${part}`}`,
+        table: staged,
+      })),
+      { name: 'lines', table: layout.lines, row: rowOf(line) },
+      { name: 'files', table: layout.files },
+      { name: 'readings', table: layout.readings },
+      { name: 'issues', table: layout.issues, where },
+      { name: 'alterations', table: layout.alterations, where },
+    ];
+  },
+  validate: (layout) => [
+    { name: 'states of lines', table: layout.lines, row: rowOf(['n', ...SETTLED]) },
+    { name: 'issues of rules', table: layout.issues, where: `WHERE stage IN ('settle', 'validate')` },
+  ],
+};

@@ -15,6 +15,7 @@ import { liarsResort } from './resort.ts';
 import type { Found } from './score.ts';
 
 type Transformed = Awaited<ReturnType<typeof transformStage>>;
+type Validated = Awaited<ReturnType<typeof validateStage>>;
 
 /** The liars' resort, extracted and staged, on an open target: a liar costs a stage or two and not a whole run. */
 export interface Bench {
@@ -22,9 +23,11 @@ export interface Bench {
   world: World;
   prepared: Prepared;
   transformed: Transformed;
+  validated: Validated;
 }
 
-export async function openBench(work: (bench: Bench) => Promise<void>): Promise<void> {
+/** Opens a bench; `honest` is what a load of it says before anybody lies. */
+export async function openBench(work: (bench: Bench, honest: RunModel) => Promise<void>): Promise<void> {
   const run = await testRun('postgres');
   try {
     const manifest = await extract(run.runtime, { from: [await writeResort(liarsResort())] });
@@ -32,8 +35,11 @@ export async function openBench(work: (bench: Bench) => Promise<void>): Promise<
     await withWorld(run.runtime, async (world) => {
       const prepared = await openStages(run.runtime, world, snapshot);
       const transformed = await transformStage(run.runtime, world, prepared);
-      await validateStage(run.runtime, world, prepared, transformed);
-      await work({ run, world, prepared, transformed });
+      const validated = await validateStage(run.runtime, world, prepared, transformed);
+      const bench = { run, world, prepared, transformed, validated };
+      const honest = await load(bench);
+      if (honest.status !== 'ok') throw new Error(honest.headline);
+      await work(bench, honest);
     });
   } finally {
     await run.drop();
@@ -41,22 +47,28 @@ export async function openBench(work: (bench: Bench) => Promise<void>): Promise<
 }
 
 /** Loads what is staged now, to be taken back unless `keep`. */
-export const load = ({ run, world, prepared, transformed }: Bench, keep = false): Promise<RunModel> =>
-  loadStage(run.runtime, world, prepared, transformed, {
+export function load(bench: Bench, keep = false): Promise<RunModel> {
+  const { run, world, prepared, transformed, validated } = bench;
+  const left = { unmapped: transformed.unmapped, transformed: transformed.measures, validated };
+  return loadStage(run.runtime, world, prepared, left, {
     command: 'load',
     dryRun: !keep,
     clock: stopwatch(),
   });
+}
 
 /** Validates again, as if transform had just finished. */
-export const validateAgain = ({ run, world, prepared, transformed }: Bench) =>
-  validateStage(run.runtime, world, prepared, { ...transformed, reused: false });
+export async function validateAgain(bench: Bench): Promise<Bench> {
+  const { run, world, prepared, transformed } = bench;
+  const validated = await validateStage(run.runtime, world, prepared, { ...transformed, reused: false });
+  return { ...bench, validated };
+}
 
-/** The bench as a transform that made what is staged now would have left it. */
+/** The bench as a transform that made what is staged now, and validate behind it, would have left it. */
 export async function asTransformed(bench: Bench): Promise<Bench> {
   const { world, prepared, transformed } = bench;
-  const measures = await measureStaging(world.session, prepared.staging.layout);
-  return { ...bench, transformed: { ...transformed, measures } };
+  const measures = await measureStaging(world.session, prepared.staging.layout, 'transform');
+  return validateAgain({ ...bench, transformed: { ...transformed, measures } });
 }
 
 /** The bench staged through another mapping, which nobody checked. */
@@ -67,19 +79,22 @@ export async function throughMapping(bench: Bench, mapping: Mapping, world = ben
   const other: Prepared = { ...prepared, mapping, mappingId: 'liar', staging };
   await world.session.query('DELETE FROM migration.stages WHERE staging = $1', [staging.number]);
   const transformed = await transformStage(run.runtime, world, other);
-  await validateStage(run.runtime, world, other, transformed);
-  return { run, world, prepared: other, transformed };
+  const validated = await validateStage(run.runtime, world, other, transformed);
+  return { run, world, prepared: other, transformed, validated };
 }
 
-/** Keeps a copy of tables, and gives what puts the copies back. */
+/** Keeps a copy of tables, and gives what puts a copy back, with what validate made of it. */
 export async function keepsake(
-  { world }: Bench,
+  { world, prepared }: Bench,
   tables: readonly string[],
 ): Promise<(table: string) => Promise<void>> {
-  const copies = new Map(tables.map((table, place) => [table, `migration_staging.kept_liar${place}`]));
+  const { lines, issues } = prepared.staging.layout;
+  const all = [...new Set([...tables, lines, issues])];
+  const copies = new Map(all.map((table, place) => [table, `migration_staging.kept_liar${place}`]));
   for (const [table, copy] of copies) await world.session.exec(`CREATE TABLE ${copy} AS TABLE ${table}`);
-  return (table) =>
-    world.session.exec(`TRUNCATE ${table}; INSERT INTO ${table} SELECT * FROM ${copies.get(table) ?? ''}`);
+  const back = (table: string) =>
+    `TRUNCATE ${table}; INSERT INTO ${table} SELECT * FROM ${copies.get(table) ?? ''}`;
+  return (table) => world.session.exec([...new Set([table, lines, issues])].map(back).join(';'));
 }
 
 /** What a load said of a lie; `honest` is the model of the load without it. Names must be those of the lie. */

@@ -9,7 +9,6 @@ import {
   openBench,
   refused,
   throughMapping,
-  validateAgain,
   verdict,
 } from './bench.ts';
 import { columnsOf, valueLiars } from './liars.ts';
@@ -22,9 +21,8 @@ import { UNSEEN_FUNCTIONS, UNSEEN_MAPPINGS } from './unseen.ts';
 it(
   'finds functions that make something wrong of every record',
   () =>
-    openBench(async (bench) => {
+    openBench(async (bench, honest) => {
       const { session } = bench.world;
-      const honest = await load(bench);
       const { units } = bench.prepared.staging.layout;
       const putBack = await keepsake(
         bench,
@@ -53,15 +51,13 @@ it(
 
 async function fateOf(bench: Bench, honest: RunModel, { entity, table }: Unit): Promise<Found> {
   const told = await asTransformed(bench);
-  await validateAgain(told);
   return verdict(load(told), honest, (said) => said.includes(table) || said.includes(entity));
 }
 
 it(
   'finds mappings that read the wrong thing',
   () =>
-    openBench(async (bench) => {
-      const honest = await load(bench);
+    openBench(async (bench, honest) => {
       const score = new Score('mapping, wrong readings', UNSEEN_MAPPINGS);
       for (const liar of sampled(mappingLiars(bench.prepared.mapping), 16, ({ kind }) => kind)) {
         const found = await throughLiar(bench, honest, liar);
@@ -92,8 +88,7 @@ async function throughLiar(bench: Bench, honest: RunModel, liar: MappingLiar): P
 it(
   'finds a mapping that takes the resort for one in another time zone, or its days for another mode',
   () =>
-    openBench(async (bench) => {
-      const honest = await load(bench);
+    openBench(async (bench, honest) => {
       const score = new Score('mapping, time zones');
       for (const timeZone of ['UTC', 'America/New_York', 'America/Phoenix', 'Asia/Tokyo']) {
         const world = { ...bench.world, timeZone };

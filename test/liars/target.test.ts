@@ -72,9 +72,8 @@ const named =
 it(
   'finds every lie that is told while the load writes, up to its last moment',
   () =>
-    openBench(async (bench) => {
+    openBench(async (bench, honest) => {
       const { session } = bench.world;
-      const honest = await load(bench);
       const moments = ['while writing', 'at the end'] as const;
       const liars = sampled(
         targetLiars(bench, false).flatMap((liar) => moments.map((moment) => ({ liar, moment }))),

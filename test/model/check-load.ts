@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../../src/core/outcome.ts';
 import type { RunModel } from '../../src/reconcile/model.ts';
 import type { Sources } from './fates.ts';
 import { ledgerAfter, merged } from './merge.ts';
@@ -109,15 +110,7 @@ function checkAccounts(before: Rows, after: Rows, plan: Plan, model: RunModel): 
   }
   for (const [entity, expected] of Object.entries(counted)) {
     const account = model.entities.find((one) => one.entity === entity);
-    for (const outcome of [
-      'read',
-      'inserted',
-      'updated',
-      'unchanged',
-      'merged',
-      'excluded',
-      'rejected',
-    ] as const) {
+    for (const outcome of ['read', ...OUTCOMES] as const) {
       const told = account?.[outcome] ?? 0;
       if (told !== (expected[outcome] ?? 0))
         broken('promise 1', `${entity} ${outcome}: told ${told}, counted ${JSON.stringify(expected)}`);

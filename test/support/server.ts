@@ -109,7 +109,6 @@ async function startIn(folder: string): Promise<TestServer> {
 
 const SETTINGS = [
   'fsync=off',
-  'synchronous_commit=off',
   'full_page_writes=off',
   'max_connections=60',
   'listen_addresses=127.0.0.1',

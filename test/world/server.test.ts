@@ -165,6 +165,20 @@ it('limits that the role was given for short transactions do not end a run', () 
     await expectCalm(runtime);
   }));
 
+it('a server that promises less than durable commits loses none of ours', () =>
+  atServer(async (runtime) => {
+    await server.halt('fast');
+    await server.start(['synchronous_commit=off', 'wal_writer_delay=10000']);
+    try {
+      await prepareTarget(runtime);
+      await first()(runtime);
+      await server.halt('immediate');
+    } finally {
+      await server.start();
+    }
+    await expectCalm(runtime);
+  }));
+
 it('a role without a connection left is refused', () =>
   atServer(async (runtime) => {
     const { target } = runtime.settings;
