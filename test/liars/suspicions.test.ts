@@ -22,14 +22,14 @@ describe('a suspicion', () => {
   it.each(['wall-as-utc', 'utc', 'date-only'] as const)('is never told of honest data, %s', async (mode) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-honest-'));
     const sample = demoSettings({ workspace: folder, reports: folder });
-    const one = await fresh('pglite', { mappingFolders: sample.mappingFolders, reservationTimeMode: mode });
+    const one = await fresh('postgres', { mappingFolders: sample.mappingFolders, reservationTimeMode: mode });
     const from = [path.resolve('samples/resort/export')];
     expect(suspicions(await runAll(one.runtime, { command: 'run', from }))).toEqual([]);
     const out = path.join(folder, 'resort');
     await generateResort({ seed: 7, owners: 40, staysPerOwner: 4, extras: true, out });
     const config = path.join(out, 'tailtown-migrate.config.yaml');
     const { settings } = loadSettings({ flags: { config, workspace: folder }, env: {}, cwd: out });
-    const two = await fresh('pglite', { mappingFolders: settings.mappingFolders, reservationTimeMode: mode });
+    const two = await fresh('postgres', { mappingFolders: settings.mappingFolders, reservationTimeMode: mode });
     expect(
       suspicions(await runAll(two.runtime, { command: 'run', from: [path.join(out, 'export')] })),
     ).toEqual([]);
@@ -41,7 +41,7 @@ describe('a suspicion', () => {
       path.join(overlay, 'owners.yaml'),
       'entity: owners\ntables: { customers: { columns: { city: { from: state }, notes: { from: last_name } } } }\n',
     );
-    const run = await fresh('pglite', { mappingFolders: [MAPPINGS, overlay] });
+    const run = await fresh('postgres', { mappingFolders: [MAPPINGS, overlay] });
     const model = await runOn(run, liarsResort());
     expect(model).toMatchObject({ status: 'ok', wrote: true });
     expect(verdictOf(model).exit).toBe(0);
@@ -52,7 +52,7 @@ describe('a suspicion', () => {
   });
 
   it('is not told of what people changed, nor of records that an earlier load brought', async () => {
-    const run = await fresh('pglite');
+    const run = await fresh('postgres');
     await runOn(run, moneyResort());
     await person(run, `UPDATE customers SET "firstName" = 'Another'; UPDATE payments SET amount = 1`);
     const records = moneyResort();

@@ -63,7 +63,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
 });
 
 it('changes who keeps a shared address (P-DUP-7, P-G-4)', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const records = smallResort();
   Object.assign(recordOf(records, 'owners', '101'), { email: 'shared@example.test', banned: '1' });
   recordOf(records, 'owners', '102')['email'] = 'shared@example.test';
@@ -77,7 +77,7 @@ it('changes who keeps a shared address (P-DUP-7, P-G-4)', async () => {
 });
 
 it('looks again at who can have an address when its owner has to keep it', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const records = smallResort();
   await runOn(run, records);
   await deskHas(run, 'desk@example.test');
@@ -90,7 +90,7 @@ it('looks again at who can have an address when its owner has to keep it', async
 });
 
 it('counts an address that is taken once, however often the load is planned', async () => {
-  const run = await start('pglite', { conflicts: 'fail' });
+  const run = await start('postgres', { conflicts: 'fail' });
   const records = smallResort();
   await runOn(run, records);
   await deskHas(run, 'desk@example.test');
@@ -104,7 +104,7 @@ it('counts an address that is taken once, however often the load is planned', as
 });
 
 it('gives owners whose ids differ in case or signs alone different marked addresses', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const records = smallResort();
   for (const id of ['x 1', 'X_1', 'x_1', "x'1", 'x\\1'])
     owners(records).push({ ...recordOf(records, 'owners', '101'), id, email: '' });
@@ -113,7 +113,7 @@ it('gives owners whose ids differ in case or signs alone different marked addres
 });
 
 it("points a base back where a batch only kept people's values, and loads that batch again", async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const records = smallResort();
   await runOn(run, records);
   await rowsOf(run, `UPDATE customers SET city = 'Their Town' WHERE "externalId" = '101'`);
@@ -132,7 +132,7 @@ it("points a base back where a batch only kept people's values, and loads that b
 
 it('says refused, not failed, where a later snapshot has too many rejects and changes too', async () => {
   const refuse = { animals: { kind: 'count' as const, value: 0 } };
-  const run = await start('pglite', { rejects: { accept: {}, refuse } });
+  const run = await start('postgres', { rejects: { accept: {}, refuse } });
   const records = smallResort();
   await runOn(run, records);
   recordOf(records, 'owners', '101')['city'] = 'New City';
@@ -141,7 +141,7 @@ it('says refused, not failed, where a later snapshot has too many rejects and ch
 });
 
 it('verifies a batch whose snapshot lacks a stay of an earlier one', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const records = smallResort();
   await runOn(run, records);
   records['reservations']?.pop();
@@ -150,7 +150,7 @@ it('verifies a batch whose snapshot lacks a stay of an earlier one', async () =>
 });
 
 it('never takes a row that another Gingr database brought for its own (P-G-12)', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const records = smallResort();
   const first = await runOn(run, records);
   await rowsOf(run, `UPDATE customers SET city = 'Kept' WHERE "externalId" = '101'`);
@@ -169,7 +169,7 @@ it('never takes a row that another Gingr database brought for its own (P-G-12)',
 });
 
 it('keeps what stands in a column that insists on a value, when its own record is gone', async () => {
-  const run = await start('pglite', { conflicts: 'source-wins' });
+  const run = await start('postgres', { conflicts: 'source-wins' });
   const records = smallResort();
   await runOn(run, records);
   await run.withTarget((session) =>
@@ -187,7 +187,7 @@ it('keeps what stands in a column that insists on a value, when its own record i
 });
 
 it('tells of lost references again when nothing has changed', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const records = smallResort();
   await runOn(run, records);
   await run.withTarget((session) => session.exec(`DELETE FROM resources WHERE name = 'A01'`));

@@ -7,7 +7,7 @@ const fresh = testRuns();
 
 /** Money that people work with between two loads (promises 6 and 7). */
 
-async function loaded(kind: 'postgres' | 'pglite' = 'pglite') {
+async function loaded(kind: 'postgres' | 'pglite' = 'postgres') {
   const run = await fresh(kind);
   const first = await runOn(run, moneyResort());
   return { run, batch: first.batch?.id ?? '' };

@@ -59,7 +59,7 @@ const invoice = (
 
 describe('an invoice stands or falls as one', () => {
   it('falls with a payment of an unmapped method, and names it (P-MON-9)', async () => {
-    const run = await start('pglite');
+    const run = await start('postgres');
     const records = moneyResort();
     recordOf(records, 'payments', '6002')['payment_method_type'] = 'ADMIN';
     const result = await runOn(run, records);
@@ -81,7 +81,7 @@ describe('an invoice stands or falls as one', () => {
   it.each([0, 1])(
     'falls with a line of which two files differ in whether it is voided (%i)',
     async (first) => {
-      const run = await start('pglite');
+      const run = await start('postgres');
       const records = moneyResort();
       const line = recordOf(records, 'invoice_lines', '8004');
       const voided = { ...line, voided: '1', total: '77.00' };
@@ -97,7 +97,7 @@ describe('an invoice stands or falls as one', () => {
   );
 
   it('takes the deposit with its payment, and leaves a deposit of no payment behind', async () => {
-    const run = await start('pglite');
+    const run = await start('postgres');
     const records = moneyResort();
     recordOf(records, 'payments', '6003')['total_balance'] = '500.001';
     records['deposits']?.push({
@@ -117,7 +117,7 @@ describe('an invoice stands or falls as one', () => {
   });
 
   it('follows an estimate out: its lines and payments are left out with it', async () => {
-    const run = await start('pglite');
+    const run = await start('postgres');
     const records = moneyResort();
     recordOf(records, 'invoices', '7002')['complete'] = '0';
     const result = await runOn(run, records);
@@ -136,7 +136,7 @@ describe('an invoice stands or falls as one', () => {
 
 describe('the stay of an invoice', () => {
   it('belongs to the first invoice; a later one says it in its notes', async () => {
-    const run = await start('pglite');
+    const run = await start('postgres');
     const records = moneyResort();
     recordOf(records, 'invoices', '7003')['reservation_id'] = '901';
     const result = await runOn(run, records);
@@ -154,7 +154,7 @@ describe('the stay of an invoice', () => {
   });
 
   it("stays with another row of Tailtown's, and the invoice moves without it, now and the next time (P-MON-6)", async () => {
-    const run = await start('pglite');
+    const run = await start('postgres');
     const records = moneyResort();
     const { invoices = [], invoice_lines: _, payments: __, deposits: ___, ...without } = records;
     await runOn(run, without);
@@ -173,7 +173,7 @@ describe('the stay of an invoice', () => {
 });
 
 it('finds the customer of a payment whose invoice an earlier load brought', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   await runOn(run, moneyResort());
   const { invoices: _, invoice_lines: __, deposits: ___, ...later } = moneyResort();
   later['payments'] = [{ ...recordOf(later, 'payments', '6003'), id: '6010', total_balance: '700.00' }];
@@ -189,7 +189,7 @@ it('finds the customer of a payment whose invoice an earlier load brought', asyn
 
 describe('vaccinations', () => {
   it('stand on the pet under exact names with a day alone, and in medical records only where the day is known (P-VAX-6)', async () => {
-    const run = await start('pglite');
+    const run = await start('postgres');
     const result = await runOn(run, moneyResort());
     expect(
       await rowsOf(
@@ -233,7 +233,7 @@ describe('vaccinations', () => {
   });
 
   it('keeps one current record of each vaccine, and twin types are one requirement (P-VAX-5)', async () => {
-    const run = await start('pglite');
+    const run = await start('postgres');
     const records = moneyResort();
     records['immunization_types']?.push({ id: '3', type: 'RABIES', required: '1', species_id: '1' });
     records['immunizations']?.push(

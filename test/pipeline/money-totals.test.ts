@@ -11,7 +11,7 @@ const fresh = testRuns();
 
 /** Promise 1 for money: a cent that goes astray anywhere between the files and the target is told, and nothing stays. */
 
-const start = (changes: Parameters<typeof fresh>[1] = {}) => fresh('pglite', changes);
+const start = (changes: Parameters<typeof fresh>[1] = {}) => fresh('postgres', changes);
 
 const unbalanced = (model: RunModel) =>
   model.totals.filter((total) => !total.balanced).map((total) => total.name);
@@ -21,7 +21,7 @@ const totalOf = (model: RunModel, name: string) => model.totals.find((total) => 
 describe('one cent, one day or one word in staging, behind the last rule and before the load', () => {
   let run: TestRun;
   beforeAll(async () => {
-    run = await testRun('pglite');
+    run = await testRun('postgres');
     await runOn(run, { owners: moneyResort()['owners'] ?? [] });
   });
   afterAll(() => run.drop());

@@ -6,7 +6,7 @@ import type { TestRun } from '../support/runtime.ts';
 /** What earlier migrations from Gingr got wrong (docs/pitfalls.md), provoked on a database. */
 
 const fresh = testRuns();
-const start = () => fresh('pglite');
+const start = () => fresh('postgres');
 
 type Model = Awaited<ReturnType<typeof runOn>>;
 

@@ -7,7 +7,7 @@ import { runOn, testRuns } from '../support/runs.ts';
 const start = testRuns();
 
 it('names work that was left behind a stage, and none when a load finished, though it wrote nothing', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const from = [await writeResort(smallResort())];
   const { id } = await extract(run.runtime, { from });
   await validateOnly(run.runtime, {});
