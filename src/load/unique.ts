@@ -8,8 +8,8 @@ import { planned, wanted } from './expressions.ts';
 import { fall } from './plan.ts';
 
 /**
- * Finds planned values that must be unique in the tenant and that another row of the target will still have after
- * this load: by the unique constraints that the database really has. An e-mail gives way to its marked synthetic
+ * Finds planned values that must be unique in the tenant and that another row will still have after this load, one of
+ * the target's or, of two new ones, the first: by the unique constraints that the database really has. An e-mail gives way to its marked synthetic
  * address (people are never merged because they share one), an optional reference stays empty; anything else rejects
  * the record.
  */
@@ -35,9 +35,14 @@ async function giveWay(
   tenant: string,
   sourceDatabase: string,
 ): Promise<boolean> {
+  const values = key.map((column) => `(${wanted(column)})::text`);
   await session.exec(`
     CREATE TEMP TABLE taken ON COMMIT DROP AS
-    SELECT DISTINCT p.n, p.how FROM ${planned(unit)}
+    SELECT n FROM (
+      SELECT p.n, row_number() OVER (PARTITION BY ${values.join(', ')} ORDER BY p.n) AS place FROM ${planned(unit)}
+      WHERE p.how = 'new' AND (p._override -> 'email') IS NULL AND (${values.join(', ')}) IS NOT NULL
+    ) twins WHERE place > 1
+    UNION SELECT p.n FROM ${planned(unit)}
     LEFT JOIN ${changesTable(layout, unit)} mine ON mine.n = p.n
     JOIN ${unit.target} t ON t.${unit.tenant} = ${literal(tenant)} AND t.id <> p.id
     LEFT JOIN ${changesTable(layout, unit)} theirs ON theirs.id = t.id

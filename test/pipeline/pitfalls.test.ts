@@ -199,4 +199,16 @@ describe('what the target refuses', () => {
       'owners/102',
     );
   });
+
+  it('is the second of two new records where this database takes only one of them (P-DUP-5)', async () => {
+    const run = await start();
+    await person(run, 'CREATE UNIQUE INDEX one_phone ON customers ("tenantId", phone)');
+    const records = smallResort();
+    recordOf(records, 'owners', '103')['cell_phone'] = recordOf(records, 'owners', '102')['cell_phone'] ?? '';
+    const model = await runOn(run, records);
+    expect(accountOf(model, 'owners')).toMatchObject({ inserted: 2, rejected: 1, balanced: true });
+    expect(model.issues.find(({ code }) => code === 'TARGET_ROW_TAKEN')?.examples).toMatchObject([
+      { sourceId: expect.stringMatching(/103$/) },
+    ]);
+  });
 });
