@@ -141,6 +141,10 @@ export const FUNCTIONS = {
     args: none,
   },
   photo: { about: 'A photo URL that is no placeholder.', args: none },
+  externalId: {
+    about: "The id in Gingr; of another database than `main`, with that database's name: `harbor:101`.",
+    args: none,
+  },
   money: {
     about: 'An amount, or the sum of several, as decimal text with two decimals; null where all are empty.',
     args: z.strictObject({ negate: z.boolean().optional() }),

@@ -29,7 +29,10 @@ describe('a suspicion', () => {
     await generateResort({ seed: 7, owners: 40, staysPerOwner: 4, extras: true, out });
     const config = path.join(out, 'tailtown-migrate.config.yaml');
     const { settings } = loadSettings({ flags: { config, workspace: folder }, env: {}, cwd: out });
-    const two = await fresh('postgres', { mappingFolders: settings.mappingFolders, reservationTimeMode: mode });
+    const two = await fresh('postgres', {
+      mappingFolders: settings.mappingFolders,
+      reservationTimeMode: mode,
+    });
     expect(
       suspicions(await runAll(two.runtime, { command: 'run', from: [path.join(out, 'export')] })),
     ).toEqual([]);

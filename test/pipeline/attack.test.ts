@@ -168,6 +168,23 @@ it('never takes a row that another Gingr database brought for its own (P-G-12)',
   expect(pets).toEqual([{ owner: 'Second' }]);
 });
 
+it('moves two Gingr databases whose ids collide, one beside the other (P-G-12)', async () => {
+  const run = await start('postgres');
+  const records = smallResort();
+  await runOn(run, records);
+  const { settings } = run.runtime;
+  const second = { ...run.runtime, settings: { ...settings, sourceDatabase: 'second' } };
+  for (const owner of owners(records)) owner['email'] = `x${owner['email']}`;
+  const model = await runOn({ ...run, runtime: second }, records);
+  for (const entity of model.entities)
+    expect({ ...entity, rejected: 0 }).toMatchObject({ rejected: entity.rejected, balanced: true });
+  const ids = await rowsOf(run, 'SELECT "externalId" AS id FROM pets ORDER BY 1');
+  const own = ids.map(({ id }) => String(id)).filter((id) => !id.includes(':'));
+  expect(own.length).toBeGreaterThan(0);
+  expect(ids.map(({ id }) => id)).toEqual([...own, ...own.map((id) => `second:${id}`)].sort());
+  expect(await runOn({ ...run, runtime: second }, records)).toMatchObject({ wrote: false });
+});
+
 it('keeps what stands in a column that insists on a value, when its own record is gone', async () => {
   const run = await start('postgres', { conflicts: 'source-wins' });
   const records = smallResort();

@@ -46,6 +46,9 @@ export const sameName: Agrees = (standing, said) => `${standing} = ${said}`;
 /** A number made of a source id: `GINGR-`, in a chain the database's name, and the id. */
 export const numbered: Agrees = (standing, said) =>
   `(starts_with(${standing}, 'GINGR-') AND right(${standing}, length(${said}) + 1) = '-' || ${said})`;
+/** A source id, in a chain with the database's name before it. */
+const sameId: Agrees = (standing, said) =>
+  `(${standing} = ${said} OR right(${standing}, length(${said}) + 1) = ':' || ${said})`;
 export const startsWith: Agrees = (standing, said) => `starts_with(coalesce(${standing}, ''), ${said})`;
 export const endsWith: Agrees = (standing, said) => `right(${standing}, length(${said})) = ${said}`;
 /** In a text that is put together of several, which has no blanks around it. */
@@ -111,7 +114,8 @@ export const number = (column: string, from: string): Reading =>
 export const always = (column: string, value: string): Reading => reading(column, '', () => value);
 export const parent = (column: string, from: string, entity: string): Reading =>
   reading(column, from, (line) => idOf(line, from), sameRow(entity));
-export const source = (column: string): Reading => reading(column, 'id', (line) => line.raw('id') || null);
+export const source = (column: string): Reading =>
+  reading(column, 'id', (line) => line.raw('id') || null, sameId);
 
 export const asText = (value: boolean | null): string | null => (value === null ? null : String(value));
 

@@ -71,7 +71,16 @@ const photo: Step = ([raw = null]) => {
   return { value: url };
 };
 
-export const referenceFunctions: Makers<'lookup' | 'notInLookup' | 'listLabel' | 'photo'> = {
+/** Gingr's id; another database of a chain says its name, since their ids collide (P-G-12). */
+const externalId =
+  (sourceDatabase: string): Step =>
+  ([raw = null]) => {
+    const id = raw?.trim() ?? '';
+    if (id === '') return NOTHING;
+    return { value: sourceDatabase === 'main' ? id : `${sourceDatabase}:${id}` };
+  };
+
+export const referenceFunctions: Makers<'lookup' | 'notInLookup' | 'listLabel' | 'photo' | 'externalId'> = {
   lookup,
   notInLookup: ({ table }, { lookups }) => {
     const known = new Set(Object.keys(lookups[table]?.entries ?? {}).map(lookupKey));
@@ -79,4 +88,5 @@ export const referenceFunctions: Makers<'lookup' | 'notInLookup' | 'listLabel' |
   },
   listLabel,
   photo: () => photo,
+  externalId: (_, { context }) => externalId(context.sourceDatabase),
 };

@@ -99,3 +99,13 @@ test.each([
 ])('photo %j (P-NAME-10)', (raw, value) => {
   expect(valueFrom(['photo'], raw)).toBe(value);
 });
+
+describe('externalId: the id, and the database where it is not the only one', () => {
+  test.each([
+    ['main', '101'],
+    ['harbor', 'harbor:101'],
+  ])('in the database %s', (sourceDatabase, id) => {
+    expect(apply(['externalId'], [' 101 '], { sourceDatabase })).toEqual({ value: id });
+    expect(valueFrom(['externalId'], ' ')).toBeNull();
+  });
+});
