@@ -1,6 +1,6 @@
 import { SOURCE_SYSTEM, type SourceScope } from '../core/identity.ts';
 import type { Session } from '../database/session.ts';
-import type { Unit } from '../staging/layout.ts';
+import { type Layout, type Unit, unitOf } from '../staging/layout.ts';
 
 /** Small numbers for (tenant, system, database, entity, table, part): wide keys are paid for a million times. */
 export class Scopes {
@@ -29,6 +29,14 @@ export class Scopes {
 
   of(unit: Unit): number | null {
     return this.#numbers.get(keyOf(unit.entity, unit.table, unit.part)) ?? null;
+  }
+
+  /** Where earlier loads may have left an entity's records: the scope of its primary table. */
+  ofEntity(layout: Layout): (entity: string) => number | null {
+    return (entity) => {
+      const unit = unitOf(layout, entity);
+      return unit ? this.of(unit) : null;
+    };
   }
 }
 

@@ -16,7 +16,7 @@ import { type Checked, check } from './check.ts';
 import { proveForeignKeys } from './foreign-keys.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
 import { persistFindings } from './persist.ts';
-import { dropWorkTables, hasWork, planAll } from './planning.ts';
+import { dropWorkTables, forgetFallen, hasWork, planAll } from './planning.ts';
 import { warnOfLostReferences } from './references.ts';
 import { refusals } from './refuse.ts';
 import { putIndexesBack, type SetAside, setIndexesAside } from './set-aside.ts';
@@ -163,6 +163,7 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   input.onStep('recording');
   const model = input.describe(findings);
   await persistFindings(session, layout, batch);
+  await forgetFallen(input, scopes);
   checkpoint('load.persisted');
   await session.query(
     'UPDATE migration.batches SET fingerprint_after = $2, result = $3::jsonb WHERE id = $1',

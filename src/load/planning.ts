@@ -3,7 +3,7 @@ import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { type Layout, referencesOf, type Unit, unitOf } from '../staging/layout.ts';
+import { type Layout, referencesOf, type Unit } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns } from './absent.ts';
 import { changesTable, decideChanges } from './changes.ts';
@@ -26,10 +26,6 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     DELETE FROM ${layout.issues} WHERE stage = 'load';
     DROP TABLE IF EXISTS ${fallenTable(layout)};
     CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, state text NOT NULL, code text NOT NULL, root text)`);
-  const scopeOf = (entity: string) => {
-    const unit = unitOf(layout, entity);
-    return unit ? scopes.of(unit) : null;
-  };
   const referred = referredTo(input);
   const settled = (await ledgerVersion(session, source.tenant)) === validated.ledger;
   for (let fallen = -1, now = 0; now !== fallen; ) {
@@ -39,7 +35,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     await session.exec(`
       DELETE FROM ${layout.issues} WHERE stage = 'load' AND code IN ('OWNER_EMAIL_TAKEN', 'TARGET_LINK_TAKEN');
       DELETE FROM ${layout.alterations} WHERE stage = 'load'`);
-    if (fallen > 0 || !settled) await settle(session, layout, scopeOf, fallenTable(layout));
+    if (fallen > 0 || !settled) await settle(session, layout, scopes.ofEntity(layout), fallenTable(layout));
     for (const unit of layout.units) {
       await planUnit(session, layout, unit, scopes, source.tenant, referred.has(unit.entity));
       await rejectLostSafetyFacts(session, layout, unit);
@@ -54,6 +50,11 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
   }
   await noteAbsentColumns(session, layout);
   for (const unit of layout.units) await noteOutdated(session, layout, unit, scopes);
+}
+
+/** Puts the states back as validate left them, where this load rejected more: the next one starts from them. */
+export async function forgetFallen({ session, layout }: LoadInput, scopes: Scopes): Promise<void> {
+  if ((await countFallen(session, layout)) > 0) await settle(session, layout, scopes.ofEntity(layout), null);
 }
 
 /** Entities that a record of this snapshot may refer to. */

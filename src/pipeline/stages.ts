@@ -8,7 +8,6 @@ import { Scopes } from '../ledger/scopes.ts';
 import { catalogueOf, readOtherwise } from '../mapping/aliases.ts';
 import { readMapping } from '../mapping/read.ts';
 import { listSnapshots, openSnapshot, type Snapshot } from '../snapshot/read.ts';
-import { unitOf } from '../staging/layout.ts';
 import { alteredStaging, type MeasuredStage, type Measures, measureStaging } from '../staging/tables.ts';
 import { type TransformResult, transform } from '../transform/run.ts';
 import { validate } from '../validate/index.ts';
@@ -195,12 +194,7 @@ export async function validateStage(
   await startStage(session, number, 'validate');
   checkpoint('validate.started');
   const scopes = await Scopes.open(session, source);
-  await session.transaction(() =>
-    validate(session, layout, (entity) => {
-      const unit = unitOf(layout, entity);
-      return unit ? scopes.of(unit) : null;
-    }),
-  );
+  await session.transaction(() => validate(session, layout, scopes.ofEntity(layout)));
   checkpoint('validate.committed');
   const counts = { ledger, measures: await measureStaging(session, layout, 'validate') };
   await finishStage(session, number, 'validate', counts);
@@ -211,7 +205,7 @@ export async function validateStage(
 
 /**
  * A load adds to the crosswalk what the snapshot itself holds, and no verdict of validate asks for that. So they hold for
- * the ledger behind the load too, unless it rejected more: then the measures tell.
+ * the ledger behind the load too; were they others, the measures would tell.
  */
 export async function keepValidated({ session, source }: World, { staging }: Prepared, done: ValidateCounts) {
   const { measures } = done;

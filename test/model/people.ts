@@ -20,7 +20,7 @@ const EDITS: [table: string, columns: [string, readonly Cell[] | { another: stri
       ['city', ['Their Town', 'Shelbyville']],
       ['firstName', ['Theirs']],
       ['email', [DESK, 'new@example.test', 'theirs@example.test']],
-      ['country', ['Theirs']],
+      ['vatTaxId', ['Theirs']],
     ],
   ],
   ['notification_preferences', [['emailNotifications', [true, false]]]],

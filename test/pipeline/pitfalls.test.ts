@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { validateOnly } from '../../src/pipeline/run.ts';
 import { moneyResort, recordOf, smallResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
@@ -195,6 +196,8 @@ describe('what the target refuses', () => {
     for (const entity of ['owners', 'animals', 'reservations'])
       expect(accountOf(model, entity)).toMatchObject({ inserted: 2, rejected: 1, balanced: true });
     expect(countOf(model, 'TARGET_ROW_TAKEN')).toBe(1);
+    // What this target refused is no verdict of validate, which another load starts from.
+    expect(await validateOnly(run.runtime, {})).toMatchObject({ reused: true });
     expect(model.issues.find(({ code }) => code === 'PARENT_NOT_LOADED')?.examples[0]?.detail).toBe(
       'owners/102',
     );
