@@ -17,7 +17,7 @@ import { proveForeignKeys } from './foreign-keys.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
 import { persistFindings } from './persist.ts';
 import { dropWorkTables, forgetFallen, hasWork, planAll } from './planning.ts';
-import { warnOfLostReferences } from './references.ts';
+import { warnOfLostReferences, warnOfParted } from './references.ts';
 import { refusals } from './refuse.ts';
 import { putIndexesBack, type SetAside, setIndexesAside } from './set-aside.ts';
 import { makeRoom } from './unique.ts';
@@ -82,6 +82,7 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   await planAll(input, scopes);
   checkpoint('load.planned');
   await warnOfLostReferences(session, layout);
+  await warnOfParted(session, layout);
   for (const unit of layout.units) await reportConflicts(session, layout, unit);
 
   const refused = await refusals(session, layout, manifest, input.refuse);

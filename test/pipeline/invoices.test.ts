@@ -179,12 +179,22 @@ it('finds the customer of a payment whose invoice an earlier load brought', asyn
   later['payments'] = [{ ...recordOf(later, 'payments', '6003'), id: '6010', total_balance: '700.00' }];
   const result = await runOn(run, later, '2026-03-09');
   expect(result.entities.find(({ entity }) => entity === 'payments')).toMatchObject({ inserted: 1 });
+  expect(result.issues.find(({ code }) => code === 'INVOICE_NOT_IN_SNAPSHOT')).toMatchObject({ count: 1 });
   expect(
     await rowsOf(
       run,
       `SELECT c."externalId" AS owner FROM payments p JOIN customers c ON c.id = p."customerId" WHERE p."transactionId" = 'GINGR-6010'`,
     ),
   ).toEqual([{ owner: '102' }]);
+  // With the invoice beside it, what it owes is brought up to date.
+  const paid = async () =>
+    rowsOf(run, `SELECT "depositPaid" AS paid FROM invoices WHERE "invoiceNumber" = 'GINGR-7002'`);
+  const [before] = await paid();
+  const whole = moneyResort();
+  whole['payments']?.push(...(later['payments'] ?? []));
+  const again = await runOn(run, whole, '2026-03-10');
+  expect(again.issues.find(({ code }) => code === 'INVOICE_NOT_IN_SNAPSHOT')).toBeUndefined();
+  expect(await paid()).toEqual([{ paid: Number(before?.['paid']) + 700 }]);
 });
 
 describe('vaccinations', () => {

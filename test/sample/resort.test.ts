@@ -24,6 +24,7 @@ const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
   VALUE_TEXT_TOO_LONG: 'no text column that the spine fills has a length limit in the newest shape',
   RECORD_ID_UNUSABLE: 'needs an id of hundreds of characters',
   VALUE_SUSPECT: 'needs a mapping that reads something wrong',
+  INVOICE_NOT_IN_SNAPSHOT: 'needs an earlier load that brought the invoice',
   OWNER_EMAIL_TAKEN: 'needs a customer who is in Tailtown already',
   SAFETY_FACT_LOST: 'needs a mapping that loses a safety fact',
   TARGET_ADOPTED: 'needs a row that is in Tailtown already',

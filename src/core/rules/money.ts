@@ -75,6 +75,13 @@ export const invoiceRules = defineRules('invoices', {
       'Gingr closes an invoice when it is paid in full (gingr-sources 2.8), but the payments moved do not cover it. No payment is invented (P-MON 1).',
     remedy: 'Export the payments of the same time and locations, or look at the invoice.',
   },
+  INVOICE_NOT_IN_SNAPSHOT: {
+    severity: 'warning',
+    title: 'Its invoice came with an earlier load',
+    explanation:
+      'This line or payment is new or has changed, and its invoice is not in this snapshot. It moved; what the invoice owes, was paid and was credited stands as the earlier load left it.',
+    remedy: 'Extract again, with an export that holds the invoice too: a load then brings it up to date.',
+  },
   INVOICE_RETURN_UNEXPLAINED: {
     severity: 'warning',
     title: 'Returned, and no line says what',
