@@ -33,7 +33,7 @@ export async function lockSession(session: Session, name: string, what: string):
   const title = Buffer.from(`tailtown-migrate ${thisProcess()}`).subarray(0, NAME_BYTES).toString();
   await session.query(`SELECT set_config('application_name', $1, false)`, [title]);
   const until = Date.now() + NOTICED_WITHIN_MS;
-  for (let attempt = 0; ; attempt += 1) {
+  for (;;) {
     const { rows } = await session.query<{ got: boolean }>(
       'SELECT pg_try_advisory_lock($1::int4, $2::int4) AS got',
       keys,
@@ -41,9 +41,9 @@ export async function lockSession(session: Session, name: string, what: string):
     if (rows[0]?.got) return { release: () => release(session, keys) };
     await endDeadHolder(session, keys);
     const holder = await findHolder(session, keys);
-    const gone = holder !== undefined && isGone(holder.name);
     // No holder: it let go between the two statements.
-    if (gone ? Date.now() > until : holder || attempt > 3) {
+    const gone = holder === undefined || isGone(holder.name);
+    if (!gone || Date.now() > until) {
       throw lockHeld(
         what,
         holder ? `${holder.name} (server process ${holder.pid})` : 'an unknown session',
