@@ -143,6 +143,32 @@ export interface LeftOut {
   why: string;
 }
 
+/** One thing that a detector found: `count` of `of` in a place of the target, in words without personal values. */
+export interface SuspicionFinding {
+  where: string;
+  count: number;
+  of: number | null;
+  detail: string;
+}
+
+/**
+ * What one detector looked at and found. A detector that could not look says why: silence is never a skipped check.
+ * It warns and takes no load back.
+ */
+export interface SuspicionAccount {
+  /** Stable: a name of core/suspicions.ts, or VALUE_SUSPECT for the second readings. */
+  name: string;
+  /** 0 where it could not look at anything. */
+  looked: { count: number; what: string };
+  /** What it could not look at, and why. */
+  notLooked: string[];
+  found: number;
+  /** At most 50. */
+  findings: SuspicionFinding[];
+  /** Hours of a day and how many stays start in them, for the histogram of starts. */
+  hours?: { hour: string; source: number; target: number }[];
+}
+
 export type RunStatus = 'ok' | 'attention' | 'refused' | 'failed';
 
 export interface BatchReference {
@@ -193,6 +219,8 @@ export interface RunModel {
   alterations: AlterationAccount[];
   forced: ForcedAccount[];
   leftOut: LeftOut[];
+  /** One per detector, also where it found nothing. */
+  suspicions: SuspicionAccount[];
   verification: Verification;
   /** Order-independent hash over the tenant's rows in the target, before and after the load. */
   fingerprints: { before: string; after: string } | null;

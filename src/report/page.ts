@@ -13,6 +13,7 @@ import { leftOutSection } from './sections/left-out.ts';
 import { migratedSection } from './sections/migrated.ts';
 import { moneySection } from './sections/money.ts';
 import { reasonsSection } from './sections/reasons.ts';
+import { suspicionsSection } from './sections/suspicions.ts';
 import { tablesSection } from './sections/tables.ts';
 import { durationsSection, fingerprintsSection } from './sections/technical.ts';
 import { totalsSection } from './sections/totals.ts';
@@ -48,6 +49,7 @@ const CONTENTS = [
   ['tables', 'Rows in Tailtown'],
   ['totals', 'Control totals'],
   ['issues', 'Issues'],
+  ['suspicions', 'Suspicions'],
   ['alterations', 'Altered values'],
   ['forced', 'Forced values'],
   ['left-out', 'Left out'],
@@ -83,6 +85,7 @@ ${vaccinationsSection(model, limits)}
 ${tablesSection(model, limits)}
 ${totalsSection(model, limits)}
 ${issuesSection(model, limits)}
+${suspicionsSection(model, limits)}
 ${alterationsSection(model, limits)}
 ${forcedSection(model, limits)}
 ${leftOutSection(model, limits)}

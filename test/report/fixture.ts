@@ -261,6 +261,38 @@ export function model(change: Partial<RunModel> = {}): RunModel {
       { table: 'customers', column: 'email', count: 215 },
       { table: 'services', column: 'price', count: 6 },
     ],
+    suspicions: [
+      {
+        name: 'SUSPECT_ONE_VALUE',
+        looked: { count: 74, what: 'columns' },
+        notLooked: [],
+        found: 1,
+        findings: [
+          {
+            ...{ where: 'services.price', count: 14, of: 14 },
+            detail: '0 in 100 % of the filled cells; Gingr has no cell to hold against it',
+          },
+        ],
+      },
+      {
+        name: 'SUSPECT_MONEY_GROUPS',
+        looked: { count: 0, what: 'months, locations and methods' },
+        notLooked: ['No money was read from Gingr.'],
+        found: 0,
+        findings: [],
+      },
+      {
+        name: 'SUSPECT_START_HOURS',
+        looked: { count: 7304, what: 'stays' },
+        notLooked: [],
+        found: 0,
+        findings: [],
+        hours: [
+          { hour: '07', source: 4000, target: 4000 },
+          { hour: '08', source: 3304, target: 3304 },
+        ],
+      },
+    ],
     leftOut: [
       { what: 'owners.home_location', count: 2480, why: 'Tailtown has no column for it.' },
       { what: 'animals.feeding_notes', count: 310, why: 'This target has no column pets.feedingNotes.' },
