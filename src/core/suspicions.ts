@@ -14,7 +14,7 @@ export const SUSPICIONS = {
   SUSPECT_ONE_VALUE: {
     title: 'One value fills a column',
     explanation:
-      "At least nine in ten filled cells of a column hold the same value, over up to 1,000 rows of each kind, and Gingr's own cells do not. Where Gingr has nothing to hold against it, 19 in 20 are told. A first kennel for all stays, CASH for all payments or a price of 0 look like this.",
+      "At least nine in ten filled cells of a column hold the same value, over up to 500 rows of each kind, and Gingr's own cells do not. Where no cell of Gingr was read again, 19 in 20 are told. A first kennel for all stays, CASH for all payments or a price of 0 look like this.",
     remedy: 'Look at the column in the mapping: a default or a lookup may stand in for what Gingr says.',
   },
   SUSPECT_RECORD_IDS: {

@@ -3,6 +3,7 @@ import { accountEntities } from '../reconcile/accounts.ts';
 import { accountAlterations } from '../reconcile/alterations.ts';
 import { accountBalances } from '../reconcile/balances.ts';
 import { calendarOf } from '../reconcile/controls/calendar.ts';
+import { accountFidelity } from '../reconcile/fidelity.ts';
 import { accountIssues } from '../reconcile/issues.ts';
 import { accountLeftOut } from '../reconcile/left-out.ts';
 import { accountTotals } from '../reconcile/totals.ts';
@@ -81,6 +82,7 @@ export async function check(
     tables,
     issues: await accountIssues(session, layout, manifest, input.personal),
     leftOut: await accountLeftOut(session, layout, input.unmapped),
+    fidelity: await accountFidelity(session, layout, input.unmapped, entities),
     balanced:
       entities.every((entity) => entity.balanced) &&
       totals.every((total) => total.balanced) &&

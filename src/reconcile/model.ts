@@ -132,6 +132,8 @@ export interface UnmappedColumn {
   column: string;
   /** Cells that are not empty. */
   filled: number;
+  /** Sum of the cells as decimal text, where the column is of money and every cell is an amount; else null. */
+  sum: string | null;
   /** False where the column repeats what the files of other entities say, or describes the export. */
   own: boolean;
 }
@@ -141,6 +143,23 @@ export interface LeftOut {
   what: string;
   count: number;
   why: string;
+}
+
+/**
+ * One line of the fidelity statement: a kind of data that was seen in Gingr and has no place of its own in Tailtown, how
+ * many, of what value (decimal text; null where it is no money, or states none), and where it was kept.
+ */
+export interface FidelityAccount {
+  /** Stable: `records/ENTITY/RULE`, `rows/TABLE/PART`, `notes/TABLE.COLUMN/LABEL`, `column/ENTITY.COLUMN`, `absent/...`. */
+  name: string;
+  what: string;
+  /** The rule that decided it; null where the mapping did. */
+  code: string | null;
+  count: number;
+  value: string | null;
+  kept: 'other-record' | 'other-row' | 'notes' | 'labels' | 'repeated' | 'snapshot';
+  /** The same in words, with its place. */
+  where: string;
 }
 
 /** One thing that a detector found: `count` of `of` in a place of the target, in words without personal values. */
@@ -219,6 +238,8 @@ export interface RunModel {
   alterations: AlterationAccount[];
   forced: ForcedAccount[];
   leftOut: LeftOut[];
+  /** Null where the version that made the batch made no statement. */
+  fidelity: FidelityAccount[] | null;
   /** One per detector, also where it found nothing. */
   suspicions: SuspicionAccount[];
   verification: Verification;

@@ -6,10 +6,10 @@ import { SCRIPT } from './script.ts';
 import { accountingSection } from './sections/accounting.ts';
 import { alterationsSection } from './sections/alterations.ts';
 import { balancesSection } from './sections/balances.ts';
+import { fidelitySection } from './sections/fidelity.ts';
 import { filesSection } from './sections/files.ts';
 import { forcedSection } from './sections/forced.ts';
 import { issuesSection } from './sections/issues.ts';
-import { leftOutSection } from './sections/left-out.ts';
 import { migratedSection } from './sections/migrated.ts';
 import { moneySection } from './sections/money.ts';
 import { reasonsSection } from './sections/reasons.ts';
@@ -52,7 +52,7 @@ const CONTENTS = [
   ['suspicions', 'Suspicions'],
   ['alterations', 'Altered values'],
   ['forced', 'Forced values'],
-  ['left-out', 'Left out'],
+  ['fidelity', 'What has no place of its own'],
   ['verification', 'Verification'],
   ['files', 'Files read'],
 ] as const;
@@ -88,7 +88,7 @@ ${issuesSection(model, limits)}
 ${suspicionsSection(model, limits)}
 ${alterationsSection(model, limits)}
 ${forcedSection(model, limits)}
-${leftOutSection(model, limits)}
+${fidelitySection(model, limits)}
 ${verificationSection(model, limits)}
 ${filesSection(model, limits)}
 ${fingerprintsSection(model)}

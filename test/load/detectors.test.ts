@@ -92,7 +92,7 @@ describe('a detector warns and takes no load back:', () => {
     expect(model.status).toBe('ok');
     expect(suspicion(model, 'SUSPECT_ONE_VALUE').findings).toContainEqual({
       ...{ where: 'services.price', count: 25, of: 25 },
-      detail: '0 in 100 % of the filled cells; Gingr has no cell to hold against it',
+      detail: '0 in 100 % of the filled cells; no cell of Gingr was read again for it',
     });
     expect(suspicion(model, 'SUSPECT_UNKNOWN_SHARE').findings).toEqual([
       {

@@ -17,7 +17,7 @@ describe('the suspicions of the report', () => {
       'Stays that start at other hours than in Gingr SUSPECT_START_HOURS 7,304 stays 0 ✓ nothing found',
     );
     expect(rows).toContain(
-      'services.price 14 14 0 in 100 % of the filled cells; Gingr has no cell to hold against it',
+      'services.price 14 14 0 in 100 % of the filled cells; no cell of Gingr was read again for it',
     );
     expect(rows).toContain('07:00 4,000 4,000');
     expect(textOf(sectionIn(model()))).toContain('What to do: Look at the column in the mapping');

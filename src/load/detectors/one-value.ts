@@ -5,7 +5,7 @@ import { written } from '../../staging/layout.ts';
 import { type Detector, ENOUGH, found, type Look, nameOf, ourRows, percent } from './look.ts';
 
 /** Rows of each unit that are looked at: what fills a column shows in few. */
-const ROWS = 1000;
+const ROWS = 500;
 /** A value that fills as much of a column is told where Gingr's cells are not as much alike. */
 const FILLS = 0.9;
 const MORE_THAN_GINGR = 0.2;
@@ -49,7 +49,7 @@ export const oneValue: Detector = async (look) => {
         detail: `${shown(column, value)} in ${percent(most, filled)} of the filled cells; ${
           source
             ? `Gingr's most frequent value is in ${percent(source.most, source.filled)} of its cells`
-            : 'Gingr has no cell to hold against it'
+            : 'no cell of Gingr was read again for it'
         }`,
       });
     }
@@ -99,10 +99,14 @@ function sourceOf(
   return all.sort((a, b) => a.most / a.filled - b.most / b.filled)[0] ?? null;
 }
 
+/** Of the records that moved alone, as in the target. */
 async function saidOf({ session, layout }: Look): Promise<ReadonlyMap<string, Said>> {
   const { rows } = await session.query<{ key: string } & Said>(`
+    WITH read AS MATERIALIZED (SELECT DISTINCT n FROM ${layout.readings}),
+      moved AS MATERIALIZED (SELECT r.n FROM read r JOIN ${layout.lines} l ON l.n = r.n WHERE l.state = 'ready')
     SELECT entity || '/' || place AS key, sum(c)::int AS filled, max(c)::int AS most
-    FROM (SELECT entity, place, said, count(*) AS c FROM ${layout.readings} WHERE place >= 0 AND said <> '' GROUP BY 1, 2, 3) g
+    FROM (SELECT entity, place, said, count(*) AS c FROM ${layout.readings}
+          WHERE place >= 0 AND said <> '' AND n IN (SELECT n FROM moved) GROUP BY 1, 2, 3) g
     GROUP BY 1`);
   return new Map(rows.map(({ key, ...one }) => [key, one]));
 }
@@ -116,7 +120,7 @@ async function fillingsOf(
   const rows =
     unit.entity in READINGS
       ? `WHERE r.n IN (SELECT n FROM ${layout.readings} WHERE entity = ${unit.entityNumber})`
-      : 'ORDER BY hashint8(r.n), r.n';
+      : '';
   const cells = columns.map(
     (column) =>
       `('${column.name.replaceAll("'", "''")}', nullif(nullif(left(t.${column.sql}::text, 200), ''), '{}'))`,
@@ -125,7 +129,7 @@ async function fillingsOf(
     SELECT name, sum(c)::int AS filled, max(c)::int AS most, (array_agg(value ORDER BY c DESC, value))[1] AS value
     FROM (
       SELECT v.name, v.value, count(*) AS c
-      FROM (SELECT r.id FROM ${ourRows(layout, unit)} r ${rows} LIMIT ${ROWS}) few JOIN ${unit.target} t ON t.id = few.id
+      FROM (SELECT r.id FROM ${ourRows(layout, unit)} r ${rows} ORDER BY hashint8(r.n), r.n LIMIT ${ROWS}) few JOIN ${unit.target} t ON t.id = few.id
       CROSS JOIN LATERAL (VALUES ${cells.join(', ')}) AS v(name, value)
       WHERE v.value IS NOT NULL GROUP BY 1, 2
     ) g GROUP BY 1 ORDER BY 1`);

@@ -18,16 +18,17 @@ export const startHours: Detector = async ({ session, layout, mode, timeZone, co
     return none('The config has stays without their time (reservationTimeMode: date-only).');
   const start =
     mode === 'utc' ? `(t."startDate" AT TIME ZONE 'UTC' AT TIME ZONE ${literal(timeZone)})` : 't."startDate"';
-  const { rows } = await session.query<{ source: string; target: string; count: number }>(`
-    SELECT l.trait AS source, to_char(${start}, 'HH24') AS target, count(*)::int AS count
+  const { rows } = await session.query<{ source: string; target: number; count: number }>(`
+    SELECT l.trait AS source, date_part('hour', ${start})::int AS target, count(*)::int AS count
     FROM ${layout.lines} l JOIN ${ourRows(layout, unit)} r ON r.n = l.n JOIN ${unit.target} t ON t.id = r.id
     WHERE l.entity = ${unit.entityNumber} AND l.trait IS NOT NULL GROUP BY 1, 2`);
+  const pairs = rows.map((row) => ({ ...row, target: String(row.target).padStart(2, '0') }));
   const stays = rows.reduce((sum, { count }) => sum + count, 0);
   if (stays === 0) return none('No stay was moved whose hour of start can be read.');
-  const hours = [...new Set(rows.flatMap(({ source, target }) => [source, target]))].sort().map((hour) => ({
+  const hours = [...new Set(pairs.flatMap(({ source, target }) => [source, target]))].sort().map((hour) => ({
     hour,
-    source: sum(rows.filter(({ source }) => source === hour)),
-    target: sum(rows.filter(({ target }) => target === hour)),
+    source: sum(pairs.filter(({ source }) => source === hour)),
+    target: sum(pairs.filter(({ target }) => target === hour)),
   }));
   // Stays that would have to move for the two histograms to be one.
   const moved = hours.reduce((all, { source, target }) => all + Math.max(0, source - target), 0);

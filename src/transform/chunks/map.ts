@@ -9,7 +9,7 @@ import { type CopyBlock, CopyBuffers } from '../../staging/writer.ts';
 import { compileMapping, type LineMapper } from '../compile.ts';
 import type { TransformContext } from '../context.ts';
 import { LineWriter } from '../line-writer.ts';
-import { type WatchedColumn, watchedColumns } from '../unmapped.ts';
+import { type Filled, fill, nothingFilled, type WatchedColumn, watchedColumns } from '../unmapped.ts';
 
 /** All that mapping depends on beside the lines: plain data, so that it can be handed to another thread. */
 export interface MapInput {
@@ -36,8 +36,8 @@ export interface MapJob {
 /** What became of the lines, ready for the staging tables. */
 export interface MappedChunk {
   blocks: CopyBlock[];
-  /** Filled cells of the entity's watched columns in these lines. */
-  filled: number[];
+  /** What fills the entity's watched columns in these lines. */
+  filled: Filled[];
 }
 
 /** NUL and U+FFFD as the snapshot's JSON writes them. */
@@ -75,7 +75,7 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
       return { blocks: buffers.take(), filled: [] };
     }
     const { map, readControls, readTrait, every, position, watched } = programOf(entity);
-    const filled = watched.map(() => 0);
+    const filled = nothingFilled(watched);
     const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length);
     const sound = !DOUBTFUL.some((doubtful) => bytes.includes(doubtful));
     let n = before;
@@ -98,7 +98,8 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
       });
       for (let place = 0; place < watched.length; place += 1) {
         const value = values[watched[place]?.index ?? -1];
-        if (value && value.trim() !== '') filled[place] = (filled[place] ?? 0) + 1;
+        const column = filled[place];
+        if (column && value && value.trim() !== '') fill(column, value);
       }
     }
     return { blocks: buffers.take(), filled };
