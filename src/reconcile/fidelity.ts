@@ -128,7 +128,8 @@ async function labelled(session: Session, layout: Layout): Promise<FidelityAccou
         `count(*) FILTER (WHERE ${starts(`s.${column.sql}`, label)})::int AS c${index}`,
     );
     const { rows } = await session.query<Record<string, number>>(
-      `SELECT ${counts.join(', ')} FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'`,
+      `SELECT ${counts.join(', ')} FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+       WHERE ${[...new Set(labels.map(({ column }) => `s.${column.sql} IS NOT NULL`))].join(' OR ')}`,
     );
     for (const [index, { label, column }] of labels.entries()) {
       const count = rows[0]?.[`c${index}`] ?? 0;

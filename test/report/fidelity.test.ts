@@ -9,8 +9,8 @@ describe('the fidelity statement of the report', () => {
   it('says what has no home, how many, of what value, where it was kept and by which rule', () => {
     const rows = rowsOf(sectionIn(model()));
     expect(rows).toEqual([
-      'What How many Of what value Kept Where By which rule',
-      'Payments and refunds, excluded 380 0.00 ▲ not in Tailtown in the snapshot only Payment of nothing PAYMENT_ZERO',
+      'What How many Of what value Kept Where',
+      'Payments and refunds, excluded: Payment of nothing PAYMENT_ZERO 380 0.00 ▲ not in Tailtown in the snapshot only',
       'Owners: Second e-mail 1,210 ✓ in notes in customers.notes, labelled',
       'owners.gift_balance 31 1,240.50 ▲ not in Tailtown in the snapshot only',
     ]);

@@ -11,7 +11,7 @@ describe('the suspicions of the report', () => {
     const rows = rowsOf(sectionIn(model()));
     expect(rows).toContain('One value fills a column SUSPECT_ONE_VALUE 74 columns 1 ▲ suspicious');
     expect(rows).toContain(
-      'Money that differs in a month, location or method SUSPECT_MONEY_GROUPS 0 ? NOT LOOKED No money was read from Gingr.',
+      'Money that differs in a month, location or method SUSPECT_MONEY_GROUPS nothing 0 ? NOT LOOKED No money was read from Gingr.',
     );
     expect(rows).toContain(
       'Stays that start at other hours than in Gingr SUSPECT_START_HOURS 7,304 stays 0 ✓ nothing found',

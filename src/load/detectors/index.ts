@@ -1,6 +1,7 @@
 import type { SuspicionName } from '../../core/suspicions.ts';
 import { SUSPICIONS } from '../../core/suspicions.ts';
 import type { SuspicionAccount } from '../../reconcile/model.ts';
+import { scanDates } from './dates-scan.ts';
 import type { Detector, Look } from './look.ts';
 import { moneyGroups } from './money-groups.ts';
 import { oddDates } from './odd-dates.ts';
@@ -32,8 +33,9 @@ const DETECTORS: Record<SuspicionName, Detector> = {
  */
 export async function accountSuspicions(look: Look): Promise<SuspicionAccount[]> {
   const accounts: SuspicionAccount[] = [];
+  const scanned = await scanDates(look);
   for (const name of Object.keys(SUSPICIONS) as SuspicionName[])
-    accounts.push({ name, ...(await DETECTORS[name](look)) });
-  accounts.push({ name: 'VALUE_SUSPECT', ...(await secondReading(look)) });
+    accounts.push({ name, ...(await DETECTORS[name](look, scanned)) });
+  accounts.push({ name: 'VALUE_SUSPECT', ...(await secondReading(look, scanned)) });
   return accounts;
 }

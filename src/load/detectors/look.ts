@@ -3,6 +3,7 @@ import type { Session } from '../../database/session.ts';
 import type { SuspicionAccount, TableAccount, TotalAccount } from '../../reconcile/model.ts';
 import { type Layout, type Unit, type UnitColumn, written } from '../../staging/layout.ts';
 import { seenTable } from '../seen.ts';
+import type { DatesOfUnit } from './dates-scan.ts';
 
 /** What detectors look at, inside the load's transaction, once the target was compared. */
 export interface Look {
@@ -23,7 +24,8 @@ export interface Look {
 }
 
 export type Found = Omit<SuspicionAccount, 'name'>;
-export type Detector = (look: Look) => Promise<Found>;
+/** `scanned`: the dates of the target, which several detectors look at. */
+export type Detector = (look: Look, scanned: readonly DatesOfUnit[]) => Promise<Found>;
 
 /** Findings that are listed; all are counted. */
 export const LISTED = 50;

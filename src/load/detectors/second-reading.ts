@@ -3,8 +3,7 @@ import { type Detector, found, LISTED } from './look.ts';
 /** What the second readings (load/suspicions.ts) looked at, and the columns that they do not confirm. */
 export const secondReading: Detector = async ({ session, layout }) => {
   const { rows: read } = await session.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM ${layout.readings} q JOIN ${layout.lines} l ON l.n = q.n
-     WHERE l.state = 'ready'`,
+    `SELECT count(*)::int AS count FROM ${layout.readings} WHERE place >= 0`,
   );
   const { rows } = await session.query<{ place: string; count: number; all: number }>(`
     SELECT coalesce(CASE WHEN n IS NULL THEN NULL ELSE detail END, 'left out or not') AS place, count(*)::int AS count,
@@ -19,7 +18,7 @@ export const secondReading: Detector = async ({ session, layout }) => {
     ...found(
       { count, what: 'facts, read again from up to 1,000 lines of each kind' },
       findings,
-      count === 0 ? ['Nothing that was moved states a fact plainly.'] : [],
+      count === 0 ? ['No line states a fact plainly.'] : [],
     ),
     found: rows[0]?.all ?? 0,
   };

@@ -27,7 +27,7 @@ export function fidelitySection({ fidelity }: RunModel, limits: Limits): Html {
       : table({
           caption: 'What has no place of its own, and where it was kept',
           columns: [
-            { label: 'What', cell: ({ what }) => what.replace(/^[a-z_]+(?=[,:])/, entityName) },
+            { label: 'What', cell: named },
             { label: 'How many', numeric: true, cell: ({ count }) => figure(count) },
             {
               label: 'Of what value',
@@ -36,7 +36,6 @@ export function fidelitySection({ fidelity }: RunModel, limits: Limits): Html {
             },
             { label: 'Kept', cell: kept },
             { label: 'Where', cell: ({ where }) => where },
-            { label: 'By which rule', cell: rule },
           ],
           rows: fidelity,
           limits,
@@ -62,7 +61,9 @@ function kept({ kept: place }: FidelityAccount): Html {
   }
 }
 
-function rule({ code }: FidelityAccount): Html | string {
-  if (code === null || code === '') return '';
-  return html`${textsOf(code).title}<br><code class="code">${code}</code>`;
+/** What it is, and the rule that decided it. */
+function named({ what, code }: FidelityAccount): Html {
+  const name = what.replace(/^[a-z_]+(?=[,:])/, entityName);
+  if (code === null || code === '') return html`${name}`;
+  return html`${name}: ${textsOf(code).title}<br><code class="code">${code}</code>`;
 }

@@ -43,14 +43,14 @@ export function suspicionsSection({ suspicions }: RunModel, limits: Limits): Htm
     }),
     told.length === 0
       ? nothing('No detector found anything.')
-      : told.slice(0, MOST).map((account) => findings(account, limits)),
+      : [html`<h3>What was found</h3>`, told.slice(0, MOST).map((account) => findings(account, limits))],
     more(Math.min(told.length, MOST), told.length, 'suspicion'),
     histogram(suspicions.find(({ hours }) => hours !== undefined)?.hours ?? [], limits),
   ]);
 }
 
 const looked = ({ looked: { count: all, what } }: SuspicionAccount): string =>
-  all === 0 ? '' : `${count(all)} ${what}`;
+  all === 0 ? 'nothing' : `${count(all)} ${what}`;
 
 /** What was not looked at is never shown as passed. */
 function state({ looked: { count: all }, found }: SuspicionAccount): Html {
@@ -62,7 +62,7 @@ function findings({ name, findings: all, found }: SuspicionAccount, limits: Limi
   const texts = textsOf(name);
   const shown = all.slice(0, limits.examples);
   return html`<article class="issue warn" id="suspicion-${name}">
-<header><h3>${texts.title}</h3> <span class="count">${count(found)}<span class="unseen"> times</span></span></header>
+<header><h4>${texts.title}</h4> <span class="count">${count(found)}<span class="unseen"> times</span></span></header>
 <p class="meta">${badge('warn', 'suspicion')} <code class="code">${name}</code></p>
 <p>${texts.explanation}</p>
 <p><strong>What to do:</strong> ${texts.remedy}</p>
