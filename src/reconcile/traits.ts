@@ -29,6 +29,7 @@ function pictureOf(raw: string | null): string | null {
   return address === '' ? null : createHash('md5').update(address).digest('hex');
 }
 
+const NO_DATE = /^(?:0|0000-00-00.*)?$/;
 const WALL = /^\d{4}-\d\d-\d\d(?:[ T](\d\d):\d\d(?::\d\d(?:\.\d+)?)?)?$/;
 const HUMAN =
   /^(?:[A-Za-z]+,?\s+)?\d{1,2}\/\d{1,2}\/\d{4}(?:,?\s+(\d{1,2}):\d\d(?::\d\d)?\s*([ap])\.?m\.?)?$/i;
@@ -54,6 +55,7 @@ function hourReader(timeZone: string): (raw: string | null) => string | null {
     return hour;
   };
   const read = (text: string): string | null => {
+    if (NO_DATE.test(text)) return null;
     const wall = WALL.exec(text);
     if (wall) return wall[1] ?? '00';
     const human = HUMAN.exec(text);
