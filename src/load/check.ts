@@ -1,11 +1,15 @@
+import type { Batch } from '../ledger/batches.ts';
 import { accountEntities } from '../reconcile/accounts.ts';
 import { accountAlterations } from '../reconcile/alterations.ts';
 import { accountBalances } from '../reconcile/balances.ts';
+import { calendarOf } from '../reconcile/controls/calendar.ts';
+import { accountFidelity } from '../reconcile/fidelity.ts';
 import { accountIssues } from '../reconcile/issues.ts';
 import { accountLeftOut } from '../reconcile/left-out.ts';
 import { accountTotals } from '../reconcile/totals.ts';
 import type { Unit } from '../staging/layout.ts';
 import { agrees, compare } from './compare.ts';
+import { accountSuspicions } from './detectors/index.ts';
 import { createFates, deletedLines, fatesView, keptLines, tableAccounts } from './fates.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
 import { lookAt } from './seen.ts';
@@ -15,13 +19,21 @@ export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fing
   balanced: boolean;
 };
 
+interface CheckOptions {
+  written: boolean;
+  altered: string[];
+  /** The batch that stood before this load, and the one that it opened; null where there is none. */
+  standing: Batch | null;
+  opened: Batch | null;
+}
+
 /**
  * Comparison, conservation and accounting, computed from the data inside the transaction. Where nothing is written
  * (`written: false`), rows that would be new are accounted as planned, and that is said.
  */
 export async function check(
   input: LoadInput,
-  { written, altered }: { written: boolean; altered: string[] },
+  { written, altered, standing, opened }: CheckOptions,
 ): Promise<Checked> {
   const { session, layout, manifest } = input;
   const fates = fatesView(layout);
@@ -59,15 +71,29 @@ export async function check(
     });
   }
   await tellSuspicions(input);
+  const suspicions = await accountSuspicions({
+    ...{ session, layout, complete, totals, tables, personal: input.personal },
+    ...{ mode: time.mode, timeZone: time.timeZone, days: runDays(input, opened ?? standing) },
+    repeated: standing?.snapshot === manifest.id && standing.mapping === input.mapping,
+  });
   const { alterations, forced } = await accountAlterations(session, layout, input.personal);
   return {
-    ...{ entities, reasons, totals, balances, alterations, forced, verification },
+    ...{ entities, reasons, totals, balances, alterations, forced, suspicions, verification },
     tables,
     issues: await accountIssues(session, layout, manifest, input.personal),
     leftOut: await accountLeftOut(session, layout, input.unmapped),
+    fidelity: await accountFidelity(session, layout, input.unmapped, entities),
     balanced:
       entities.every((entity) => entity.balanced) &&
       totals.every((total) => total.balanced) &&
       agrees(verification),
   };
+}
+
+/** The days on which a date looks like "now": the snapshot's and the batch's, by the clock of the resort and of UTC. */
+function runDays({ manifest }: LoadInput, batch: Batch | null): string[] {
+  const { dayOf } = calendarOf(manifest.timeZone);
+  const instants = [manifest.asOf, ...(batch ? [`${batch.batchTime.replace(' ', 'T')}Z`] : [])];
+  const days = instants.flatMap((instant) => [dayOf(instant), instant.slice(0, 10)]);
+  return [...new Set(days.flatMap((day) => (day === null ? [] : [day])))];
 }

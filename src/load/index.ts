@@ -89,7 +89,7 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   const work = await hasWork(session, layout, scopes);
   const standing = await standingBatch(session, source);
   if (refused.length > 0 || !work) {
-    const checked = await check(input, { written: false, altered });
+    const checked = await check(input, { written: false, altered, standing, opened: null });
     const result = refused.length > 0 ? 'refused' : input.dryRun ? 'dry-run' : 'same';
     return await end(input, {
       ...checked,
@@ -148,7 +148,7 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   // Triggers that wait for the commit would change rows behind the comparison.
   await session.exec('SET CONSTRAINTS ALL IMMEDIATE');
   input.onStep('comparing');
-  const checked = await check(input, { written: true, altered });
+  const checked = await check(input, { written: true, altered, standing, opened: batch });
   checkpoint('load.checked');
   const after = await fingerprint(session, layout.shape, source.tenant);
   const result = settled(checked, input.dryRun ? 'dry-run' : 'written');

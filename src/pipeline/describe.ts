@@ -49,6 +49,8 @@ export function describe(input: Described, findings: LoadFindings): RunModel {
     alterations: findings.alterations,
     forced: findings.forced,
     leftOut: findings.leftOut,
+    fidelity: findings.fidelity,
+    suspicions: findings.suspicions,
     verification: findings.verification,
     fingerprints: findings.fingerprints,
     durationsMs: input.durationsMs,

@@ -3,10 +3,10 @@ import { checkpoint } from '../core/checkpoint.ts';
 import type { Mapping } from '../core/mapping.ts';
 import type { Settings } from '../core/settings.ts';
 import { TOOL_VERSION } from '../core/version.ts';
-import { shapeHash } from '../database/introspect.ts';
+import { type Shape, shapeHash } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
 import { type Layout, layoutOf } from '../staging/layout.ts';
-import { dropStaging } from '../staging/tables.ts';
+import { dropStaging, LINE_COLUMNS } from '../staging/tables.ts';
 import type { World } from './world.ts';
 
 export type StagedStage = 'transform' | 'validate' | 'load';
@@ -33,7 +33,7 @@ export async function openStaging(
   key: { snapshot: string; mapping: string },
 ): Promise<StagingSet> {
   const { session, source, shape } = world;
-  const values = [source.tenant, source.sourceDatabase, key.snapshot, key.mapping, shapeHash(shape)];
+  const values = [source.tenant, source.sourceDatabase, key.snapshot, key.mapping, setShape(shape)];
   await session.query(
     `INSERT INTO migration.stagings (tenant, source_database, snapshot, mapping, shape)
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
@@ -53,6 +53,12 @@ export async function openStaging(
   const number = rows.find((row) => row.mine)?.id ?? 0;
   return { number, layout: layoutOf(number, mapping, shape, settings.conflicts) };
 }
+
+/** The target's shape and this program's own: a set that an older version made has other columns. */
+const setShape = (shape: Shape): string =>
+  createHash('sha256')
+    .update([shapeHash(shape), ...LINE_COLUMNS].join('\n'))
+    .digest('hex');
 
 /** What a finished stage left behind, or null where it has not been finished. */
 export async function finishedStage<T>(

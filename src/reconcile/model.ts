@@ -132,6 +132,8 @@ export interface UnmappedColumn {
   column: string;
   /** Cells that are not empty. */
   filled: number;
+  /** Sum of the cells as decimal text, where the column is of money and every cell is an amount; else null. */
+  sum: string | null;
   /** False where the column repeats what the files of other entities say, or describes the export. */
   own: boolean;
 }
@@ -141,6 +143,49 @@ export interface LeftOut {
   what: string;
   count: number;
   why: string;
+}
+
+/**
+ * One line of the fidelity statement: a kind of data that was seen in Gingr and has no place of its own in Tailtown, how
+ * many, of what value (decimal text; null where it is no money, or states none), and where it was kept.
+ */
+export interface FidelityAccount {
+  /** Stable: `records/ENTITY/RULE`, `rows/TABLE/PART`, `notes/TABLE.COLUMN/LABEL`, `column/ENTITY.COLUMN`, `absent/...`. */
+  name: string;
+  what: string;
+  /** The rule that decided it; null where the mapping did. */
+  code: string | null;
+  count: number;
+  value: string | null;
+  kept: 'other-record' | 'other-row' | 'notes' | 'labels' | 'repeated' | 'snapshot';
+  /** The same in words, with its place. */
+  where: string;
+}
+
+/** One thing that a detector found: `count` of `of` in a place of the target, in words without personal values. */
+export interface SuspicionFinding {
+  where: string;
+  count: number;
+  of: number | null;
+  detail: string;
+}
+
+/**
+ * What one detector looked at and found. A detector that could not look says why: silence is never a skipped check.
+ * It warns and takes no load back.
+ */
+export interface SuspicionAccount {
+  /** Stable: a name of core/suspicions.ts, or VALUE_SUSPECT for the second readings. */
+  name: string;
+  /** 0 where it could not look at anything. */
+  looked: { count: number; what: string };
+  /** What it could not look at, and why. */
+  notLooked: string[];
+  found: number;
+  /** At most 50. */
+  findings: SuspicionFinding[];
+  /** Hours of a day and how many stays start in them, for the histogram of starts. */
+  hours?: { hour: string; source: number; target: number }[];
 }
 
 export type RunStatus = 'ok' | 'attention' | 'refused' | 'failed';
@@ -193,6 +238,10 @@ export interface RunModel {
   alterations: AlterationAccount[];
   forced: ForcedAccount[];
   leftOut: LeftOut[];
+  /** Null where the version that made the batch made no statement. */
+  fidelity: FidelityAccount[] | null;
+  /** One per detector, also where it found nothing. */
+  suspicions: SuspicionAccount[];
   verification: Verification;
   /** Order-independent hash over the tenant's rows in the target, before and after the load. */
   fingerprints: { before: string; after: string } | null;

@@ -20,7 +20,7 @@ export const LEVELS: readonly Limits[] = [
   { rows: 1000, examples: 10, groups: 120, text: 200 },
   { rows: 400, examples: 5, groups: 120, text: 160 },
   { rows: 200, examples: 2, groups: 60, text: 120 },
-  { rows: 60, examples: 0, groups: 0, text: 80 },
+  { rows: 45, examples: 0, groups: 0, text: 80 },
 ];
 
 /**

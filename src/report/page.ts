@@ -6,13 +6,14 @@ import { SCRIPT } from './script.ts';
 import { accountingSection } from './sections/accounting.ts';
 import { alterationsSection } from './sections/alterations.ts';
 import { balancesSection } from './sections/balances.ts';
+import { fidelitySection } from './sections/fidelity.ts';
 import { filesSection } from './sections/files.ts';
 import { forcedSection } from './sections/forced.ts';
 import { issuesSection } from './sections/issues.ts';
-import { leftOutSection } from './sections/left-out.ts';
 import { migratedSection } from './sections/migrated.ts';
 import { moneySection } from './sections/money.ts';
 import { reasonsSection } from './sections/reasons.ts';
+import { suspicionsSection } from './sections/suspicions.ts';
 import { tablesSection } from './sections/tables.ts';
 import { durationsSection, fingerprintsSection } from './sections/technical.ts';
 import { totalsSection } from './sections/totals.ts';
@@ -48,9 +49,10 @@ const CONTENTS = [
   ['tables', 'Rows in Tailtown'],
   ['totals', 'Control totals'],
   ['issues', 'Issues'],
+  ['suspicions', 'Suspicions'],
   ['alterations', 'Altered values'],
   ['forced', 'Forced values'],
-  ['left-out', 'Left out'],
+  ['fidelity', 'What has no place of its own'],
   ['verification', 'Verification'],
   ['files', 'Files read'],
 ] as const;
@@ -83,9 +85,10 @@ ${vaccinationsSection(model, limits)}
 ${tablesSection(model, limits)}
 ${totalsSection(model, limits)}
 ${issuesSection(model, limits)}
+${suspicionsSection(model, limits)}
 ${alterationsSection(model, limits)}
 ${forcedSection(model, limits)}
-${leftOutSection(model, limits)}
+${fidelitySection(model, limits)}
 ${verificationSection(model, limits)}
 ${filesSection(model, limits)}
 ${fingerprintsSection(model)}

@@ -4,7 +4,7 @@ const form = document.querySelector('form.filter');
 if (form) {
   const box = form.querySelector('input');
   const status = form.querySelector('[role=status]');
-  const issues = [...document.querySelectorAll('.issue')].map((node) => [node, node.textContent.toLowerCase()]);
+  const issues = [...document.querySelectorAll('#issues .issue')].map((node) => [node, node.textContent.toLowerCase()]);
   form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
   box.addEventListener('input', () => {

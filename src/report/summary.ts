@@ -17,6 +17,7 @@ export function summaryTable(model: RunModel): string {
     balances(model),
     issues(model),
     forced(model),
+    suspicions(model),
     notChecked(model),
     verdict(model),
   ]
@@ -117,6 +118,21 @@ function forced(model: RunModel): string[] {
     ['forced value', 'rows'],
     model.forced.map((row) => [`${row.table}.${row.column}`, count(row.count)]),
   );
+}
+
+/** Only what was found and what could not be looked at; the report says of each detector what it looked at. */
+function suspicions({ suspicions: accounts }: RunModel): string[] {
+  if (accounts.length === 0) return [];
+  const looked = accounts.filter(({ looked: { count: all } }) => all > 0);
+  const told = accounts.filter(({ found }) => found > 0);
+  const names = accounts.filter((account) => !looked.includes(account)).map(({ name }) => name);
+  return [
+    `suspicions: ${count(looked.length)} detectors looked, ${count(told.length)} found something`,
+    ...told.map(({ name, found }) =>
+      clip(`suspect  ${count(found)}  ${name}  ${plain(textsOf(name).title)}`, WIDTH),
+    ),
+    ...(names.length > 0 ? fold(`not looked: ${names.join(', ')}`) : []),
+  ];
 }
 
 function notChecked({ verification }: RunModel): string[] {

@@ -1,4 +1,5 @@
 import { isRuleCode, ruleOf } from '../core/rules/index.ts';
+import { isSuspicionName, SUSPICIONS } from '../core/suspicions.ts';
 import { label } from './format.ts';
 
 export interface RuleTexts {
@@ -7,9 +8,10 @@ export interface RuleTexts {
   remedy: string;
 }
 
-/** The words of a rule. A code that the catalogue does not hold (an older or newer batch) speaks for itself. */
+/** The words of a rule or a detector. A code that the catalogue does not hold (an older or newer batch) speaks for itself. */
 export function textsOf(code: string): RuleTexts {
   if (isRuleCode(code)) return ruleOf(code);
+  if (isSuspicionName(code)) return SUSPICIONS[code];
   return {
     title: label(code),
     explanation: 'This version of the program has no explanation for the code.',

@@ -18,6 +18,7 @@ const LINES = `
   control_group text,
   control bigint[],
   safety jsonb,
+  trait text,
   fold_entity smallint,
   fold text,
   fold_code text,
@@ -54,7 +55,19 @@ const READINGS = `
   said text NOT NULL`;
 
 export const LINE_COLUMNS = [
-  ...['n', 'entity', 'source_id', 'file', 'line', 'content', 'stamps', 'control_group', 'control', 'safety'],
+  ...[
+    'n',
+    'entity',
+    'source_id',
+    'file',
+    'line',
+    'content',
+    'stamps',
+    'control_group',
+    'control',
+    'safety',
+    'trait',
+  ],
   ...['mapped_state', 'mapped_code', 'state', 'code', 'fold_entity', 'fold', 'fold_code'],
 ] as const;
 export const ISSUE_COLUMNS = [

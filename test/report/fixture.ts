@@ -261,6 +261,39 @@ export function model(change: Partial<RunModel> = {}): RunModel {
       { table: 'customers', column: 'email', count: 215 },
       { table: 'services', column: 'price', count: 6 },
     ],
+    fidelity: FIDELITY,
+    suspicions: [
+      {
+        name: 'SUSPECT_ONE_VALUE',
+        looked: { count: 74, what: 'columns' },
+        notLooked: [],
+        found: 1,
+        findings: [
+          {
+            ...{ where: 'services.price', count: 14, of: 14 },
+            detail: '0 in 100 % of the filled cells; no cell of Gingr was read again for it',
+          },
+        ],
+      },
+      {
+        name: 'SUSPECT_MONEY_GROUPS',
+        looked: { count: 0, what: 'months, locations and methods' },
+        notLooked: ['No money was read from Gingr.'],
+        found: 0,
+        findings: [],
+      },
+      {
+        name: 'SUSPECT_START_HOURS',
+        looked: { count: 7304, what: 'stays' },
+        notLooked: [],
+        found: 0,
+        findings: [],
+        hours: [
+          { hour: '07', source: 4000, target: 4000 },
+          { hour: '08', source: 3304, target: 3304 },
+        ],
+      },
+    ],
     leftOut: [
       { what: 'owners.home_location', count: 2480, why: 'Tailtown has no column for it.' },
       { what: 'animals.feeding_notes', count: 310, why: 'This target has no column pets.feedingNotes.' },
@@ -280,6 +313,31 @@ export function model(change: Partial<RunModel> = {}): RunModel {
     ...change,
   };
 }
+
+const FIDELITY: RunModel['fidelity'] = [
+  {
+    ...{
+      name: 'records/payments/PAYMENT_ZERO',
+      what: 'payments, excluded',
+      code: 'PAYMENT_ZERO',
+      count: 380,
+    },
+    ...{ value: '0.00', kept: 'snapshot', where: 'in the snapshot only' },
+  },
+  {
+    ...{
+      name: 'notes/customers.notes/Second e-mail',
+      what: 'owners: Second e-mail',
+      code: null,
+      count: 1210,
+    },
+    ...{ value: null, kept: 'notes', where: 'in customers.notes, labelled' },
+  },
+  {
+    ...{ name: 'column/owners.gift_balance', what: 'owners.gift_balance', code: null, count: 31 },
+    ...{ value: '1240.50', kept: 'snapshot', where: 'in the snapshot only' },
+  },
+];
 
 const SNAPSHOT = '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8';
 const MAPPING = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';

@@ -1,3 +1,4 @@
+import { SUSPICIONS, type SuspicionText } from '../suspicions.ts';
 import { RULES, type Rule } from './index.ts';
 
 /** docs/rules.md: every rule of the program, by family, in Markdown. The same rules give the same text. */
@@ -10,8 +11,12 @@ export function rulesDocument(): string {
     INTRODUCTION,
     [...families]
       .map(([family, rules]) => `- [${title(family)}](#${family.replaceAll(' ', '-')}): ${rules.length}`)
-      .join('\n'),
+      .join('\n')
+      .concat(`\n- [Suspicions](#suspicions): ${Object.keys(SUSPICIONS).length}`),
     ...[...families].flatMap(([family, rules]) => [`## ${title(family)}`, ...rules.map(section)]),
+    '## Suspicions',
+    ABOUT_SUSPICIONS,
+    ...Object.entries(SUSPICIONS).map(suspicion),
   ].join('\n\n')}\n`;
 }
 
@@ -22,6 +27,14 @@ const INTRODUCTION = `# Rules
 Every finding of a run is an issue with one of these codes; codes never change their meaning. An **error** rejects the
 record: it is not moved, and the report says why. A **warning** or an **info** is a note about a record that is moved,
 left out on purpose (excluded) or folded into another (merged).`;
+
+const ABOUT_SUSPICIONS = `A load also looks at what stands in Tailtown as a whole. Each detector says in the report what it looked at and what it
+found, also when it found nothing. A suspicion is a warning: it rejects no record and takes no load back.`;
+
+const suspicion = ([name, { title: line, explanation, remedy }]: [string, SuspicionText]): string =>
+  [`### ${name}`, `**${line}.** Warning; reported only.`, explanation, `*What to do:* ${remedy}`].join(
+    '\n\n',
+  );
 
 function section([code, rule]: [string, Rule]): string {
   return [

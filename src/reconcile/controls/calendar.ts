@@ -71,7 +71,8 @@ function makeCalendar(timeZone: string): Calendar {
 
 const inRange = (year: string): boolean => year >= '1989' && year <= '2101';
 
-function instantOf(text: string): number | null {
+/** Milliseconds since 1970 of unix seconds or an ISO instant with its offset; null where the text is neither. */
+export function instantOf(text: string): number | null {
   if (UNIX.test(text)) return Number(text) * 1000;
   const [, day, time, offset] = OFFSET.exec(text) ?? [];
   if (day === undefined || time === undefined || offset === undefined) return null;

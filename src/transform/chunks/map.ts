@@ -2,13 +2,14 @@ import type { EntityMapping, Mapping } from '../../core/mapping.ts';
 import { type ControlReader, controlReader } from '../../reconcile/controls/raw.ts';
 import { isReadTwice, type Labels, lineReader, readLine, stride } from '../../reconcile/readings/index.ts';
 import { safetyOf } from '../../reconcile/safety.ts';
+import { type TraitReader, traitReader } from '../../reconcile/traits.ts';
 import { linesOf, type SnapshotChunk, unreadableOf } from '../../snapshot/read.ts';
 import type { Layout } from '../../staging/layout.ts';
 import { type CopyBlock, CopyBuffers } from '../../staging/writer.ts';
 import { compileMapping, type LineMapper } from '../compile.ts';
 import type { TransformContext } from '../context.ts';
 import { LineWriter } from '../line-writer.ts';
-import { type WatchedColumn, watchedColumns } from '../unmapped.ts';
+import { type Filled, fill, nothingFilled, type WatchedColumn, watchedColumns } from '../unmapped.ts';
 
 /** All that mapping depends on beside the lines: plain data, so that it can be handed to another thread. */
 export interface MapInput {
@@ -35,8 +36,8 @@ export interface MapJob {
 /** What became of the lines, ready for the staging tables. */
 export interface MappedChunk {
   blocks: CopyBlock[];
-  /** Filled cells of the entity's watched columns in these lines. */
-  filled: number[];
+  /** What fills the entity's watched columns in these lines. */
+  filled: Filled[];
 }
 
 /** NUL and U+FFFD as the snapshot's JSON writes them. */
@@ -45,6 +46,7 @@ const DOUBTFUL = [Buffer.from('\\u0000'), Buffer.from('\ufffd')];
 interface Program {
   map: LineMapper;
   readControls: ControlReader | null;
+  readTrait: TraitReader | null;
   /** A line is read twice for each so many. */
   every: number;
   position: ReadonlyMap<string, number>;
@@ -72,8 +74,8 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
       for (const { file, line, code } of unreadableOf(chunk)) writer.addUnreadable(entity, file, line, code);
       return { blocks: buffers.take(), filled: [] };
     }
-    const { map, readControls, every, position, watched } = programOf(entity);
-    const filled = watched.map(() => 0);
+    const { map, readControls, readTrait, every, position, watched } = programOf(entity);
+    const filled = nothingFilled(watched);
     const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length);
     const sound = !DOUBTFUL.some((doubtful) => bytes.includes(doubtful));
     let n = before;
@@ -91,11 +93,13 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
         group: controls?.group ?? null,
         control: controls ? `{${controls.values.join(',')}}` : null,
         safety: safety === null ? null : JSON.stringify(safety),
+        trait: readTrait?.(get) ?? null,
         readings: isReadTwice(n, every) ? readLine(entity, readAgain(get)) : [],
       });
       for (let place = 0; place < watched.length; place += 1) {
         const value = values[watched[place]?.index ?? -1];
-        if (value && value.trim() !== '') filled[place] = (filled[place] ?? 0) + 1;
+        const column = filled[place];
+        if (column && value && value.trim() !== '') fill(column, value);
       }
     }
     return { blocks: buffers.take(), filled };
@@ -108,6 +112,7 @@ function compile(input: MapInput, mapping: EntityMapping): Program {
   return {
     map: compileMapping(mapping, columns, context, input.mapping.lookups),
     readControls: controlReader(mapping.entity, timeZone),
+    readTrait: traitReader(mapping.entity, timeZone),
     every: stride(input.lines[mapping.entity] ?? 0),
     position: new Map(columns.map((column, index) => [column, index])),
     watched: watchedColumns(mapping, columns),

@@ -40,7 +40,7 @@ export async function deriveEntities(
       writer.add(
         entity.entity,
         { ...mapped, content: String(key) },
-        { file: null, line: null, group: null, control: null, safety: null, readings: [] },
+        { file: null, line: null, group: null, control: null, safety: null, trait: null, readings: [] },
       );
     }
     copy.add(buffers.take());

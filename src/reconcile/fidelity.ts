@@ -1,0 +1,240 @@
+import type { Session } from '../database/session.ts';
+import { literal } from '../database/sql.ts';
+import type { Layout, Unit } from '../staging/layout.ts';
+import { CONTROLS, controlText } from './controls/names.ts';
+import type { EntityAccount, FidelityAccount, UnmappedColumn } from './model.ts';
+
+/**
+ * The fidelity statement: what was seen in Gingr and has no place of its own in Tailtown, how many, of what value, and
+ * where it was kept. Everything is counted in the data of this load; what was not there has no line.
+ */
+export async function accountFidelity(
+  session: Session,
+  layout: Layout,
+  unmapped: readonly UnmappedColumn[],
+  entities: readonly EntityAccount[],
+): Promise<FidelityAccount[]> {
+  return [
+    ...(await records(session, layout)),
+    ...(await furtherRows(session, layout)),
+    ...(await labelled(session, layout)),
+    ...unread(unmapped, entities),
+    ...(await withoutColumn(session, layout)),
+    ...(await withoutTable(session, layout)),
+  ];
+}
+
+/** The amount of money that one line of an entity is about, by its control totals: added, and taken off. */
+const VALUES: Readonly<Record<string, { plus: string; minus?: string }>> = {
+  invoices: { plus: 'invoices.total' },
+  invoice_lines: { plus: 'invoice_lines.amount' },
+  payments: { plus: 'payments.received', minus: 'payments.refunds' },
+  deposits: { plus: 'deposits.amount' },
+};
+
+/** SQL of a control total of line `l`. */
+function control(entity: string, name: string): string {
+  const index = CONTROLS[entity]?.controls.findIndex((one) => one.name === name) ?? -1;
+  return `coalesce(l.control[${index + 1}], 0)`;
+}
+
+function amountOf(entity: string): string {
+  const value = VALUES[entity];
+  if (!value) return 'NULL::bigint';
+  return `${control(entity, value.plus)}${value.minus ? ` - ${control(entity, value.minus)}` : ''}`;
+}
+
+/** Rules that leave a record out although Tailtown has a place for it: people decided so. */
+const PEOPLE = ['TARGET_ROW_DELETED'];
+
+/** Where records are that the snapshot is not the only place of. */
+const KEPT: Readonly<Record<string, Pick<FidelityAccount, 'kept' | 'where'>>> = {
+  REFERENCE_ONLY: { kept: 'labels', where: 'as words on the rows that refer to it' },
+  IMMUNIZATION_SUPERSEDED: { kept: 'snapshot', where: 'in the snapshot only' },
+};
+
+const SNAPSHOT = { kept: 'snapshot', where: 'in the snapshot only' } as const;
+
+/** Records that were left out, or folded into a record of another kind, by rule. */
+async function records(session: Session, layout: Layout): Promise<FidelityAccount[]> {
+  const values = layout.entities.map(({ entity }, number) => `WHEN ${number} THEN ${amountOf(entity)}`);
+  const { rows } = await session.query<{
+    entity: number;
+    state: string;
+    code: string;
+    into: number | null;
+    count: number;
+    cents: string | null;
+  }>(`
+    SELECT l.entity, l.state, coalesce(l.code, '') AS code, CASE WHEN l.state = 'merged' THEN l.fold_entity END AS into,
+      count(*)::int AS count, sum(CASE l.entity ${values.join(' ')} END)::text AS cents
+    FROM ${layout.lines} l WHERE l.state = 'excluded' OR (l.state = 'merged' AND l.fold IS NOT NULL)
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3`);
+  return rows.flatMap(({ entity, state, code, into, count, cents }) => {
+    const mapping = layout.entities[entity];
+    // What labels say of records that did not move is no thing of its own in Gingr.
+    if (!mapping || mapping.derivedFrom || PEOPLE.includes(code)) return [];
+    const folded = into === null ? undefined : layout.entities[into]?.entity;
+    const place = folded
+      ? { kept: 'other-record' as const, where: `in the record of ${folded} that it belongs to` }
+      : SNAPSHOT;
+    return [
+      {
+        name: `records/${mapping.entity}/${code}`,
+        what: `${mapping.entity}, ${state}`,
+        code,
+        count,
+        value: cents === null ? null : controlText('money', BigInt(cents)),
+        ...(KEPT[code] ?? place),
+      },
+    ];
+  });
+}
+
+/** Facts that Tailtown has no column for and that became rows of another kind, such as credit notes of returns. */
+async function furtherRows(session: Session, layout: Layout): Promise<FidelityAccount[]> {
+  const found: FidelityAccount[] = [];
+  for (const unit of layout.units.filter(({ mapping, part }) => mapping.when !== undefined && part !== '')) {
+    const amount =
+      unit.entity === 'invoice_lines' && unit.table === 'invoices' ? 'invoice_lines.returns' : null;
+    const { rows } = await session.query<{ count: number; cents: string | null }>(`
+      SELECT count(*)::int AS count, ${amount ? `sum(${control(unit.entity, amount)})::text` : 'NULL'} AS cents
+      FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'`);
+    const { count = 0, cents = null } = rows[0] ?? {};
+    if (count === 0) continue;
+    found.push({
+      name: `rows/${unit.table}/${unit.part}`,
+      what: `${unit.part} of ${unit.entity}`,
+      code: null,
+      count,
+      value: cents === null ? null : controlText('money', BigInt(cents)),
+      kept: 'other-row',
+      where: `as rows of ${unit.table} of their own`,
+    });
+  }
+  return found;
+}
+
+/** Values that stand in a text, under a label that says what they are in Gingr. */
+async function labelled(session: Session, layout: Layout): Promise<FidelityAccount[]> {
+  const found: FidelityAccount[] = [];
+  for (const unit of layout.units) {
+    const labels = unit.columns.flatMap((column) =>
+      labelsOf(unit, column.name).map((label) => ({ label, column })),
+    );
+    if (labels.length === 0) continue;
+    const counts = labels.map(
+      ({ label, column }, index) =>
+        `count(*) FILTER (WHERE ${starts(`s.${column.sql}`, label)})::int AS c${index}`,
+    );
+    const { rows } = await session.query<Record<string, number>>(
+      `SELECT ${counts.join(', ')} FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+       WHERE ${[...new Set(labels.map(({ column }) => `s.${column.sql} IS NOT NULL`))].join(' OR ')}`,
+    );
+    for (const [index, { label, column }] of labels.entries()) {
+      const count = rows[0]?.[`c${index}`] ?? 0;
+      if (count === 0) continue;
+      const where = `${unit.table}.${column.name}`;
+      found.push({
+        ...{
+          name: `notes/${where}/${label}`,
+          what: `${unit.entity}: ${label}`,
+          code: null,
+          count,
+          value: null,
+        },
+        ...{ kept: 'notes', where: `in ${where}, labelled` },
+      });
+    }
+  }
+  return found;
+}
+
+/** Labels of the paragraphs that the mapping puts a column together of. */
+function labelsOf(unit: Unit, name: string): string[] {
+  const column = unit.columns.find((candidate) => candidate.name === name);
+  return (column?.mapping.apply ?? [])
+    .filter((call) => call.name === 'blocks')
+    .flatMap(({ args }) => (Array.isArray(args['parts']) ? args['parts'] : []))
+    .flatMap((part: { label?: unknown }) =>
+      typeof part.label === 'string' && part.label !== '' ? [part.label] : [],
+    );
+}
+
+/** Whether a paragraph of a text begins with the label, as the function `blocks` writes it. */
+function starts(text: string, label: string): string {
+  const title = `${label}${/[:?.!]$/.test(label) ? '' : ':'} `;
+  return `(starts_with(${text}, ${literal(title)}) OR position(E'\\n\\n' || ${literal(title)} IN ${text}) > 0)`;
+}
+
+/** Columns that no mapping reads and control totals do: their amounts are compared, though they have no place. */
+const COMPARED = ['owners.current_balance', 'deposits.paid_amount', 'payments.location_id'];
+
+/** Columns of Gingr that no mapping reads: cells of all lines, since copies are found behind the counting. */
+function unread(unmapped: readonly UnmappedColumn[], entities: readonly EntityAccount[]): FidelityAccount[] {
+  const copied = (entity: string) => entities.some((one) => one.entity === entity && one.copies > 0);
+  return [...unmapped]
+    .filter(({ filled }) => filled > 0)
+    .sort((a, b) => Number(b.own) - Number(a.own))
+    .map(({ entity, column, filled, own, sum }) => {
+      const what = `${entity}.${column}`;
+      const place = own
+        ? `in the snapshot${COMPARED.includes(what) ? '; control totals compare it' : ' only'}`
+        : 'in the snapshot; it repeats other files or describes the export';
+      return {
+        ...{ name: `column/${what}`, what, code: null, count: filled, value: sum },
+        kept: own ? 'snapshot' : 'repeated',
+        where: copied(entity) ? `${place} (copies of lines counted too)` : place,
+      };
+    });
+}
+
+/** Values that the mapping made for columns that this target does not have. */
+async function withoutColumn(session: Session, layout: Layout): Promise<FidelityAccount[]> {
+  const found: FidelityAccount[] = [];
+  for (const unit of layout.units) {
+    const absent = unit.columns.filter(
+      ({ targetType, mapping }) => targetType === null && !mapping.stagedOnly,
+    );
+    if (absent.length === 0) continue;
+    const { rows } = await session.query<Record<string, number>>(
+      `SELECT ${absent.map(({ sql }, index) => `count(s.${sql})::int AS c${index}`).join(', ')}
+       FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'`,
+    );
+    for (const [index, { name }] of absent.entries()) {
+      const count = rows[0]?.[`c${index}`] ?? 0;
+      if (count === 0) continue;
+      found.push({
+        ...{
+          name: `absent/${unit.table}.${name}`,
+          what: `${unit.entity}: ${name}`,
+          code: 'TARGET_COLUMN_ABSENT',
+        },
+        ...{ count, value: null, ...SNAPSHOT },
+      });
+    }
+  }
+  return found;
+}
+
+/** Further rows of moved records, for tables that this target does not have; the records' own are told by rule. */
+async function withoutTable(session: Session, layout: Layout): Promise<FidelityAccount[]> {
+  const found: FidelityAccount[] = [];
+  for (const [number, { entity, tables }] of layout.entities.entries()) {
+    for (const { table, part, primary, when } of tables) {
+      // How many of a row that not every record has is unknown: nothing is staged for a table that is not there.
+      if (primary || when !== undefined || layout.shape.tables[table]) continue;
+      const { rows } = await session.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM ${layout.lines} WHERE entity = ${number} AND state = 'ready'`,
+      );
+      const count = rows[0]?.count ?? 0;
+      if (count === 0) continue;
+      const name = part === '' ? table : `${table}/${part}`;
+      found.push({
+        ...{ name: `absent/${name}`, what: `${entity}: ${table}`, code: 'TARGET_TABLE_ABSENT' },
+        ...{ count, value: null, ...SNAPSHOT },
+      });
+    }
+  }
+  return found;
+}
