@@ -17,10 +17,12 @@ import type { TransformContext } from './context.ts';
 import { Findings } from './findings.ts';
 import { isNoDate } from './functions/moment.ts';
 import { predicateOf } from './predicates.ts';
+import { compileDamage, isDamagedId } from './spreadsheet.ts';
 
 /**
  * Maps one line whose values stand in the order of the snapshot's columns. Pure; never throws on data. `sound` says
- * that no value holds a NUL or U+FFFD, which is told of many lines at once faster than of each.
+ * that no value holds a NUL, U+FFFD or a mark of a spreadsheet program, which is told of many lines at once faster than
+ * of each.
  */
 export type LineMapper = (values: Values, sound?: boolean) => MappedLine;
 
@@ -39,6 +41,9 @@ export function compileMapping(
   const environment: ColumnEnvironment = { context, zone: zoneOf(context.timeZone), lookups, position };
   const clean = compileCleaning(mapping.entity, columnsInSnapshot);
   const idOf = compileId(mapping, position);
+  // Parts of composite ids are labels.
+  const isDamaged = mapping.derivedFrom ? () => false : isDamagedId;
+  const tellDamage = compileDamage(mapping.entity, columnsInSnapshot);
   const exclusionOf = compileExclusion(mapping, position);
   const tables = mapping.tables.map((table) => compileTable(mapping.entity, table, environment));
   const foldOf = compileFold(mapping, environment);
@@ -49,7 +54,8 @@ export function compileMapping(
     const findings = new Findings();
     const values = sound ? raw : clean(raw, findings);
     const stated = idOf(values);
-    const sourceId = stated !== null && isUsableId(stated) ? stated : null;
+    const idProblem = problemOfId(stated, isDamaged);
+    const sourceId = idProblem === null ? stated : null;
     const content = contentOf(values);
     const stamps = stampsOf(values);
     const excluded = exclusionOf(values);
@@ -60,13 +66,15 @@ export function compileMapping(
         if (row !== null) rows.push(row);
       }
     }
+    tellDamage(values, findings, !sound);
     const fold = foldOf(values, findings, rows);
     if (excluded !== null) {
       const issues = [{ code: excluded }];
       const state = 'excluded';
       return { sourceId, content, stamps, state, code: excluded, fold, rows, issues, alterations: [] };
     }
-    if (sourceId === null) findings.issue(stated === null ? 'RECORD_ID_MISSING' : 'RECORD_ID_UNUSABLE');
+    if (idProblem === 'SPREADSHEET_ID') findings.issue(idProblem, idColumnOf(mapping.entity), stated ?? '');
+    else if (idProblem !== null) findings.issue(idProblem);
     const { issues, alterations } = findings;
     const code = findings.rejection();
     const state = code === null ? 'ready' : 'rejected';
@@ -113,6 +121,12 @@ function compileId(
   }
   const id = position(mapping.list?.key ?? idColumnOf(mapping.entity));
   return (values) => values[id]?.trim() || null;
+}
+
+function problemOfId(id: string | null, isDamaged: (id: string) => boolean): RuleCode | null {
+  if (id === null) return 'RECORD_ID_MISSING';
+  if (isDamaged(id)) return 'SPREADSHEET_ID';
+  return isUsableId(id) ? null : 'RECORD_ID_UNUSABLE';
 }
 
 function compileExclusion(

@@ -8,6 +8,7 @@ import { ownerRules } from './owners.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
 import { lodgingRules, serviceRules } from './services.ts';
+import { spreadsheetRules } from './spreadsheets.ts';
 import { targetRules } from './target.ts';
 import { valueRules } from './values.ts';
 
@@ -17,6 +18,7 @@ export const RULES = {
   ...identityRules,
   ...referenceRules,
   ...valueRules,
+  ...spreadsheetRules,
   ...ownerRules,
   ...animalRules,
   ...serviceRules,
