@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { isUsableId, targetId } from '../core/identity.ts';
-import type { EntityMapping, LookupTable, PredicateCall, TableMapping } from '../core/mapping.ts';
+import type { EntityMapping, FoldRule, LookupTable, PredicateCall, TableMapping } from '../core/mapping.ts';
 import type { RuleCode } from '../core/rules/index.ts';
 import { zoneOf } from '../core/time.ts';
-import { idColumnOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
+import { idColumnOf, keyColumnsOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
 import type { MappedLine, StagedRow } from '../staging/record.ts';
 import {
   type ColumnEnvironment,
@@ -15,7 +15,9 @@ import {
 } from './columns.ts';
 import type { TransformContext } from './context.ts';
 import { Findings } from './findings.ts';
+import { compileChain } from './functions/index.ts';
 import { isNoDate } from './functions/moment.ts';
+import { cellText } from './functions/step.ts';
 import { predicateOf } from './predicates.ts';
 import { compileDamage, isDamagedId } from './spreadsheet.ts';
 
@@ -119,9 +121,15 @@ function compileId(
     if (parts.length === 1) return (values) => values[only]?.trim() || null;
     return (values) => compositeId(parts.map((index) => values[index] ?? null));
   }
+  const key = keyColumnsOf(mapping.entity)?.map(position);
+  if (key) return (values) => keyOf(key.map((index) => values[index]?.trim() ?? ''));
   const id = position(mapping.list?.key ?? idColumnOf(mapping.entity));
   return (values) => values[id]?.trim() || null;
 }
+
+/** A hash: the key may be names of people, and ids stand in reports and logs. */
+const keyOf = (parts: readonly string[]): string | null =>
+  parts.every((part) => part === '') ? null : hash('sha256', JSON.stringify(parts), 'hex').slice(0, 24);
 
 function problemOfId(id: string | null, isDamaged: (id: string) => boolean): RuleCode | null {
   if (id === null) return 'RECORD_ID_MISSING';
@@ -141,19 +149,41 @@ function compileExclusion(
 /** Where the record folds to, if it does; a mandatory id that is missing is told here. */
 function compileFold(
   { fold, tables }: EntityMapping,
-  { position }: ColumnEnvironment,
+  environment: ColumnEnvironment,
 ): (values: Values, findings: Findings, rows: readonly StagedRow[]) => MappedLine['fold'] {
   if (!fold) return () => null;
   const { entity, rule, missing, unless } = fold;
   const primary = tables.find((table) => table.primary);
   const keeper = primary?.columns.findIndex(({ column }) => column === unless) ?? -1;
-  const idOf = reference(fold.columns, position);
+  const idOf =
+    fold.step === undefined ? reference(fold.columns, environment.position) : foldKey(fold, environment);
   return (values, findings, rows) => {
     const row = rows.find(({ table, part }) => table === primary?.table && part === primary.part);
     if ((row?.values[keeper] ?? null) !== null) return null;
-    const id = idOf(values);
+    const id = idOf(values, findings);
     if (id === null) findings.issue(missing, fold.columns[0]);
     return { entity, id, rule };
+  };
+}
+
+/** What a step finds the other record by: each column through its functions; null where the file has no such column. */
+function foldKey(
+  { columns, apply = [] }: FoldRule,
+  environment: ColumnEnvironment,
+): (values: Values, findings: Findings) => string {
+  const parts = columns.map((column, index) => ({
+    column,
+    index: environment.position(column),
+    run: compileChain(apply[index] ?? [], environment),
+  }));
+  return (values, findings) => {
+    const key = parts.map(({ column, index, run }) => {
+      if (index < 0) return null;
+      const { value, issues = [] } = run([values[index] || null]);
+      for (const issue of issues) findings.issue(issue.code, column, issue.value, issue.detail);
+      return value === null ? '' : cellText(value);
+    });
+    return JSON.stringify(key);
   };
 }
 

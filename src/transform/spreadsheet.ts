@@ -1,5 +1,5 @@
 import type { RuleCode } from '../core/rules/index.ts';
-import { columnOf, idColumnOf, ownColumns } from '../gingr/catalogue.ts';
+import { columnOf, idColumnOf, keyColumnsOf, ownColumns } from '../gingr/catalogue.ts';
 import { isSafetyColumn } from '../reconcile/safety.ts';
 import type { Findings } from './findings.ts';
 
@@ -48,10 +48,13 @@ export function compileDamage(
 ): (values: Values, findings: Findings, closely: boolean) => void {
   const own = new Set(ownColumns(entity, columns));
   const id = idColumnOf(entity);
+  // Without ids, names and dates are required, and are no references.
+  const keyed = keyColumnsOf(entity) !== null;
   const cells = columns
     .map((column, index) => ({ column, index, safety: isSafetyColumn(entity, column) }))
     .filter(({ column }) => own.has(column) && column !== id);
-  const isMandatory = ({ column }: { column: string }) => columnOf(entity, column)?.required ?? false;
+  const isMandatory = ({ column }: { column: string }) =>
+    !keyed && (columnOf(entity, column)?.required ?? false);
   const mandatory = cells.filter(isMandatory);
   const others = cells.filter((cell) => !isMandatory(cell));
   return (values, findings, closely) => {

@@ -43,7 +43,7 @@ describe('the mapping that the program ships', () => {
     expect(entities.map(({ entity }) => entity)).toEqual([
       ...['breeds', 'immunization_types', 'locations', 'species', 'temperaments', 'vets'],
       ...['lodgings', 'owners', 'animals', 'immunizations', 'reservation_types', 'reservations'],
-      ...['invoices', 'invoice_lines', 'payments', 'deposits'],
+      ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits'],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
       ...['genders', 'lodgings', 'payment_methods', 'services', 'species', 'states', 'vaccines'],

@@ -1,4 +1,5 @@
 import { animalRules } from './animals.ts';
+import { calendarRules } from './calendar.ts';
 import type { Rule } from './define.ts';
 import { fileRules } from './files.ts';
 import { identityRules } from './identity.ts';
@@ -24,6 +25,7 @@ export const RULES = {
   ...serviceRules,
   ...lodgingRules,
   ...reservationRules,
+  ...calendarRules,
   ...immunizationRules,
   ...invoiceRules,
   ...paymentRules,
