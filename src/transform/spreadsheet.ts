@@ -29,7 +29,7 @@ export const SPREADSHEET_MARKS = ['E+', '#NAME?', '#VALUE!', '#REF!', '#DIV/0!',
 
 /** Whether a spreadsheet program made another text of an id; Gingr's are strings of digits. */
 export const isDamagedId = (id: string): boolean =>
-  SCIENTIFIC.test(id) || FORMATTED.test(id) || ERROR_WORD.test(id) || FORMULA.test(id);
+  !/^\d+$/.test(id) && (SCIENTIFIC.test(id) || FORMATTED.test(id) || ERROR_WORD.test(id) || FORMULA.test(id));
 
 /** The rule that a cell of a column without a format of its own breaks; null for a sound one. */
 function damageOf(text: string, safety: boolean): RuleCode | null {

@@ -192,6 +192,13 @@ describe('every problem names file, line and column', () => {
       'x.yaml:2:35 unknown entity with rows "vets"',
     ],
     [
+      'entity: calendar_details\nfold: { rule: CALENDAR_LINE_IS_STAY, reference: reservations, from: [animal, owner], apply: [[colapse]], step: stayByNam, missing: CALENDAR_ANIMAL_UNKNOWN, unknown: CALENDAR_STAY_UNKNOWN }\ntables: {}\n',
+      'x.yaml:2:38 unknown entity with rows "reservations"',
+      'x.yaml:2:94 unknown function "colapse" (did you mean "collapse"?)',
+      'x.yaml:2:106 unknown step "stayByNam" (did you mean "stayByName"?)',
+      'x.yaml:2:86 has one list of functions for each column of `from`, where `step` finds the record',
+    ],
+    [
       'entity: owners\nmerge: { rule: OWNER_NAME_MISSING, equal: [cty] }\ntables: { customers: { primary: true, columns: { city: city } } }\n',
       'x.yaml:2:10 rule OWNER_NAME_MISSING does not merge a record',
       'x.yaml:2:1 unknown target column "cty" (did you mean "city"?)',
