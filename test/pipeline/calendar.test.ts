@@ -1,6 +1,7 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { rejectsExport } from '../../src/pipeline/rejects.ts';
 import { runAll } from '../../src/pipeline/run.ts';
 import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
 import { rowsOf, testRuns, undo } from '../support/runs.ts';
@@ -144,6 +145,12 @@ describe('a line of the calendar', () => {
     const first = await runWith(run, others, [REX]);
     expect(await verdicts(run)).toEqual([{ outcome: 'rejected', code: 'CALENDAR_STAY_UNKNOWN' }]);
     expect(first.model.entities.find(({ entity }) => entity === 'animals')).toMatchObject({ inserted: 3 });
+    // The line itself is lost to nobody.
+    const { files } = await rejectsExport(run.runtime, { out: path.join(first.folder, 'rejects') });
+    const [written] = files;
+    expect(await readFile(written?.path ?? '', 'utf8')).toContain(
+      `"${REX.replaceAll(',', '","')}","2","CALENDAR_STAY_UNKNOWN",`,
+    );
     const { model } = await runWith(run, { ...others, reservations: reservations ?? [] }, [REX]);
     expect(account(model)).toMatchObject({ merged: 1, rejected: 0 });
     expect(await rowsOf(run, 'SELECT 1 FROM reservations')).toHaveLength(3);
