@@ -72,7 +72,10 @@ export interface ExcludeRule {
   when: PredicateCall;
 }
 
-/** A record that has no row of its own: it ends `merged` in the record of another entity that its columns name. */
+/**
+ * A record that has no row of its own: it ends `merged` in the record of another entity that its columns name. With a
+ * `step` they are no id but a key (a JSON array, each column through its functions) that the derive step finds it by.
+ */
 export interface FoldRule {
   rule: RuleCode;
   entity: string;
@@ -81,6 +84,9 @@ export interface FoldRule {
   unknown: RuleCode;
   /** Column of the primary table: where it has a value, the record keeps its row and does not fold. */
   unless?: string;
+  /** Functions for each of the columns. */
+  apply?: FunctionCall[][];
+  step?: string;
 }
 
 /** How a derived entity gets its records: the distinct references that another entity's rows make to it. */

@@ -1,4 +1,5 @@
 import { animals } from './animals.ts';
+import { calendarDetails } from './calendar.ts';
 import {
   type CatalogueColumn,
   type CatalogueEntity,
@@ -36,6 +37,7 @@ export const CATALOGUE: Catalogue = {
   invoice_lines: invoiceLines,
   payments,
   deposits,
+  calendar_details: calendarDetails,
 };
 
 /** More header names of columns: entity, canonical column, names as a resort's exports have them. */
@@ -65,6 +67,10 @@ export const columnOf = (entity: string, name: string): CatalogueColumn | undefi
 
 /** Canonical name of the id column; `id` for derived entities. */
 export const idColumnOf = (entity: string): string => (isFileEntity(entity) ? CATALOGUE[entity].id : 'id');
+
+/** Columns that identify a record of an entity without an id of its own; null where there is an id. */
+export const keyColumnsOf = (entity: string): readonly string[] | null =>
+  isFileEntity(entity) ? (CATALOGUE[entity].key ?? null) : null;
 
 /**
  * Of the given columns, those that decide whether two lines of one record say the same. Columns that the

@@ -17,6 +17,7 @@ export const FILE_ENTITIES = [
   'invoice_lines',
   'payments',
   'deposits',
+  'calendar_details',
 ] as const;
 export type FileEntityName = (typeof FILE_ENTITIES)[number];
 
@@ -45,8 +46,10 @@ export interface CatalogueColumn {
 
 export interface CatalogueEntity {
   readonly name: FileEntityName;
-  /** Canonical name of the id column. */
+  /** Canonical name of the id column; '' where there is none, and `key` says what identifies a record. */
   readonly id: string;
+  /** Columns whose values together identify a record of an entity without ids, within one snapshot. */
+  readonly key?: readonly string[];
   /** Words by which a file name says that it holds this entity. */
   readonly fileNames: readonly string[];
   readonly columns: readonly CatalogueColumn[];

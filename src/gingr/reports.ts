@@ -13,11 +13,6 @@ export const KNOWN_REPORTS: readonly KnownReport[] = [
     why: 'it holds sums over a period, not owners; export the list of owners instead',
   },
   {
-    title: 'calendar details with human headings',
-    columns: ['animal', 'owner', 'start_date', 'end_date', 'lodging'],
-    why: 'it has names and no ids, and names never identify a record; download the day export with raw columns',
-  },
-  {
     title: 'transactions by user report',
     columns: ['invoice', 'date', 'owner', 'payment_method', 'total'],
     why: 'it has names and no ids, and names never identify a record',

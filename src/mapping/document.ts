@@ -70,8 +70,9 @@ function entitySection(mapping: EntityMapping): string {
   }
   if (fold) {
     const unless = fold.unless === undefined ? '' : `, unless \`${fold.unless}\` has a value`;
+    const by = fold.step === undefined ? 'names' : `leads to by \`${fold.step}\``;
     parts.push(
-      `Ends merged in the record of ${fold.entity} that ${codes(fold.columns)} names ([${fold.rule}](rules.md#${fold.rule.toLowerCase()}))${unless}.`,
+      `Ends merged in the record of ${fold.entity} that ${codes(fold.columns)} ${by} ([${fold.rule}](rules.md#${fold.rule.toLowerCase()}))${unless}.`,
     );
   }
   return [...parts, ...tables.map(tableSection)].join('\n\n');

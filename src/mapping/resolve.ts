@@ -24,10 +24,12 @@ export function resolveEntity(file: EntityFile): EntityMapping {
   if (Object.keys(aliases).length > 0) mapping.aliases = aliases;
   if (merge) mapping.merge = { rule: codeOf(merge.rule), equal: merge.equal, prefer: merge.prefer ?? [] };
   if (fold) {
-    const { reference, from, rule, missing, unknown, unless } = fold;
+    const { reference, from, rule, missing, unknown, unless, apply, step } = fold;
     mapping.fold = {
       ...{ rule: codeOf(rule), entity: reference, columns: [from].flat() },
       ...{ missing: codeOf(missing), unknown: codeOf(unknown), ...(unless === undefined ? {} : { unless }) },
+      ...(apply === undefined ? {} : { apply: apply.map((calls) => calls.map(toCall)) }),
+      ...(step === undefined ? {} : { step }),
     };
   }
   if (list) mapping.list = { key: list.key, label: list.label, extra: list.extra ?? [] };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   applyList,
   DERIVE_STEPS,
+  FOLD_STEPS,
   FUNCTIONS,
   type FunctionName,
   functionWord,
@@ -146,6 +147,13 @@ export const entityFile = z
         from: words,
         missing: word,
         unknown: word,
+        apply: z
+          .array(applyList)
+          .optional()
+          .meta({ description: 'For each column of `from` the functions that it passes through.' }),
+        step: word
+          .optional()
+          .meta({ description: 'Step that finds the record by the columns.', enum: Object.keys(FOLD_STEPS) }),
         unless: word.optional().meta({ description: 'Column of the primary table that keeps the row.' }),
       })
       .optional()

@@ -243,6 +243,16 @@ export const DERIVE_STEPS = {
   creditNote: { about: 'A credit note is dated as its invoice is.' },
 } as const;
 
+/** Steps by which records without a row of their own find the one that they end in, where no id names it. */
+export const FOLD_STEPS = {
+  stayByName: {
+    about:
+      'The stay of the one animal and the one owner of these names at these times (columns: animal, owner, start, end, cancelled).',
+  },
+} as const;
+
+export const isFoldStep = (text: string): text is keyof typeof FOLD_STEPS => Object.hasOwn(FOLD_STEPS, text);
+
 export type DeriveStep = keyof typeof DERIVE_STEPS;
 export const isDeriveStep = (text: string): text is DeriveStep => Object.hasOwn(DERIVE_STEPS, text);
 

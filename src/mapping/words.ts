@@ -10,7 +10,14 @@ import {
 } from './calls.ts';
 import type { ColumnSpec, EntityFile, PredicateSpec, TableSpec } from './schema.ts';
 import type { Path } from './tree.ts';
-import { DERIVE_STEPS, isDeriveStep, isPredicateName, PREDICATES } from './vocabulary.ts';
+import {
+  DERIVE_STEPS,
+  FOLD_STEPS,
+  isDeriveStep,
+  isFoldStep,
+  isPredicateName,
+  PREDICATES,
+} from './vocabulary.ts';
 
 /** Checks every word of one entity's file: columns, functions, lookups, rules, forced values, entities. */
 export function checkWords(file: EntityFile, known: KnownWords, complain: Complain): void {
@@ -144,6 +151,17 @@ function checkFold(
   for (const name of [fold.from].flat()) column(name, ['from'], complain);
   if (!known.entities.get(fold.reference)?.tables)
     complain(['reference'], unknownWord('entity with rows', fold.reference, known.entities.keys()));
+  for (const [index, calls] of (fold.apply ?? []).entries()) {
+    for (const call of calls)
+      checkCall(call, known, (path, message) => complain([...path], message), ['apply', index]);
+  }
+  if (fold.step !== undefined && !isFoldStep(fold.step))
+    complain(['step'], unknownWord('step', fold.step, Object.keys(FOLD_STEPS)));
+  if (
+    (fold.apply !== undefined || fold.step !== undefined) &&
+    fold.apply?.length !== [fold.from].flat().length
+  )
+    complain(['apply'], 'has one list of functions for each column of `from`, where `step` finds the record');
   const primary = Object.values(tables).find((table) => table.primary === true);
   if (fold.unless === undefined ? primary !== undefined : !primary?.columns[fold.unless])
     complain(['unless'], 'names the column of the primary table that keeps a record from folding');

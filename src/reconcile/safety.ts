@@ -17,6 +17,19 @@ export interface SafetyCheck {
   expression: (value: string) => string;
 }
 
+/** The source columns that safety facts are read from, vaccinations apart: those have days, and days have rules of their own. */
+const SAFETY_COLUMNS: Record<string, ReadonlySet<string>> = {
+  animals: new Set(['allergies', 'medicines', 'banned']),
+  owners: new Set([
+    ...['opt_out_email', 'opt_out_sms', 'opt_out_marketing_email', 'opt_out_reminder_email'],
+    'banned',
+  ]),
+};
+
+/** Whether a record must not move without what the column says. */
+export const isSafetyColumn = (entity: string, column: string): boolean =>
+  SAFETY_COLUMNS[entity]?.has(column) ?? false;
+
 /** Characters that carry no meaning here: blanks and punctuation. Everything else must arrive in its order. */
 const NOISE =
   '\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2064\\u3000\\ufeff';

@@ -18,6 +18,14 @@ const ENTITIES = new Map<string, Words>([
   ['invoice_lines', { name: 'Lines of invoices', meaning: 'What stands on an invoice, line by line.' }],
   ['payments', { name: 'Payments and refunds', meaning: 'Money received, and money paid back.' }],
   [
+    'calendar_details',
+    {
+      name: 'Lines of the calendar',
+      meaning:
+        'The calendar as people see it, with names and no ids. Each line is held against the stay it shows.',
+    },
+  ],
+  [
     'deposits',
     {
       name: 'Deposits',
@@ -73,6 +81,7 @@ const FOLDED = new Map([
   ['IMMUNIZATION_SUPERSEDED', 'the newer one'],
   ['IMMUNIZATION_TYPE_TWIN', 'the same vaccine type'],
   ['DEPOSIT_IS_PAYMENT', 'its payment'],
+  ['CALENDAR_LINE_IS_STAY', 'the stay that it shows'],
 ]);
 
 export const foldedInto = (code: string | null): string | null =>

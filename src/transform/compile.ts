@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { isUsableId, targetId } from '../core/identity.ts';
-import type { EntityMapping, LookupTable, PredicateCall, TableMapping } from '../core/mapping.ts';
+import type { EntityMapping, FoldRule, LookupTable, PredicateCall, TableMapping } from '../core/mapping.ts';
 import type { RuleCode } from '../core/rules/index.ts';
 import { zoneOf } from '../core/time.ts';
-import { idColumnOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
+import { idColumnOf, keyColumnsOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
 import type { MappedLine, StagedRow } from '../staging/record.ts';
 import {
   type ColumnEnvironment,
@@ -15,12 +15,16 @@ import {
 } from './columns.ts';
 import type { TransformContext } from './context.ts';
 import { Findings } from './findings.ts';
+import { compileChain } from './functions/index.ts';
 import { isNoDate } from './functions/moment.ts';
+import { cellText } from './functions/step.ts';
 import { predicateOf } from './predicates.ts';
+import { compileDamage, isDamagedId } from './spreadsheet.ts';
 
 /**
  * Maps one line whose values stand in the order of the snapshot's columns. Pure; never throws on data. `sound` says
- * that no value holds a NUL or U+FFFD, which is told of many lines at once faster than of each.
+ * that no value holds a NUL, U+FFFD or a mark of a spreadsheet program, which is told of many lines at once faster than
+ * of each.
  */
 export type LineMapper = (values: Values, sound?: boolean) => MappedLine;
 
@@ -39,6 +43,9 @@ export function compileMapping(
   const environment: ColumnEnvironment = { context, zone: zoneOf(context.timeZone), lookups, position };
   const clean = compileCleaning(mapping.entity, columnsInSnapshot);
   const idOf = compileId(mapping, position);
+  // Parts of composite ids are labels.
+  const isDamaged = mapping.derivedFrom ? () => false : isDamagedId;
+  const tellDamage = compileDamage(mapping.entity, columnsInSnapshot);
   const exclusionOf = compileExclusion(mapping, position);
   const tables = mapping.tables.map((table) => compileTable(mapping.entity, table, environment));
   const foldOf = compileFold(mapping, environment);
@@ -49,7 +56,8 @@ export function compileMapping(
     const findings = new Findings();
     const values = sound ? raw : clean(raw, findings);
     const stated = idOf(values);
-    const sourceId = stated !== null && isUsableId(stated) ? stated : null;
+    const idProblem = problemOfId(stated, isDamaged);
+    const sourceId = idProblem === null ? stated : null;
     const content = contentOf(values);
     const stamps = stampsOf(values);
     const excluded = exclusionOf(values);
@@ -60,13 +68,15 @@ export function compileMapping(
         if (row !== null) rows.push(row);
       }
     }
+    tellDamage(values, findings, !sound);
     const fold = foldOf(values, findings, rows);
     if (excluded !== null) {
       const issues = [{ code: excluded }];
       const state = 'excluded';
       return { sourceId, content, stamps, state, code: excluded, fold, rows, issues, alterations: [] };
     }
-    if (sourceId === null) findings.issue(stated === null ? 'RECORD_ID_MISSING' : 'RECORD_ID_UNUSABLE');
+    if (idProblem === 'SPREADSHEET_ID') findings.issue(idProblem, idColumnOf(mapping.entity), stated ?? '');
+    else if (idProblem !== null) findings.issue(idProblem);
     const { issues, alterations } = findings;
     const code = findings.rejection();
     const state = code === null ? 'ready' : 'rejected';
@@ -111,8 +121,20 @@ function compileId(
     if (parts.length === 1) return (values) => values[only]?.trim() || null;
     return (values) => compositeId(parts.map((index) => values[index] ?? null));
   }
+  const key = keyColumnsOf(mapping.entity)?.map(position);
+  if (key) return (values) => keyOf(key.map((index) => values[index]?.trim() ?? ''));
   const id = position(mapping.list?.key ?? idColumnOf(mapping.entity));
   return (values) => values[id]?.trim() || null;
+}
+
+/** A hash: the key may be names of people, and ids stand in reports and logs. */
+const keyOf = (parts: readonly string[]): string | null =>
+  parts.every((part) => part === '') ? null : hash('sha256', JSON.stringify(parts), 'hex').slice(0, 24);
+
+function problemOfId(id: string | null, isDamaged: (id: string) => boolean): RuleCode | null {
+  if (id === null) return 'RECORD_ID_MISSING';
+  if (isDamaged(id)) return 'SPREADSHEET_ID';
+  return isUsableId(id) ? null : 'RECORD_ID_UNUSABLE';
 }
 
 function compileExclusion(
@@ -127,19 +149,41 @@ function compileExclusion(
 /** Where the record folds to, if it does; a mandatory id that is missing is told here. */
 function compileFold(
   { fold, tables }: EntityMapping,
-  { position }: ColumnEnvironment,
+  environment: ColumnEnvironment,
 ): (values: Values, findings: Findings, rows: readonly StagedRow[]) => MappedLine['fold'] {
   if (!fold) return () => null;
   const { entity, rule, missing, unless } = fold;
   const primary = tables.find((table) => table.primary);
   const keeper = primary?.columns.findIndex(({ column }) => column === unless) ?? -1;
-  const idOf = reference(fold.columns, position);
+  const idOf =
+    fold.step === undefined ? reference(fold.columns, environment.position) : foldKey(fold, environment);
   return (values, findings, rows) => {
     const row = rows.find(({ table, part }) => table === primary?.table && part === primary.part);
     if ((row?.values[keeper] ?? null) !== null) return null;
-    const id = idOf(values);
+    const id = idOf(values, findings);
     if (id === null) findings.issue(missing, fold.columns[0]);
     return { entity, id, rule };
+  };
+}
+
+/** What a step finds the other record by: each column through its functions; null where the file has no such column. */
+function foldKey(
+  { columns, apply = [] }: FoldRule,
+  environment: ColumnEnvironment,
+): (values: Values, findings: Findings) => string {
+  const parts = columns.map((column, index) => ({
+    column,
+    index: environment.position(column),
+    run: compileChain(apply[index] ?? [], environment),
+  }));
+  return (values, findings) => {
+    const key = parts.map(({ column, index, run }) => {
+      if (index < 0) return null;
+      const { value, issues = [] } = run([values[index] || null]);
+      for (const issue of issues) findings.issue(issue.code, column, issue.value, issue.detail);
+      return value === null ? '' : cellText(value);
+    });
+    return JSON.stringify(key);
   };
 }
 

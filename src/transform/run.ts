@@ -13,6 +13,7 @@ import type { ThreadChoice } from './chunks/mappers.ts';
 import { collapseCopies } from './collapse.ts';
 import type { TransformContext } from './context.ts';
 import { deriveEntities } from './derive/entities.ts';
+import { findFolds } from './derive/folds.ts';
 import { deriveColumns } from './derive/index.ts';
 import { fillThrough } from './derive/through.ts';
 import { fitToTarget } from './fit.ts';
@@ -57,6 +58,7 @@ export async function transform(input: TransformInput): Promise<TransformResult>
   await fillThrough(session, layout);
   checkpoint('derive.through');
   await deriveColumns({ session, layout, source: input.source, today: localDay(context) });
+  await findFolds(session, layout);
   await fitToTarget(session, layout);
   checkpoint('transform.fitted');
   // Derived rows and columns were empty before, and the planner would expect them to be.

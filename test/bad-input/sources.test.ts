@@ -34,6 +34,16 @@ const FILES: [string, Record<string, string | Buffer>, Complaint][] = [
     { 'owners.csv': Buffer.from(Array.from({ length: 512 }, (_, index) => (index * 37) % 256)) },
     { status: 2, code: 'FILE_NOT_RECOGNISED', says: /owners\.csv/ },
   ],
+  [
+    'a workbook that goes by the name of a text file',
+    {
+      'owners.csv': Buffer.from(
+        `${'PK\u0003\u0004\u0014'.padEnd(26, '\0')}\u000f\0\0\0xl/workbook.xml`,
+        'latin1',
+      ),
+    },
+    { status: 2, code: 'FILE_SPREADSHEET', says: /owners\.csv[\s\S]*\.xlsx[\s\S]*CSV/ },
+  ],
   ['an empty file', { 'owners.csv': '' }, { status: 2, code: 'FILE_NOT_RECOGNISED', says: /owners\.csv/ }],
 ];
 

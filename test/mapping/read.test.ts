@@ -43,7 +43,7 @@ describe('the mapping that the program ships', () => {
     expect(entities.map(({ entity }) => entity)).toEqual([
       ...['breeds', 'immunization_types', 'locations', 'species', 'temperaments', 'vets'],
       ...['lodgings', 'owners', 'animals', 'immunizations', 'reservation_types', 'reservations'],
-      ...['invoices', 'invoice_lines', 'payments', 'deposits'],
+      ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits'],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
       ...['genders', 'lodgings', 'payment_methods', 'services', 'species', 'states', 'vaccines'],
@@ -190,6 +190,13 @@ describe('every problem names file, line and column', () => {
       'entity: deposits\nfold: { rule: DEPOSIT_IS_PAYMENT, reference: vets, from: payment_id, missing: DEPOSIT_PAYMENT_MISSING, unknown: STATE_UNKNOWN }\n',
       'x.yaml:2:104 rule STATE_UNKNOWN does not reject a record',
       'x.yaml:2:35 unknown entity with rows "vets"',
+    ],
+    [
+      'entity: calendar_details\nfold: { rule: CALENDAR_LINE_IS_STAY, reference: reservations, from: [animal, owner], apply: [[colapse]], step: stayByNam, missing: CALENDAR_ANIMAL_UNKNOWN, unknown: CALENDAR_STAY_UNKNOWN }\ntables: {}\n',
+      'x.yaml:2:38 unknown entity with rows "reservations"',
+      'x.yaml:2:94 unknown function "colapse" (did you mean "collapse"?)',
+      'x.yaml:2:106 unknown step "stayByNam" (did you mean "stayByName"?)',
+      'x.yaml:2:86 has one list of functions for each column of `from`, where `step` finds the record',
     ],
     [
       'entity: owners\nmerge: { rule: OWNER_NAME_MISSING, equal: [cty] }\ntables: { customers: { primary: true, columns: { city: city } } }\n',

@@ -1,4 +1,5 @@
 import { animalRules } from './animals.ts';
+import { calendarRules } from './calendar.ts';
 import type { Rule } from './define.ts';
 import { fileRules } from './files.ts';
 import { identityRules } from './identity.ts';
@@ -8,6 +9,7 @@ import { ownerRules } from './owners.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
 import { lodgingRules, serviceRules } from './services.ts';
+import { spreadsheetRules } from './spreadsheets.ts';
 import { targetRules } from './target.ts';
 import { valueRules } from './values.ts';
 
@@ -17,11 +19,13 @@ export const RULES = {
   ...identityRules,
   ...referenceRules,
   ...valueRules,
+  ...spreadsheetRules,
   ...ownerRules,
   ...animalRules,
   ...serviceRules,
   ...lodgingRules,
   ...reservationRules,
+  ...calendarRules,
   ...immunizationRules,
   ...invoiceRules,
   ...paymentRules,

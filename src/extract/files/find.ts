@@ -17,7 +17,7 @@ export interface InputFile {
 const NOT_EXPORTS = new Set(['.md', '.yaml', '.yml', '.json']);
 
 /**
- * All files under the paths, folders recursively, without hidden ones, each once, sorted by relative path.
+ * All files under the paths, folders recursively, without hidden ones and Excel's locks, each once, sorted by relative path.
  * Throws NO_INPUT (exit 2) when a path does not exist or nothing is left.
  */
 export async function findFiles(paths: readonly string[]): Promise<InputFile[]> {
@@ -64,7 +64,8 @@ async function collect(
     throw unreadable(relative, cause);
   });
   for (const name of names.sort()) {
-    if (name.startsWith('.')) continue;
+    // Excel puts a `~$` file beside a workbook that is open.
+    if (name.startsWith('.') || name.startsWith('~$')) continue;
     await collect(join(real, name), named ? name : `${relative}/${name}`, false, found, folders);
   }
 }

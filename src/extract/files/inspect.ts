@@ -4,6 +4,7 @@ import { openBytes, SLICE } from './bytes.ts';
 import { type Delimiter, parseOne } from './csv.ts';
 import { byteOrderMark, type Encoding, EncodingJudge, utf16Pattern } from './encoding.ts';
 import type { InputFile } from './find.ts';
+import { foreignForm } from './foreign.ts';
 import { type HeaderMatch, matchHeader } from './header.ts';
 import { byteBlocks, LINE_LIMIT, type LineMark, textBlocks } from './lines.ts';
 import type { Problem } from './problems.ts';
@@ -65,9 +66,8 @@ export async function readForm(
   const scanned = await scan(file);
   if ('problem' in scanned) return { kind: 'problem', problem: scanned.problem };
   const { head, sha256 } = scanned;
-  const binary = BINARY.find(({ starts }) => head.toString('latin1', 0, 4).startsWith(starts));
-  if (binary)
-    return unreadable(file, `is ${binary.what}, not text`, 'Export it as CSV or tab-separated text.');
+  const foreign = foreignForm(head);
+  if (foreign) return { kind: 'problem', problem: { path: file.path, ...foreign } };
 
   const encoding = overrides.encoding ?? scanned.encoding;
   const line = await firstLine(head, encoding);
@@ -92,12 +92,6 @@ export async function readForm(
     return { kind: 'ignored' };
   return { kind: 'form', form: { file, sha256, encoding, delimiter, headerLine: line.line, header } };
 }
-
-const BINARY = [
-  { starts: 'PK\u0003\u0004', what: 'a zip archive or a spreadsheet' },
-  { starts: '%PDF', what: 'a PDF' },
-  { starts: '\u00d0\u00cf\u0011\u00e0', what: 'an old spreadsheet' },
-];
 
 /** The longest line that is read, in UTF-16 and a slice more: the header lies in it whole, or is too long. */
 const HEAD_BYTES = 2 * LINE_LIMIT + SLICE;

@@ -209,7 +209,7 @@ export const OWNERS: readonly HandOwner[] = [
     'Tess|Lake',
     '2019-04-25',
     { cell_phone: '505-555-0124 x12', zip: '1234' },
-    { file: 'lakeside' },
+    { file: 'lakeside', issues: ['SPREADSHEET_ZIP'] },
   ),
   owner(
     '40124',
@@ -224,7 +224,7 @@ export const OWNERS: readonly HandOwner[] = [
     '2019-06-27',
     // A spreadsheet program made a number of the creation time.
     { cell_phone: ' 505-555-0126 ', city: 'Port Sample', state: 'Colorado', created_at: '4.0123E+04' },
-    { issues: ['VALUE_DATE_UNREADABLE'], forced: ['customers.createdAt'] },
+    { issues: ['VALUE_DATE_UNREADABLE', 'SPREADSHEET_NUMBER'], forced: ['customers.createdAt'] },
   ),
 ];
 

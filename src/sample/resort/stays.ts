@@ -111,7 +111,7 @@ const ODD: readonly (readonly [row: string, odd: Odd])[] = [
     {
       cells: { start_date: '46087.302083' },
       ...rejected('RESERVATION_DATES_MISSING', 'a spreadsheet program made a number of the start'),
-      issues: ['VALUE_DATE_UNREADABLE'],
+      issues: ['SPREADSHEET_DATE'],
     },
   ],
   [

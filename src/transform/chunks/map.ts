@@ -9,6 +9,7 @@ import { type CopyBlock, CopyBuffers } from '../../staging/writer.ts';
 import { compileMapping, type LineMapper } from '../compile.ts';
 import type { TransformContext } from '../context.ts';
 import { LineWriter } from '../line-writer.ts';
+import { SPREADSHEET_MARKS } from '../spreadsheet.ts';
 import { type Filled, fill, nothingFilled, type WatchedColumn, watchedColumns } from '../unmapped.ts';
 
 /** All that mapping depends on beside the lines: plain data, so that it can be handed to another thread. */
@@ -40,8 +41,8 @@ export interface MappedChunk {
   filled: Filled[];
 }
 
-/** NUL and U+FFFD as the snapshot's JSON writes them. */
-const DOUBTFUL = [Buffer.from('\\u0000'), Buffer.from('\ufffd')];
+/** NUL, U+FFFD and what spreadsheet programs leave, as the snapshot's JSON writes them. */
+const DOUBTFUL = ['\\u0000', '\ufffd', ...SPREADSHEET_MARKS].map((mark) => Buffer.from(mark));
 
 interface Program {
   map: LineMapper;

@@ -38,7 +38,10 @@ const zip: Step = ([raw = null]) => {
   let value = trimmed;
   if (plusFour) value = `${plusFour[1]}-${plusFour[2]}`;
   else if (canadian) value = `${canadian[1]} ${canadian[2]}`.toUpperCase();
-  return value === raw ? { value } : altered('reformatted', raw, value);
+  const result = value === raw ? { value } : altered('reformatted', raw, value);
+  // Canadian codes have letters, so digits alone are of the five or nine of the United States.
+  if (!/^(?:\d{3,4}|\d{7,8})$/.test(trimmed)) return result;
+  return { ...result, issues: [{ code: 'SPREADSHEET_ZIP', value: raw }] };
 };
 
 const ADDRESS =

@@ -33,7 +33,7 @@ export function momentIn(
 ): { moment: Moment | null; issues: StepIssue[] } {
   const read = readMoment(raw, environment.zone);
   const value = raw ?? '';
-  if (!read.ok) return { moment: null, issues: [{ code: 'VALUE_DATE_UNREADABLE', value }] };
+  if (!read.ok) return { moment: null, issues: [{ code: read.code, value }] };
   if (read.moment && !inRange(read.moment.epochMs)) {
     return { moment: null, issues: [{ code: 'VALUE_YEAR_OUT_OF_RANGE', value }] };
   }
@@ -59,7 +59,7 @@ function birthday(environment: StepEnvironment): Step {
   const lastDay = Date.UTC(today.year, today.month - 1, today.day);
   return ([raw = null]) => {
     const read = readMoment(raw, environment.zone);
-    if (!read.ok) return refused('VALUE_DATE_UNREADABLE', raw ?? '');
+    if (!read.ok) return refused(read.code, raw ?? '');
     if (read.moment === null) return NOTHING;
     const { year, month, day } = read.moment.local;
     if (year < 1980) return refused('ANIMAL_BIRTHDAY_TOO_OLD', raw ?? '');

@@ -16,10 +16,13 @@ export interface Moment {
   kind: LocalKind;
 }
 
-export type ReadMoment = { ok: true; moment: Moment | null } | { ok: false };
+export type ReadMoment =
+  | { ok: true; moment: Moment | null }
+  | { ok: false; code: 'VALUE_DATE_UNREADABLE' | 'SPREADSHEET_DATE' };
 
 const EMPTY: ReadMoment = { ok: true, moment: null };
-const UNREADABLE: ReadMoment = { ok: false };
+const UNREADABLE: ReadMoment = { ok: false, code: 'VALUE_DATE_UNREADABLE' };
+const REWRITTEN: ReadMoment = { ok: false, code: 'SPREADSHEET_DATE' };
 const NO_DATE = new Set(['', '0', '0000-00-00', '0000-00-00 00:00:00', '0000-00-00T00:00:00']);
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)?$/;
 const WITH_OFFSET = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)$/;
@@ -27,6 +30,10 @@ const WITH_OFFSET = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?\s
 const HUMAN =
   /^(?:[A-Z][a-z]+,?\s+)?(\d{1,2})\/(\d{1,2})\/(\d{4})(?:,?\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([ap])\.?m\.?)?$/i;
 const UNIX = /^-?\d{1,11}$/;
+/** Serial day of a spreadsheet, 1970 to 2100; as unix seconds it would be a moment of the first day of 1970. */
+const SERIAL = /^(?:2(?:55[7-9]|5[6-9]\d|[6-9]\d\d)|[3-6]\d{3}|7[0-3]\d\d)\d(?:[.,]\d+)?$/;
+/** As a spreadsheet shows it, with a year of two digits or a time that may be of the morning or the evening. */
+const RESHOWN = /^\d{1,2}\/\d{1,2}\/(?:\d\d|(?:\d{4}|\d\d) \d{1,2}:\d\d(?::\d\d)?)$/;
 
 /** Whether a date cell says nothing: empty, 0 or a zero date. */
 export const isNoDate = (raw: string | null): boolean => raw === null || NO_DATE.has(raw.trim());
@@ -59,6 +66,7 @@ function parse(raw: string, zone: Zone): ReadMoment {
     const [, year, month, day, hour = 0, minute = 0, second = 0] = local;
     return fromLocal(zone, +(year ?? 0), +(month ?? 0), +(day ?? 0), +hour, +minute, +second);
   }
+  if (SERIAL.test(text) || RESHOWN.test(text)) return REWRITTEN;
   if (UNIX.test(text)) return fromInstant(zone, Number(text) * 1000);
   const offset = WITH_OFFSET.exec(text);
   if (offset) return fromOffset(zone, offset);

@@ -19,7 +19,7 @@ describe('unixInstant: an offset is obeyed (P-TZ-1)', () => {
   test.each([
     ['5', 'VALUE_YEAR_OUT_OF_RANGE'],
     ['1765900800000', 'VALUE_DATE_UNREADABLE'],
-    ['45000.25', 'VALUE_DATE_UNREADABLE'],
+    ['45000.25', 'SPREADSHEET_DATE'],
     ['yesterday', 'VALUE_DATE_UNREADABLE'],
     ['2025-02-30 10:00:00', 'VALUE_DATE_UNREADABLE'],
     ['2151-01-01 00:00:00', 'VALUE_YEAR_OUT_OF_RANGE'],
