@@ -17,9 +17,15 @@ const SAME_DEFAULT: Unseen = {
   why: "The target's own default says the same, so that the rows are equal.",
 };
 
-export const UNSEEN_FUNCTIONS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT];
+const ICONS: Unseen = {
+  matches:
+    /(?:pets|customers)\.(?:petIcons|customerIcons|iconNotes|\w+Flags|playgroupCompatibility|iconsSaid)|lookup icons/,
+  why: 'A person decides in lookups/icons.yaml what an icon stands for. That every icon about safety arrives word for word, in the notes, is held against the raw lines.',
+};
 
-export const UNSEEN_MAPPINGS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT];
+export const UNSEEN_FUNCTIONS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT, ICONS];
+
+export const UNSEEN_MAPPINGS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT, ICONS];
 
 /** Lies inside the load's transaction about what the mapping does not fill. */
 export const UNSEEN_COLUMNS: Unseen[] = [

@@ -1,6 +1,7 @@
 import { animalRules } from './animals.ts';
 import type { Rule } from './define.ts';
 import { fileRules } from './files.ts';
+import { iconRules } from './icons.ts';
 import { identityRules } from './identity.ts';
 import { immunizationRules } from './immunizations.ts';
 import { invoiceRules, paymentRules } from './money.ts';
@@ -19,6 +20,7 @@ export const RULES = {
   ...valueRules,
   ...ownerRules,
   ...animalRules,
+  ...iconRules,
   ...serviceRules,
   ...lodgingRules,
   ...reservationRules,

@@ -2,6 +2,7 @@ import type { RuleCode } from '../../core/rules/index.ts';
 import { dayOf, localMidnight } from '../calendar.ts';
 import type { Cells } from '../columns.ts';
 import type { Fate } from '../stay-files.ts';
+import { icons } from '../words.ts';
 
 /** One record of the readable sample: what is special about it, and what the key says of it. */
 export interface HandRecord {
@@ -208,7 +209,7 @@ export const OWNERS: readonly HandOwner[] = [
     '40123',
     'Tess|Lake',
     '2019-04-25',
-    { cell_phone: '505-555-0124 x12', zip: '1234' },
+    { cell_phone: '505-555-0124 x12', zip: '1234', icons_string: icons('VIP', 'Client', 'Since 2019') },
     { file: 'lakeside' },
   ),
   owner(
