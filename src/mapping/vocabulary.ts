@@ -128,7 +128,12 @@ export const FUNCTIONS = {
     shorthand: 'list',
   },
   contactMethod: { about: 'Preferred contact from opt-outs (columns: e-mail, SMS).', args: none },
-  consent: { about: 'True only where no opt-out column says yes and all are known.', args: none },
+  consent: {
+    about:
+      'True only where no opt-out column says yes and all are known; of the last columns, `also` many, an empty cell says nothing.',
+    args: z.strictObject({ also: z.int().min(1).optional() }),
+    shorthand: 'also',
+  },
   object: {
     about: 'A JSON object with one key per column; empty ones are left out.',
     args: z.strictObject({ keys: z.array(z.string()) }),

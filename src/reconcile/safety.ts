@@ -86,13 +86,19 @@ export function safetyOf(
   const facts: SafetyFacts = {};
   const icons = factsOf(get('icons_string'));
   if (icons !== null) facts['icons'] = icons.words;
-  const put = (key: string, optOuts: (boolean | null)[]) => {
-    if (optOuts.includes(true)) facts[key] = 'false';
-    else if (!optOuts.includes(null)) facts[key] = 'true';
+  const put = (key: string, optOuts: (boolean | null)[], parts: (boolean | null)[] = []) => {
+    if (optOuts.includes(true) || parts.includes(true)) facts[key] = 'false';
+    else if (!optOuts.includes(null) && !parts.includes(null)) facts[key] = 'true';
     else if (consentUnknown === 'deny') facts[key] = 'false';
   };
   put('emailNotifications', [isYes(get('opt_out_email'))]);
-  put('smsNotifications', [isYes(get('opt_out_sms'))]);
+  // Many exports have no column for a part of the text messages; an empty cell says nothing of it.
+  const part = (column: string) => (get(column)?.trim() ? isYes(get(column)) : false);
+  put(
+    'smsNotifications',
+    [isYes(get('opt_out_sms'))],
+    [part('opt_out_marketing_sms'), part('opt_out_reminder_sms')],
+  );
   put('marketingEmails', [isYes(get('opt_out_marketing_email')), isYes(get('opt_out_email'))]);
   put('appointmentReminders', [isYes(get('opt_out_reminder_email'))]);
   return facts;
@@ -117,7 +123,12 @@ function factsOf(cell: string | null): IconFacts | null {
   if (cell === null || cell === '') return null;
   const before = known.get(cell);
   if (before !== undefined) return before;
-  const facts = iconFacts(cell, plain, (text) => plain(text).replace(NOISE_PATTERN, ''));
+  const facts = iconFacts(cell, plain, (text) =>
+    // Half a character cannot be stored; it is told by its replacement.
+    plain(text)
+      .replace(NOISE_PATTERN, '')
+      .replace(/\p{Surrogate}/gu, '\ufffd'),
+  );
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(cell, facts);
   return facts;

@@ -23,9 +23,14 @@ const ICONS: Unseen = {
   why: 'A person decides in lookups/icons.yaml what an icon stands for. That every icon about safety arrives word for word, in the notes, is held against the raw lines.',
 };
 
+const PHONE_FORM: Unseen = {
+  matches: /emergencyPhone: no functions/,
+  why: 'Only the digits of a telephone number are held against the raw line: what is no number is kept as it is written.',
+};
+
 export const UNSEEN_FUNCTIONS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT, ICONS];
 
-export const UNSEEN_MAPPINGS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT, ICONS];
+export const UNSEEN_MAPPINGS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT, ICONS, PHONE_FORM];
 
 /** Lies inside the load's transaction about what the mapping does not fill. */
 export const UNSEEN_COLUMNS: Unseen[] = [

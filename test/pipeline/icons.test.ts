@@ -197,6 +197,20 @@ it('a target of the older shape has what it has columns for, every icon word for
   expect((await runOn(run, silent, '2026-03-02')).status).toBe('ok');
 });
 
+it('cells that no database could store end as issues', async () => {
+  const run = await fresh('postgres');
+  const records = resortWith({
+    501: '<i title="Bites &#55296;&#0;&#x110000; (x)" data-content="<b>&#0;</b> \\u0000"></i>',
+    502: '[{"title":"Bites \\ud800\\u0000","content":"\\udc00"}]',
+    503: `{"a":"\\u0000"} ${'['.repeat(50)}`,
+  });
+  const model = await runOn(run, records);
+  expect(['ok', 'attention']).toContain(model.status);
+  expect(accountOf(model, 'animals')).toMatchObject({ read: 3, balanced: true });
+  expect(countOf(model, 'ICONS_UNREADABLE')).toBe(1);
+  expect(countOf(model, 'ICON_SAFETY_UNMAPPED')).toBe(2);
+});
+
 describe('later snapshots', () => {
   it('that hold no stay of an animal keep its icons; an empty cell takes them away; people keep theirs (promise 7)', async () => {
     const run = await fresh('postgres');

@@ -48,7 +48,8 @@ const CUSTOMERS: readonly ExpectedRow[] = [
   ['40119', 'accents and emoji', { firstName: 'José 🐾', lastName: 'Muñoz' }],
   ['40120', 'ZIP+4 without its hyphen', { zipCode: '87103-4410', address: '120 Harbor Way, Apt 4' }],
   ['40121', 'UTF-16; a NUL is removed', { lastName: 'Lefèvre', notes: 'Gate code on file' }],
-  ['40122', 'wants text messages and no e-mail', { preferredContact: 'SMS' }],
+  ['40122', 'wants text messages and no e-mail', { preferredContact: 'SMS', tags: ['No photo sharing'] }],
+  ['40124', 'what there is no switch for is a tag', { tags: ['No marketing by SMS'] }],
   ['40123', 'an extension; a zero that a spreadsheet lost', { phone: '505-555-0124 x12', zipCode: '1234' }],
   [
     '40123',
@@ -82,6 +83,11 @@ const NOTIFICATIONS: readonly ExpectedRow[] = [
       marketingEmails: false,
       appointmentReminders: false,
     },
+  ],
+  [
+    '40124',
+    'no marketing by text message: no text messages',
+    { smsNotifications: false, emailNotifications: true },
   ],
   ['40122', 'no e-mail is no marketing either', { marketingEmails: false, smsNotifications: true }],
 ];

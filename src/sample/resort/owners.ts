@@ -202,7 +202,12 @@ export const OWNERS: readonly HandOwner[] = [
     '40122',
     'Søren|Grå',
     '2019-03-24',
-    { email: 'soren.gra@example.org', cell_phone: '15055550123', opt_out_email: '1' },
+    {
+      email: 'soren.gra@example.org',
+      cell_phone: '15055550123',
+      opt_out_email: '1',
+      opt_out_photo_sharing: '1',
+    },
     { file: 'lakeside' },
   ),
   owner(
@@ -216,8 +221,8 @@ export const OWNERS: readonly HandOwner[] = [
     '40124',
     'Uma|Lake',
     '2019-05-26',
-    { cell_phone: '505-555-0125 ext. 7', zip: '87102-4410' },
-    { file: 'lakeside' },
+    { cell_phone: '505-555-0125 ext. 7', zip: '87102-4410', opt_out_marketing_sms: '1' },
+    { file: 'lakeside', issues: ['OWNER_CONSENT_NARROWED'] },
   ),
   owner(
     '40125',

@@ -88,19 +88,19 @@ export async function gatherIcons({ session, layout, filesWith }: GatherInput): 
 async function handOverFacts(session: Session, layout: Layout): Promise<void> {
   const number = (entity: string) => layout.entities.findIndex((mapping) => mapping.entity === entity);
   await session.query(`
-    UPDATE ${layout.lines} a SET safety = (a.safety - CASE WHEN f.book = 'maybe' THEN 'doNotBook' ELSE '' END)
+    UPDATE ${layout.lines} a SET safety = (a.safety - CASE WHEN f.book = 'maybe' AND a.safety ->> 'doNotBook' = 'false' THEN 'doNotBook' ELSE '' END)
       || jsonb_build_object('icons', f.words) || CASE WHEN f.book = 'yes' THEN '{"doNotBook": "true"}' ELSE '{}' END::jsonb
     FROM (
       SELECT l.safety ->> 'animal' AS animal,
         coalesce(jsonb_agg(DISTINCT p.value) FILTER (WHERE p.value IS NOT NULL), '[]') AS words,
-        CASE WHEN a.safety ->> 'doNotBook' = 'true' THEN NULL ELSE max(l.safety ->> 'book') END AS book
+        -- A plain "yes" outweighs a "maybe".
+        max(l.safety ->> 'book') AS book
       FROM ${layout.lines} l JOIN ${FILES} f ON f.file = l.file
-      JOIN ${layout.lines} a ON a.entity = ${number('animals')} AND a.source_id = l.safety ->> 'animal'
       LEFT JOIN ${NEWEST} w ON w.animal = l.safety ->> 'animal'
       LEFT JOIN LATERAL jsonb_array_elements(l.safety -> 'words') p ON true
       WHERE l.entity IN (${number('animals')}, ${number('reservations')}) AND l.source_id IS NOT NULL
         AND l.safety ? 'words' AND (w.age IS NULL OR w.age = f.age)
-      GROUP BY 1, a.safety ->> 'doNotBook') f
+      GROUP BY 1) f
     WHERE a.entity = ${number('animals')} AND a.source_id = f.animal`);
 }
 

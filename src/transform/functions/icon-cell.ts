@@ -41,10 +41,15 @@ const unreadable = (text: string): CellIcon => ({
 });
 
 const plainText = (text: string): string =>
-  (hasHtml(text) ? htmlToText(text) : text).replace(/\s+/g, ' ').trim();
+  storable(hasHtml(text) ? htmlToText(text) : text)
+    .replace(/\s+/g, ' ')
+    .trim();
 
 const contentText = (text: string): string | null =>
-  (hasHtml(text) ? htmlToText(text) : text).replaceAll('\0', '').trim() || null;
+  storable(hasHtml(text) ? htmlToText(text) : text).trim() || null;
+
+/** JSON may hold a NUL or half a character, and PostgreSQL takes neither. */
+const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 
 /** `Title (Group)`, where nothing says which part is which. */
 function splitGroup(label: string): { title: string; group: string | null } {
@@ -88,7 +93,7 @@ function fromAttributes(attributes: Attributes): CellIcon | null {
   return {
     ...named,
     content: contentText(attributes['data-content'] ?? ''),
-    color: /color\s*:\s*([^;]+)/i.exec(attributes['style'] ?? '')?.[1]?.trim() ?? null,
+    color: plainText(/color\s*:\s*([^;]+)/i.exec(attributes['style'] ?? '')?.[1] ?? '') || null,
     system: null,
   };
 }
@@ -127,7 +132,7 @@ function fromObject(icon: unknown): CellIcon | null {
     title,
     group: plainText(text('name')) || null,
     content: texts.filter((said) => said !== null).join('\n') || null,
-    color: text('color').trim() || null,
+    color: plainText(text('color')) || null,
     system: text('type') === '' ? null : text('type').trim().toLowerCase() === 'system',
   };
 }

@@ -102,6 +102,14 @@ test("the API's objects; what Gingr computes is no data", () => {
   ]);
 });
 
+test('what PostgreSQL cannot store does not reach it', () => {
+  const cell = '[{"title":"Biter\\u0000","name":"\\ud800","content":"a\\u0000b \\udc00","color":"\\u0000"}]';
+  expect(readIconCell(cell)).toEqual([
+    { title: 'Biter', group: '\ufffd', content: 'ab \ufffd', color: null, system: null },
+  ]);
+  expect(readIconCell('<i title="Bi&#0;ter &#55296;"></i>')).toMatchObject([{ title: 'Bi\ufffdter \ufffd' }]);
+});
+
 test('an icon of the day export is computed where it has no group', () => {
   expect(icons('<i class="fa fa-cake" title="Birthday"></i>')).toEqual([]);
   expect(icons(flag('Birthday', 'Parties'))).toMatchObject([{ title: 'Birthday', unknown: 'other' }]);
