@@ -35,6 +35,7 @@ export const owners: CatalogueEntity = {
     ),
     column('secondary_email'),
     column('banned'),
+    column('icons_string icons owner_icons'),
     column('deactivated is_deactivated inactive'),
     ...columns('username password form_token key submission_id', { secret: true }),
     ...columns('default_payment_method_fk stripe_customer_id stripe_default_card', { secret: true }),

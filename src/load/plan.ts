@@ -1,8 +1,8 @@
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
-import { bases } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { entityNumber, type Layout, referencesOf, type Unit, unitOf, written } from '../staging/layout.ts';
+import { carryGathered } from './carry.ts';
 import { standing, wanted } from './expressions.ts';
 
 /** Tables that live inside one load only; dropped before it commits. */
@@ -64,27 +64,6 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
       ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id ${mergesTwins(layout, unit) ? "AND x.kind <> 'merged'" : ''}
     ${[...joins, ...rows].join('\n')};
     ANALYZE ${unit.plan}`);
-}
-
-/**
- * An object put together from other records, such as a pet's vaccinations: a snapshot that holds none of them for a
- * record says nothing of it (its export may be incomplete), so what the last load made of them stays wanted.
- */
-async function carryGathered(session: Session, unit: Unit): Promise<void> {
-  const gathered = written(unit).filter(
-    ({ merge, mapping }) => merge === 'json' && mapping.source.kind === 'derive',
-  );
-  if (gathered.length === 0) return;
-  const columns = gathered.map(({ sql }) => sql);
-  const carried = gathered.map(
-    ({ name, sql }) => `CASE WHEN s.${sql} IS NULL AND b.${sql} IS NOT NULL
-      THEN jsonb_build_object(${literal(name)}, b.${sql}) ELSE '{}' END`,
-  );
-  await session.query(`
-    UPDATE ${unit.plan} p SET _override = ${carried.join(' || ')}
-    FROM ${bases(unit.table, columns)} b, ${unit.staged} s
-    WHERE b._batch = p.base_batch AND b._id = p.id AND s._n = p.n
-      AND (${columns.map((column) => `(s.${column} IS NULL AND b.${column} IS NOT NULL)`).join(' OR ')})`);
 }
 
 /**

@@ -16,9 +16,7 @@ export async function rejectLostSafetyFacts(session: Session, layout: Layout, un
   if (holdsVaccinations(unit)) await rejectLostVaccinations(session, layout, unit);
   const lost = checksOf(unit).map((check) => {
     const column = written(unit).find((candidate) => candidate.name === check.column);
-    const wrong = column
-      ? `${fact(check)} IS DISTINCT FROM coalesce(${check.expression(wanted(column))}, '')`
-      : `${fact(check)} NOT IN ('', 'false')`;
+    const wrong = column ? isLost(check, wanted(column)) : `${fact(check)} NOT IN ('', 'false', '[]')`;
     return `(l.safety ? ${literal(check.key)} AND ${wrong})`;
   });
   if (lost.length === 0) return;
@@ -48,7 +46,7 @@ export async function compareSafety(
   if (checks.length === 0) return { facts: 0, different: 0 };
   const counted = checks.map(({ check, column }) => {
     const ours = `l.safety ? ${literal(check.key)} AND (p.how = 'new' OR ${standing(column)} IS NOT DISTINCT FROM ${wanted(column)})`;
-    const lost = `${fact(check)} IS DISTINCT FROM coalesce(${check.expression(standing(column))}, '')`;
+    const lost = isLost(check, standing(column));
     return {
       facts: `count(*) FILTER (WHERE ${ours})`,
       different: `count(*) FILTER (WHERE ${ours} AND ${lost})`,
@@ -58,6 +56,16 @@ export async function compareSafety(
     SELECT (${counted.map((one) => one.facts).join(' + ')})::int AS facts, (${counted.map((one) => one.different).join(' + ')})::int AS different
     FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n JOIN ${unit.target} t ON t.id = p.id`);
   return rows[0] ?? { facts: 0, different: 0 };
+}
+
+/** SQL, true where the value does not hold the fact. */
+function isLost(check: SafetyCheck, value: string): string {
+  const held = check.expression(value);
+  const lost = check.holds
+    ? `NOT ${check.holds(fact(check), held)}`
+    : `${fact(check)} IS DISTINCT FROM coalesce(${held}, '')`;
+  if (!check.carried) return lost;
+  return `(${lost} AND NOT (${fact(check)} = 'false' AND coalesce(p._override ? ${literal(check.column)}, false)))`;
 }
 
 /** What the raw line says, as text. */

@@ -128,7 +128,12 @@ export const FUNCTIONS = {
     shorthand: 'list',
   },
   contactMethod: { about: 'Preferred contact from opt-outs (columns: e-mail, SMS).', args: none },
-  consent: { about: 'True only where no opt-out column says yes and all are known.', args: none },
+  consent: {
+    about:
+      'True only where no opt-out column says yes and all are known; of the last columns, `also` many, an empty cell says nothing.',
+    args: z.strictObject({ also: z.int().min(1).optional() }),
+    shorthand: 'also',
+  },
   object: {
     about: 'A JSON object with one key per column; empty ones are left out.',
     args: z.strictObject({ keys: z.array(z.string()) }),
@@ -194,6 +199,15 @@ export const FUNCTIONS = {
     args: z.strictObject({ text: z.string() }),
     shorthand: 'text',
   },
+  icons: {
+    about:
+      'Icons of a cell by title and group, through a lookup: all of them for derive steps, as lines of text, or the words of customer icons and their notes.',
+    args: z.strictObject({
+      table: z.string(),
+      as: z.enum(['icons', 'text', 'customer', 'customerNotes']).optional(),
+    }),
+    shorthand: 'table',
+  },
   expiry: {
     about:
       "The day a vaccination expires, in the resort's zone (columns: expiry, formatted expiry, last update).",
@@ -227,10 +241,26 @@ export const PREDICATES = {
 export type PredicateName = keyof typeof PREDICATES;
 export const isPredicateName = (text: string): text is PredicateName => Object.hasOwn(PREDICATES, text);
 
-/** Set-based steps over staging; transform/derive implements them. */
+/**
+ * Set-based steps over staging; transform/derive implements them. `gathers`: the values are put together from other
+ * records, so that a snapshot which holds none of those says nothing; `said` is then the staged column, if any, that is
+ * filled where it does.
+ */
+interface DeriveWord {
+  about: string;
+  gathers?: { said?: string };
+}
+
 export const DERIVE_STEPS = {
   customerEmail: { about: 'Who keeps a shared address; a synthetic one where there is none.' },
-  vaccinations: { about: "The animal's current vaccinations, by vaccine, with the day each expires." },
+  vaccinations: {
+    about: "The animal's current vaccinations, by vaccine, with the day each expires.",
+    gathers: {},
+  },
+  animalIcons: {
+    about: "The animal's icons, from the newest line of all that say something of them.",
+    gathers: { said: 'iconsSaid' },
+  },
   vaccinationCurrent: {
     about: 'The latest record of each animal and vaccine is current, older ones are history.',
   },
@@ -241,7 +271,7 @@ export const DERIVE_STEPS = {
     about: 'What was paid and what is owed, from the payments and the returned lines that move.',
   },
   creditNote: { about: 'A credit note is dated as its invoice is.' },
-} as const;
+} as const satisfies Record<string, DeriveWord>;
 
 /** Steps by which records without a row of their own find the one that they end in, where no id names it. */
 export const FOLD_STEPS = {
@@ -255,6 +285,11 @@ export const isFoldStep = (text: string): text is keyof typeof FOLD_STEPS => Obj
 
 export type DeriveStep = keyof typeof DERIVE_STEPS;
 export const isDeriveStep = (text: string): text is DeriveStep => Object.hasOwn(DERIVE_STEPS, text);
+/** What a step says of values that it gathers from other records; null for other steps. */
+export const gathersOf = (step: string): { said?: string } | null => {
+  const word: DeriveWord | null = isDeriveStep(step) ? DERIVE_STEPS[step] : null;
+  return word?.gathers ?? null;
+};
 
 /** How words meet lookup keys: without case, and with blanks collapsed. */
 export const lookupKey = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();

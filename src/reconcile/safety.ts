@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ConsentUnknown } from '../core/settings.ts';
+import { type IconFacts, iconFacts } from './icons.ts';
 import { vaccinationFact } from './vaccinations.ts';
 
 /**
- * Safety facts (promise 10): allergies, medication, do-not-book flags, consent and days on which vaccinations expire, read from the raw line by code
+ * Safety facts (promise 10): allergies, medication, do-not-book flags, icons about safety, consent and days on which vaccinations expire, read from the raw line by code
  * that the mapping does not share, and looked for again in what the mapping made and in what the target holds.
  */
 
-export type SafetyFacts = Record<string, string>;
+export type SafetyFacts = Record<string, string | string[]>;
 
 export interface SafetyCheck {
   key: string;
@@ -15,6 +16,10 @@ export interface SafetyCheck {
   column: string;
   /** SQL that turns the stored value of the column into the text that `safetyOf` gives. */
   expression: (value: string) => string;
+  /** SQL, true where the stored value holds the fact; without it the two must be equal. */
+  holds?: (fact: string, value: string) => string;
+  /** Whether an earlier load may have left what this snapshot says nothing of: then a `false` proves nothing. */
+  carried?: boolean;
 }
 
 /** The source columns that safety facts are read from, vaccinations apart: those have days, and days have rules of their own. */
@@ -37,6 +42,10 @@ const NOISE_PATTERN = new RegExp(`[${NOISE}\\u0000]`, 'g');
 
 const wordForWord = (value: string) =>
   `coalesce(nullif(md5(regexp_replace(${value}, '[${NOISE}]', '', 'g')), md5('')), '')`;
+/** Every one of some words stands somewhere in the text. */
+const holdsWords = (fact: string, value: string) =>
+  `NOT EXISTS (SELECT FROM jsonb_array_elements_text((${fact})::jsonb) w
+    WHERE position(w IN regexp_replace(coalesce(${value}, ''), '[${NOISE}]', '', 'g')) = 0)`;
 const asBoolean = (value: string) => `(${value})::text`;
 
 export const SAFETY_CHECKS: Record<string, SafetyCheck[]> = {
@@ -48,16 +57,26 @@ export const SAFETY_CHECKS: Record<string, SafetyCheck[]> = {
       table: 'pets',
       column: 'specialRequirements',
       expression: (value) => `('DO_NOT_BOOK' = ANY (coalesce(${value}, '{}')))::text`,
+      carried: true,
+    },
+    // Handed to the animal's own line from the newest line that repeats its icons (transform/derive/icons.ts).
+    {
+      ...{ key: 'icons', table: 'pets', column: 'behaviorNotes' },
+      expression: (value) => value,
+      holds: holdsWords,
     },
   ],
-  owners: ['emailNotifications', 'smsNotifications', 'marketingEmails', 'appointmentReminders'].map(
-    (column) => ({
-      key: column,
-      table: 'notification_preferences',
-      column,
-      expression: asBoolean,
-    }),
-  ),
+  owners: [
+    { key: 'icons', table: 'customers', column: 'notes', expression: (value) => value, holds: holdsWords },
+    ...['emailNotifications', 'smsNotifications', 'marketingEmails', 'appointmentReminders'].map(
+      (column) => ({
+        key: column,
+        table: 'notification_preferences',
+        column,
+        expression: asBoolean,
+      }),
+    ),
+  ],
 };
 
 /** The safety facts of one raw line; null for an entity that has none. Absent keys are not checked. */
@@ -72,19 +91,59 @@ export function safetyOf(
       allergies: signature(get('allergies')),
       medicines: signature(get('medicines')),
       doNotBook: String(isYes(get('banned')) === true),
+      ...iconsOf(get('icons_string'), get('id')),
     };
   }
+  if (entity === 'reservations') return iconsOf(get('icons_string'), get('a_id'));
   if (entity !== 'owners') return null;
   const facts: SafetyFacts = {};
-  const put = (key: string, optOuts: (boolean | null)[]) => {
-    if (optOuts.includes(true)) facts[key] = 'false';
-    else if (!optOuts.includes(null)) facts[key] = 'true';
+  const icons = factsOf(get('icons_string'));
+  if (icons !== null) facts['icons'] = icons.words;
+  const put = (key: string, optOuts: (boolean | null)[], parts: (boolean | null)[] = []) => {
+    if (optOuts.includes(true) || parts.includes(true)) facts[key] = 'false';
+    else if (!optOuts.includes(null) && !parts.includes(null)) facts[key] = 'true';
     else if (consentUnknown === 'deny') facts[key] = 'false';
   };
   put('emailNotifications', [isYes(get('opt_out_email'))]);
-  put('smsNotifications', [isYes(get('opt_out_sms'))]);
+  // Many exports have no column for a part of the text messages; an empty cell says nothing of it.
+  const part = (column: string) => (get(column)?.trim() ? isYes(get(column)) : false);
+  put(
+    'smsNotifications',
+    [isYes(get('opt_out_sms'))],
+    [part('opt_out_marketing_sms'), part('opt_out_reminder_sms')],
+  );
   put('marketingEmails', [isYes(get('opt_out_marketing_email')), isYes(get('opt_out_email'))]);
   put('appointmentReminders', [isYes(get('opt_out_reminder_email'))]);
+  return facts;
+}
+
+/** What a line says of its animal's icons; null for a line that says nothing about safety. */
+function iconsOf(cell: string | null, animal: string | null): SafetyFacts | null {
+  const icons = factsOf(cell);
+  if (icons === null) return null;
+  return {
+    animal: animal?.trim() ?? '',
+    words: icons.words,
+    ...(icons.book === null ? {} : { book: icons.book }),
+  };
+}
+
+/** The same cells stand in many lines: a stay repeats its animal's on every day. */
+const known = new Map<string, IconFacts | null>();
+const MOST_KNOWN = 1000;
+
+function factsOf(cell: string | null): IconFacts | null {
+  if (cell === null || cell === '') return null;
+  const before = known.get(cell);
+  if (before !== undefined) return before;
+  const facts = iconFacts(cell, plain, (text) =>
+    // Half a character cannot be stored; it is told by its replacement.
+    plain(text)
+      .replace(NOISE_PATTERN, '')
+      .replace(/\p{Surrogate}/gu, '\ufffd'),
+  );
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(cell, facts);
   return facts;
 }
 

@@ -20,6 +20,16 @@ export interface SampleAnimal {
   cells: Cells;
   fate: Fate;
   breed: string;
+  /** What the lines of its stays repeat of its icons. */
+  icons?: SampleIcons;
+}
+
+export interface SampleIcons {
+  cell: string;
+  /** What it provokes, if anything. */
+  code?: RuleCode;
+  /** Only the first of its stays has them. */
+  once?: true;
 }
 
 export const animalId = (index: number): string => String(500_001 + index);
@@ -45,8 +55,29 @@ export function makeAnimal(
   }
   species(cells, random, index, book);
   if (!owner.plain) oddities(cells, index, book);
-  return { cells, breed, fate: 'inserted' };
+  const icons = iconsOf(cells, index);
+  if (icons?.code !== 'ICON_SAFETY_UNMAPPED')
+    return { cells, breed, fate: 'inserted', ...(icons ? { icons } : {}) };
+  const why = 'an icon that speaks of safety is in no lookup';
+  return { cells, breed, icons, fate: { outcome: 'rejected', code: icons.code, why } };
 }
+
+/** Some have icons, one of each kind in any sample of 100 animals. */
+function iconsOf(cells: Cells, index: number): SampleIcons | null {
+  const odd = ODD_ICONS[index % 300];
+  if (odd !== undefined) return odd;
+  return cells['temperment'] === '3' ? { cell: words.icons('Use caution') } : null;
+}
+
+const ODD_ICONS: Record<number, SampleIcons> = {
+  51: { cell: words.icons('Bites vets only', 'Behavior', ''), code: 'ICON_SAFETY_UNMAPPED' },
+  52: { cell: words.icons('Yard Boss', 'Fun', 'since 2019'), code: 'ICON_UNMAPPED' },
+  // Gingr does not escape the quotes of a title.
+  54: { cell: words.icons('Feed "apart"', 'Feeding'), code: 'ICONS_UNREADABLE' },
+  55: { cell: words.icons('Small Dog') + words.icons('Large Dog'), code: 'ICON_PLAYGROUPS_DISAGREE' },
+  57: { cell: words.icons('Digger', 'Behavior'), code: 'ANIMAL_ICONS_DIFFER', once: true },
+  58: { cell: words.computedIcon('Birthday') },
+};
 
 export function writeAnimal(
   file: ExportFile,

@@ -6,7 +6,7 @@ export const OWNER_COLUMNS = words(`
   id first_name last_name email cell_phone home_phone address_1 address_2 city state zip emergency_contact_name
   emergency_contact_phone notes home_location current_balance allow_online_login opt_out_email opt_out_sms
   opt_out_marketing_email opt_out_marketing_sms opt_out_reminder_email opt_out_reminder_sms opt_out_photo_sharing
-  opt_out_rewards created_at source animal_names banned favourite_treat`);
+  opt_out_rewards created_at source animal_names banned icons_string favourite_treat`);
 
 /** `temperment` is Gingr's own spelling. */
 export const ANIMAL_COLUMNS = words(`

@@ -24,15 +24,26 @@ export function expectOwner(book: KeyBuilder, owner: SampleOwner, next: SampleOw
   };
   say('customers', names, 'word for word, blank ends apart');
   say('customers', { isActive: !isBanned(owner) }, 'the banned are not active');
-  if (isBanned(owner)) say('customers', { tags: ['Banned in Gingr'] }, 'banned');
+  const tags = TAGS.flatMap(([column, tag]) => (cells[column] === '1' ? [tag] : []));
+  if (tags.length > 0) say('customers', { tags }, 'banned, or an opt-out that Tailtown has no switch for');
   const consent = {
     emailNotifications: isNo(cells, 'opt_out_email'),
-    smsNotifications: isNo(cells, 'opt_out_sms'),
+    smsNotifications: ['sms', 'marketing_sms', 'reminder_sms'].every((name) =>
+      isNo(cells, `opt_out_${name}`),
+    ),
   };
   say('notification_preferences', consent, 'consent is the opposite of an opt-out, and unknown is no');
   const marketingEmails = isNo(cells, 'opt_out_marketing_email') && isNo(cells, 'opt_out_email');
   say('notification_preferences', { marketingEmails }, 'either opt-out counts');
 }
+
+const TAGS = [
+  ['banned', 'Banned in Gingr'],
+  ['opt_out_marketing_sms', 'No marketing by SMS'],
+  ['opt_out_reminder_sms', 'No reminders by SMS'],
+  ['opt_out_photo_sharing', 'No photo sharing'],
+  ['opt_out_rewards', 'No rewards'],
+] as const;
 
 /** The oldest active owner keeps a shared address; ids are of one length here. */
 function expectSharers(book: KeyBuilder, owners: [SampleOwner, SampleOwner]): void {

@@ -142,6 +142,7 @@ async function writeRecords(
       const guest = { owner, animal, index: place };
       const odd = place % oddEvery === 2 && animal.fate === 'inserted';
       if (odd && lender) {
+        delete animal.icons;
         const kind = Math.floor(place / oddEvery) % ODD_KINDS;
         stayCount += writeOddStay(
           stays,
@@ -154,13 +155,17 @@ async function writeRecords(
         );
         continue;
       }
+      let own = 0;
       for (const stay of ordinaryStays(seed, guest, period, stayCount)) {
         stays.write(stay);
+        own += 1;
         if (expected) expectStay(book, stay);
         stayCount += 1;
         const visit = visitOf(stay);
         if (visit) visits.push(visit);
       }
+      const { code, once } = animal.icons ?? {};
+      if (code && animal.fate === 'inserted' && own > (once ? 1 : 0)) book.issue(code);
     }
     if (named === 0 && owner.fate === 'inserted') book.issue('OWNER_WITHOUT_ANIMALS');
     if (extras) extras.sell(owner, index, visits, expected);

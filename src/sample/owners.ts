@@ -44,6 +44,8 @@ export function makeOwner(
   cells['email'] = writeMail(mail, cells['email'] ?? '', previous, random, book);
   if (withoutId) cells['id'] = '';
   if (!plain) oddities(cells, index, random, book);
+  const isPart = cells['opt_out_marketing_sms'] === '1' || cells['opt_out_reminder_sms'] === '1';
+  if (cells['opt_out_sms'] === '0' && isPart && !withoutId) book.issue('OWNER_CONSENT_NARROWED');
   const lonely = !plain && (index % 60 === 47 || random.chance(0.02));
   return {
     cells,
@@ -185,7 +187,8 @@ function oddities(cells: Cells, index: number, random: Random, book: KeyBuilder)
     book.forced('customers', column === 'first_name' ? 'firstName' : 'lastName');
   }
   if (index % 300 === 23) {
-    cells['opt_out_sms'] = 'unsure';
+    // An opt-out of a part would settle it.
+    Object.assign(cells, { opt_out_sms: 'unsure', opt_out_marketing_sms: '0', opt_out_reminder_sms: '0' });
     book.issue('OWNER_CONSENT_UNKNOWN');
   }
   if (index % 250 === 31) {

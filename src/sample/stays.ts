@@ -33,10 +33,9 @@ export const stayId = (serial: number): string => String(9_000_001 + serial);
 
 /** What every line of an animal's stays repeats of it and its owner, and the constant columns. */
 export function guestCells({ owner, animal }: Guest): Cells {
-  const icons = animal.cells['temperment'] === '3' ? words.icons('Use caution') : '';
   return {
     ...CONSTANT_STAY_CELLS,
-    ...repeatedCells(owner.cells, animal.cells, animal.breed, icons),
+    ...repeatedCells(owner.cells, animal.cells, animal.breed, animal.icons?.cell ?? ''),
   };
 }
 
@@ -55,7 +54,8 @@ export function* ordinaryStays(
   for (let nth = 0; nth < count; nth += 1) {
     const window = (guest.index + nth * stride) % windows;
     const place = Math.floor(guest.index / windows) * period.stays + nth;
-    yield { ...ordinaryStay(random, guest, period, window, place, stayId(serial + nth)), shared };
+    const repeated = nth > 0 && guest.animal.icons?.once ? { ...shared, icons_string: '' } : shared;
+    yield { ...ordinaryStay(random, guest, period, window, place, stayId(serial + nth)), shared: repeated };
   }
 }
 

@@ -106,5 +106,8 @@ export function phone(random: Random): string {
 }
 
 /** Icons as the day export carries them: HTML with quotes inside a cell. */
-export const icons = (title: string): string =>
-  `<i class="fa fa-flag fa-lg" style="color:#FF8800" data-original_title="${title}" data-content="see &quot;notes&quot;" title="${title} (Playgroup)"></i>`;
+export const icons = (title: string, group = 'Playgroup', content = 'see &quot;notes&quot;'): string =>
+  `<i class="fa fa-flag fa-lg" style="color:#FF8800" data-original_title="${title}" data-content="${content}" title="${title} (${group})"></i>`;
+
+/** An icon that Gingr computes by itself: it has no group. */
+export const computedIcon = (title: string): string => `<i class="fa fa-birthday-cake" title="${title}"></i>`;

@@ -14,7 +14,7 @@ import { collapseCopies } from './collapse.ts';
 import type { TransformContext } from './context.ts';
 import { deriveEntities } from './derive/entities.ts';
 import { findFolds } from './derive/folds.ts';
-import { deriveColumns } from './derive/index.ts';
+import { deriveColumns, gatherFromLines } from './derive/index.ts';
 import { fillThrough } from './derive/through.ts';
 import { fitToTarget } from './fit.ts';
 import { readLists } from './read-lists.ts';
@@ -52,6 +52,12 @@ export async function transform(input: TransformInput): Promise<TransformResult>
   await indexStaging(session, layout);
   checkpoint('transform.indexed');
   await analyze(session, layout, layout.units);
+  const { files } = snapshot.manifest;
+  const filesWith = (entity: string, column: string) =>
+    [...files.entries()].flatMap(([number, file]) =>
+      file.entity === entity && file.canonical.includes(column) ? [number] : [],
+    );
+  await gatherFromLines({ session, layout, filesWith });
   await collapseCopies(session, layout);
   checkpoint('transform.collapsed');
   await deriveEntities(session, layout, input.mapping, context, lines);

@@ -25,6 +25,8 @@ function harborResort() {
   Object.assign(recordOf(records, 'animals', '503'), {
     ...{ 'Chip No': '985112000000001', favourite_treat: 'Cheese', feeding_notes: 'Twice a day' },
   });
+  recordOf(records, 'reservations', '901')['icons_string'] =
+    '<i class="fa fa-flag" data-original_title="Bites vets only" title="Bites vets only (Behavior)"></i>';
   recordOf(records, 'owners', '101')['state'] = 'Nuevo México';
   const [paid] = records['payments'] ?? [];
   records['payments']?.push({ ...paid, id: '6009', total_balance: '0.00', zero_payment: '1' });
@@ -63,8 +65,8 @@ describe('the example of docs/adapting-the-mapping.md', () => {
 
   it('shows a config, and files that say what each is', () => {
     expect(SHOWN.map(({ file }) => file)).toEqual([
-      ...['tailtown-migrate.config.yaml', 'my-resort/lookups/species.yaml', 'my-resort/animals.yaml'],
-      ...['my-resort/owners.yaml', 'my-resort/payments.yaml'],
+      ...['tailtown-migrate.config.yaml', 'my-resort/lookups/species.yaml', 'my-resort/lookups/icons.yaml'],
+      ...['my-resort/animals.yaml', 'my-resort/owners.yaml', 'my-resort/payments.yaml'],
     ]);
   });
 
@@ -74,6 +76,7 @@ describe('the example of docs/adapting-the-mapping.md', () => {
     expect(ran.exit).toBe(0);
     const before = ran.json() as unknown as Summary;
     expect(found(before, 'STATE_UNKNOWN')).toBe(1);
+    expect(found(before, 'ICON_SAFETY_UNMAPPED')).toBe(1);
     expect(before.entities.find(({ entity }) => entity === 'payments')).toMatchObject({
       ...{ lines: 4, excluded: 1 },
     });
@@ -84,6 +87,7 @@ describe('the example of docs/adapting-the-mapping.md', () => {
     expect(ran.exit).toBe(0);
     const after = ran.json() as unknown as Model;
     expect(found(after, 'STATE_UNKNOWN')).toBe(0);
+    expect(found(after, 'ICON_SAFETY_UNMAPPED')).toBe(0);
     expect(after.totals.every(({ balanced }) => balanced)).toBe(true);
     expect(after.entities.find(({ entity }) => entity === 'payments')).toMatchObject({
       ...{ read: 4, inserted: 4, excluded: 0 },
@@ -91,16 +95,17 @@ describe('the example of docs/adapting-the-mapping.md', () => {
     const session = await openSession(place.target);
     try {
       const pets = await session.query(
-        'SELECT "externalId" AS id, type::text, "microchipNumber" AS chip, "foodNotes" AS food FROM public.pets ORDER BY 1',
+        'SELECT "externalId" AS id, type::text, "microchipNumber" AS chip, "foodNotes" AS food, "petIcons" AS icons FROM public.pets ORDER BY 1',
       );
       expect(pets.rows).toEqual([
-        { id: '501', type: 'DOG', chip: null, food: null },
-        { id: '502', type: 'OTHER', chip: null, food: null },
+        { id: '501', type: 'DOG', chip: null, food: null, icons: ['biter'] },
+        { id: '502', type: 'OTHER', chip: null, food: null, icons: null },
         {
           id: '503',
           type: 'DOG',
           chip: '985112000000001',
           food: expect.stringMatching(/^Twice a day\s+Favourite treat:\s*Cheese$/),
+          icons: null,
         },
       ]);
       const states = await session.query(`SELECT state FROM public.customers WHERE "externalId" = '101'`);

@@ -17,9 +17,20 @@ const SAME_DEFAULT: Unseen = {
   why: "The target's own default says the same, so that the rows are equal.",
 };
 
-export const UNSEEN_FUNCTIONS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT];
+const ICONS: Unseen = {
+  matches:
+    /(?:pets|customers)\.(?:petIcons|customerIcons|iconNotes|\w+Flags|playgroupCompatibility|iconsSaid)|lookup icons/,
+  why: 'A person decides in lookups/icons.yaml what an icon stands for. That every icon about safety arrives word for word, in the notes, is held against the raw lines.',
+};
 
-export const UNSEEN_MAPPINGS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT];
+const PHONE_FORM: Unseen = {
+  matches: /emergencyPhone: no functions/,
+  why: 'Only the digits of a telephone number are held against the raw line: what is no number is kept as it is written.',
+};
+
+export const UNSEEN_FUNCTIONS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT, ICONS];
+
+export const UNSEEN_MAPPINGS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT, ICONS, PHONE_FORM];
 
 /** Lies inside the load's transaction about what the mapping does not fill. */
 export const UNSEEN_COLUMNS: Unseen[] = [

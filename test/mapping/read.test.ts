@@ -46,7 +46,7 @@ describe('the mapping that the program ships', () => {
       ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits'],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
-      ...['genders', 'lodgings', 'payment_methods', 'services', 'species', 'states', 'vaccines'],
+      ...['genders', 'icons', 'lodgings', 'payment_methods', 'services', 'species', 'states', 'vaccines'],
     ]);
   });
 

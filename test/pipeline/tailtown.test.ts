@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/core/settings.ts';
 import { openSession } from '../../src/database/open.ts';
@@ -6,6 +9,7 @@ import { rollbackBatch } from '../../src/pipeline/rollback.ts';
 import { runAll } from '../../src/pipeline/run.ts';
 import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns } from '../support/runs.ts';
+import { MAPPINGS } from '../support/runtime.ts';
 
 const fresh = testRuns();
 
@@ -284,6 +288,46 @@ it.each([
     `SELECT n."marketingEmails", n."smsNotifications" FROM notification_preferences n JOIN customers c ON c.id = n."customerId" WHERE c."externalId" = '101'`,
   );
   expect(rows).toEqual([{ marketingEmails, smsNotifications: true }]);
+});
+
+it.each([
+  ['', '', true, []],
+  ['0', '0', true, []],
+  ['1', '0', false, ['No marketing by SMS']],
+  ['0', '1', false, ['No reminders by SMS']],
+] as const)(
+  'one switch for text messages: marketing %j, reminders %j (P-ORPHAN-4)',
+  async (marketing, reminder, smsNotifications, tags) => {
+    const run = await start();
+    const records = smallResort();
+    Object.assign(recordOf(records, 'owners', '101'), {
+      ...{ opt_out_marketing_sms: marketing, opt_out_reminder_sms: reminder, opt_out_photo_sharing: '0' },
+    });
+    const model = await runOn(run, records);
+    expect(model.status).toBe('ok');
+    expect(countOf(model, 'OWNER_CONSENT_NARROWED')).toBe(smsNotifications ? 0 : 1);
+    expect(
+      await rowsOf(
+        run,
+        `SELECT c.tags, n."smsNotifications" FROM notification_preferences n JOIN customers c ON c.id = n."customerId" WHERE c."externalId" = '101'`,
+      ),
+    ).toEqual([{ tags, smsNotifications }]);
+  },
+);
+
+it('a mapping that forgets the opt-out of a part of the text messages rejects the owner (P-ORPHAN-4)', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-overlay-'));
+  const column = 'smsNotifications: { from: opt_out_sms, apply: [consent] }';
+  await writeFile(
+    path.join(folder, 'owners.yaml'),
+    `entity: owners\ntables: { notification_preferences: { columns: { ${column} } } }\n`,
+  );
+  const run = await start({ mappingFolders: [MAPPINGS, folder] });
+  const records = smallResort();
+  recordOf(records, 'owners', '101')['opt_out_reminder_sms'] = '1';
+  const model = await runOn(run, records);
+  expect(countOf(model, 'SAFETY_FACT_LOST')).toBe(1);
+  expect(entityOf(model, 'owners')).toMatchObject({ inserted: 2, rejected: 1, balanced: true });
 });
 
 describe('several exports', () => {

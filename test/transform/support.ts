@@ -44,9 +44,11 @@ export function apply(
   items: readonly unknown[],
   input: readonly (string | null)[],
   changes: Partial<TransformContext> = {},
+  more: Record<string, LookupTable> = {},
 ): StepResult {
   const own = { ...context, ...changes };
-  const step = compileChain(items.map(toCall), { context: own, lookups, zone: zoneOf(own.timeZone) });
+  const zone = zoneOf(own.timeZone);
+  const step = compileChain(items.map(toCall), { context: own, lookups: { ...lookups, ...more }, zone });
   return step(input.map((value) => value || null));
 }
 

@@ -2,6 +2,7 @@ import { animalRules } from './animals.ts';
 import { calendarRules } from './calendar.ts';
 import type { Rule } from './define.ts';
 import { fileRules } from './files.ts';
+import { iconRules } from './icons.ts';
 import { identityRules } from './identity.ts';
 import { immunizationRules } from './immunizations.ts';
 import { invoiceRules, paymentRules } from './money.ts';
@@ -22,6 +23,7 @@ export const RULES = {
   ...spreadsheetRules,
   ...ownerRules,
   ...animalRules,
+  ...iconRules,
   ...serviceRules,
   ...lodgingRules,
   ...reservationRules,

@@ -46,6 +46,13 @@ export const ownerRules = defineRules('owners', {
     explanation: `A customer that is not from this record already has the address. ${synthetic}`,
     remedy: 'Decide in Tailtown which customer keeps the address.',
   },
+  OWNER_CONSENT_NARROWED: {
+    severity: 'info',
+    title: 'Opt-out of a part of the text messages',
+    explanation:
+      'The owner opted out of marketing or reminders by text message alone. Tailtown has one switch for all text messages, so it is off; which part it was stands in the tags of the customer (P-ORPHAN-4).',
+    remedy: 'Ask the owner whether other text messages are welcome, and turn them on in Tailtown.',
+  },
   OWNER_CONSENT_UNKNOWN: {
     severity: 'warning',
     title: 'Consent that Gingr does not state',

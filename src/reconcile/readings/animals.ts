@@ -66,6 +66,18 @@ const label = (column: string, list: string, id: string, otherwise: string): Rea
 
 const FLAGS = ['ALLERGIES', 'HAS_MEDICATION', 'DO_NOT_BOOK'];
 
+/** An icon may give a flag as well; then the flag stands among the pet's lists of flags. */
+const hasRequirement =
+  (flag: string): Reading['agrees'] =>
+  (standing, said, at) => {
+    // As JSON, since a target may lack one of the columns.
+    const words = `ARRAY(SELECT e ->> 'requirement' FROM unnest(ARRAY['healthFlags', 'behaviorFlags', 'aggressionFlags']) AS lists(name),
+      jsonb_path_query(to_jsonb(t) -> lists.name, '$[*]') e WHERE e ? 'requirement')`;
+    const own = `ARRAY(SELECT w FROM unnest(${standing}::text[]) w WHERE w <> ALL (${words}))`;
+    const given = `('${flag}' = ANY (${words}))`;
+    return `(${given} AND '${flag}' = ANY (${standing}::text[]) OR ${hasFlag(flag, FLAGS)(own, said, at)})`;
+  };
+
 /** A pet's vaccinations stand in two columns, one of which is held against the raw lines (vaccinations.ts). */
 const sameDays: Reading['agrees'] = (
   standing,
@@ -87,8 +99,8 @@ export const animalReadings: Reading[] = [
   { ...day('pets.birthdate', 'birthday'), says: birthday },
   { ...number('pets.weight', 'weight'), says: weight },
   words('pets.microchipNumber', 'microchip'),
-  reading('pets.specialRequirements', 'allergies', something('allergies'), hasFlag('ALLERGIES', FLAGS)),
-  reading('pets.specialRequirements', 'medicines', something('medicines'), hasFlag('HAS_MEDICATION', FLAGS)),
+  reading('pets.specialRequirements', 'allergies', something('allergies'), hasRequirement('ALLERGIES')),
+  reading('pets.specialRequirements', 'medicines', something('medicines'), hasRequirement('HAS_MEDICATION')),
   words('pets.notes', 'notes', holds),
   words('pets.foodNotes', 'feeding_notes'),
   reading('pets.feedingSchedule', 'feeding_schedule, feeding_time', (line) =>

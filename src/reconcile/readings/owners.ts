@@ -66,6 +66,14 @@ const street = (line: Line): string | null => {
 const onlyIf = (pattern: RegExp, column: string) => (line: Line) =>
   pattern.test(line.raw(column)) ? line.raw(column) : null;
 
+const TAGS = [
+  ['banned', 'Banned in Gingr'],
+  ['opt_out_marketing_sms', 'No marketing by SMS'],
+  ['opt_out_reminder_sms', 'No reminders by SMS'],
+  ['opt_out_photo_sharing', 'No photo sharing'],
+  ['opt_out_rewards', 'No rewards'],
+];
+
 export const ownerReadings: Reading[] = [
   source('customers.externalId'),
   words('customers.firstName', 'first_name', sameName),
@@ -83,7 +91,16 @@ export const ownerReadings: Reading[] = [
   ...['first_name', 'last_name', 'email', 'phone'].map((from) =>
     words('customers.notes', `additional_owner_${from}`, holds),
   ),
-  yes('customers.tags', 'banned', hasFlag('Banned in Gingr', ['Banned in Gingr'])),
+  ...TAGS.map(([from = '', tag = '']) =>
+    yes(
+      'customers.tags',
+      from,
+      hasFlag(
+        tag,
+        TAGS.map(([, one = '']) => one),
+      ),
+    ),
+  ),
   reading('customers.isActive', 'banned, deactivated', neither('banned', 'deactivated')),
   words('customers.referralSource', 'source'),
   // Whoever has a synthetic address cannot sign in with it.

@@ -65,7 +65,7 @@ const rejected = (code: RuleCode, why: string): { fate: Fate } => ({
   fate: { outcome: 'rejected', code, why },
 });
 
-/** Animals 51201 to 51235. */
+/** Animals 51201 to 51236. */
 export const ANIMALS: readonly HandRecord[] = [
   animal('51201', '40101', 'Bella', {
     medicines: 'Thyroid pill 2x daily',
@@ -81,15 +81,21 @@ export const ANIMALS: readonly HandRecord[] = [
     vet_id: '2',
   }),
   animal('51203', '40103', 'Rex (aggressive)', { temperment: '3', gender: 'MALE', vip: '1', banned: '1' }),
-  animal('51204', '40104', 'Mimi', { species_id: '2', breed_id: '4', weight: '9.5' }),
+  animal(
+    '51204',
+    '40104',
+    'Mimi',
+    { species_id: '2', breed_id: '4', weight: '9.5' },
+    finding('ANIMAL_ICONS_DIFFER'),
+  ),
   animal('51205', '40105', '', {}, { issues: ['ANIMAL_NAME_MISSING'], forced: ['pets.name'] }),
-  animal('51206', '40106', 'DECEASED Max', {}, finding('ANIMAL_PERHAPS_DECEASED')),
+  animal('51206', '40106', 'DECEASED Max', {}, finding('ANIMAL_PERHAPS_DECEASED', 'ICON_UNMAPPED')),
   animal(
     '51207',
     '40107',
     'Hammy',
     { species_id: '4' },
-    { issues: ['ANIMAL_SPECIES_UNMAPPED'], forced: ['pets.type'] },
+    { issues: ['ANIMAL_SPECIES_UNMAPPED', 'ICON_PLAYGROUPS_DISAGREE'], forced: ['pets.type'] },
   ),
   animal('51208', '40108', 'Kiwi', { species_id: '6', breed_id: '6' }),
   animal('51209', '40109', 'Nibbles', { species_id: '3', breed_id: '' }),
@@ -108,7 +114,7 @@ export const ANIMALS: readonly HandRecord[] = [
   animal('51216', '40113', 'Uno', { birthday: '-86400' }, finding('ANIMAL_BIRTHDAY_TOO_OLD')),
   animal('51217', '40114', 'Vito', { birthday: 'about 2019' }, finding('VALUE_DATE_UNREADABLE')),
   animal('51218', '40114', 'Willow', { gender: 'unsure' }, finding('VALUE_ENUM_UNKNOWN')),
-  animal('51219', '40115', 'Xena', { fixed: 'maybe' }, finding('VALUE_BOOLEAN_UNKNOWN')),
+  animal('51219', '40115', 'Xena', { fixed: 'maybe' }, finding('VALUE_BOOLEAN_UNKNOWN', 'ICONS_UNREADABLE')),
   animal('51220', '40115', 'Yoda', { breed_id: '99999' }, finding('LIST_ENTRY_UNKNOWN')),
   animal('51221', '40116', 'Ziggy', { vet_id: '99999' }, finding('LIST_ENTRY_UNKNOWN')),
   animal('51222', '40116', 'Ace', { temperment: '77' }, finding('LIST_ENTRY_UNKNOWN')),
@@ -131,6 +137,13 @@ export const ANIMALS: readonly HandRecord[] = [
   animal('51233', '40124', 'Milo', { vet_id: '3' }),
   animal('51234', '40125', 'Nala'),
   animal('51235', '40125', 'Nova', {}, { again: [{}] }),
+  animal(
+    '51236',
+    '40124',
+    'Otto',
+    {},
+    rejected('ICON_SAFETY_UNMAPPED', 'its icon "Bites vets only" is in no lookup'),
+  ),
 ];
 
 export const animalOf = (id: string): Cells =>

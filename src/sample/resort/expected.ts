@@ -48,8 +48,18 @@ const CUSTOMERS: readonly ExpectedRow[] = [
   ['40119', 'accents and emoji', { firstName: 'José 🐾', lastName: 'Muñoz' }],
   ['40120', 'ZIP+4 without its hyphen', { zipCode: '87103-4410', address: '120 Harbor Way, Apt 4' }],
   ['40121', 'UTF-16; a NUL is removed', { lastName: 'Lefèvre', notes: 'Gate code on file' }],
-  ['40122', 'wants text messages and no e-mail', { preferredContact: 'SMS' }],
+  ['40122', 'wants text messages and no e-mail', { preferredContact: 'SMS', tags: ['No photo sharing'] }],
+  ['40124', 'what there is no switch for is a tag', { tags: ['No marketing by SMS'] }],
   ['40123', 'an extension; a zero that a spreadsheet lost', { phone: '505-555-0124 x12', zipCode: '1234' }],
+  [
+    '40123',
+    'an icon of their own',
+    {
+      customerIcons: ['vip'],
+      iconNotes: { vip: 'Since 2019' },
+      notes: 'Icons in Gingr: VIP (Client): Since 2019',
+    },
+  ],
   ['40125', 'capitals stay', { firstName: 'VERA', phone: '505-555-0126', state: 'CO' }],
 ];
 
@@ -74,6 +84,11 @@ const NOTIFICATIONS: readonly ExpectedRow[] = [
       appointmentReminders: false,
     },
   ],
+  [
+    '40124',
+    'no marketing by text message: no text messages',
+    { smsNotifications: false, emailNotifications: true },
+  ],
   ['40122', 'no e-mail is no marketing either', { marketingEmails: false, smsNotifications: true }],
 ];
 
@@ -82,6 +97,14 @@ const PETS: readonly ExpectedRow[] = [
     '51201',
     'named like 51202, with the opposite medication',
     { name: 'Bella', medicationNotes: 'Thyroid pill 2x daily', specialRequirements: ['HAS_MEDICATION'] },
+  ],
+  [
+    '51201',
+    'icons that its stays repeat',
+    {
+      ...{ petIcons: ['medication-required', 'small-group'], playgroupCompatibility: 'SMALL_DOG' },
+      ...{ iconNotes: { 'medication-required': 'with cheese', 'small-group': 'see "notes"' } },
+    },
   ],
   [
     '51202',
@@ -102,8 +125,27 @@ const PETS: readonly ExpectedRow[] = [
   ['51201', 'the vet by id', { vetName: 'Sample Animal Clinic', vetPhone: '505-555-0150' }],
   ['51202', 'a vet with accents', { gender: 'FEMALE', vetName: 'Clínica Muñoz', vetPhone: '505-555-0151' }],
   ['51203', 'a note inside the name is kept', { name: 'Rex (aggressive)', temperament: 'Aggressive' }],
-  ['51203', 'banned', { specialRequirements: ['DO_NOT_BOOK'], isVip: true, gender: 'MALE' }],
+  [
+    '51203',
+    'banned, and its icons say why',
+    {
+      ...{ specialRequirements: ['DO_NOT_BOOK', 'BITER', 'USE_CAUTION'], isVip: true, gender: 'MALE' },
+      behaviorNotes: 'Icons in Gingr:\nBites (Behavior): men & hats\nUse caution (Behavior): see "notes"',
+    },
+  ],
+  ['51204', 'the icons of its newest line', { petIcons: ['special-client'] }],
   ['51206', 'a name is no fact', { name: 'DECEASED Max', isActive: true }],
+  [
+    '51206',
+    'an icon that nobody mapped, word for word',
+    { behaviorNotes: 'Icons in Gingr:\nYard Boss (Fun): since 2019', petIcons: null },
+  ],
+  [
+    '51207',
+    'two play groups: none',
+    { playgroupCompatibility: null, petIcons: ['large-group', 'small-group'] },
+  ],
+  ['51208', 'what Gingr computes is no icon', { petIcons: null, behaviorNotes: null }],
   ['51207', 'an unmapped species keeps its label', { type: 'OTHER', notes: 'Species in Gingr: Guinea Pig' }],
   ['51208', 'by label, not by number', { type: 'BIRD' }],
   ['51209', 'species 3 is Other here, and no cat', { type: 'OTHER', notes: null }],

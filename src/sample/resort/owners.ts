@@ -2,6 +2,7 @@ import type { RuleCode } from '../../core/rules/index.ts';
 import { dayOf, localMidnight } from '../calendar.ts';
 import type { Cells } from '../columns.ts';
 import type { Fate } from '../stay-files.ts';
+import { icons } from '../words.ts';
 
 /** One record of the readable sample: what is special about it, and what the key says of it. */
 export interface HandRecord {
@@ -201,22 +202,27 @@ export const OWNERS: readonly HandOwner[] = [
     '40122',
     'Søren|Grå',
     '2019-03-24',
-    { email: 'soren.gra@example.org', cell_phone: '15055550123', opt_out_email: '1' },
+    {
+      email: 'soren.gra@example.org',
+      cell_phone: '15055550123',
+      opt_out_email: '1',
+      opt_out_photo_sharing: '1',
+    },
     { file: 'lakeside' },
   ),
   owner(
     '40123',
     'Tess|Lake',
     '2019-04-25',
-    { cell_phone: '505-555-0124 x12', zip: '1234' },
+    { cell_phone: '505-555-0124 x12', zip: '1234', icons_string: icons('VIP', 'Client', 'Since 2019') },
     { file: 'lakeside', issues: ['SPREADSHEET_ZIP'] },
   ),
   owner(
     '40124',
     'Uma|Lake',
     '2019-05-26',
-    { cell_phone: '505-555-0125 ext. 7', zip: '87102-4410' },
-    { file: 'lakeside' },
+    { cell_phone: '505-555-0125 ext. 7', zip: '87102-4410', opt_out_marketing_sms: '1' },
+    { file: 'lakeside', issues: ['OWNER_CONSENT_NARROWED'] },
   ),
   owner(
     '40125',

@@ -1,6 +1,6 @@
 export const README = `# Harbor Pet Resort
 
-An invented Gingr export, small enough to read: 25 owners, 35 animals and about 80 stays, with
+An invented Gingr export, small enough to read: 25 owners, 36 animals and about 80 stays, with
 what was sold and paid (45 invoices) and the vaccinations. All names, addresses and
 telephone numbers are made up. It is written by \`src/sample/resort.ts\`; a test holds this folder to what that code
 writes, so change the code and not the files.
@@ -20,6 +20,9 @@ writes, so change the code and not the files.
 | animals 51203, 51206 | notes and a death inside a name |
 | animal 51225 | \`Bites men<women, use caution\` is no HTML |
 | animals 51226 to 51228 | no owner, or one that is not there: rejected |
+| animals 51201, 51203 | icons that their stays repeat, with what staff wrote beside them |
+| animals 51204, 51207 | icons of two exports that differ, and of two play groups |
+| animals 51206, 51219, 51236 | icons that nobody mapped or can read; the one of 51236 warns of bites: rejected, with its stay |
 | owners 40106 to 40108 | one e-mail for three people; the oldest who is not banned keeps it |
 | owner 40111 | two lines that differ, and nothing says which is right: rejected, with its animal and stay |
 | owners 40113, 40114, 40122 | consent: unknown, none at all, text messages only |

@@ -6,7 +6,7 @@ import type { LodgingLabel } from '../lodging-book.ts';
 import { CONSTANT_STAY_CELLS, repeatedCells } from '../repeated.ts';
 import type { Fate, PlacedStay } from '../stay-files.ts';
 import { labelled } from '../stays.ts';
-import { icons } from '../words.ts';
+import { computedIcon, icons } from '../words.ts';
 import { animalOf, BREEDS } from './animals.ts';
 import { ownerOf } from './owners.ts';
 
@@ -81,6 +81,20 @@ const ORDINARY = `
 90047 51235 104 2026-03-09 07:15 2026-03-09 17:30 - done
 90048 51201 104 2026-03-13 07:15 2026-03-13 17:30 A/02/0 sure
 90049 51203 104 2026-03-14 07:15 2026-03-14 17:30 - sure`;
+
+/** What the lines repeat of the animals' icons: by animal, or by stay where one export said otherwise. */
+const ICONS: Record<string, string> = {
+  '51201': `${icons('Has Meds', 'Health', 'with cheese')} ${icons('Small Dog')}`,
+  '51203': `${icons('Bites', 'Behavior', 'men &amp; hats')} ${icons('Use caution', 'Behavior')}`,
+  '51204': icons('VIP', 'Client', ''),
+  '90003': icons('Digger', 'Behavior', ''),
+  '51206': icons('Yard Boss', 'Fun', 'since 2019'),
+  '51207': `${icons('Small Dog')} ${icons('Large Dog')}`,
+  '51208': computedIcon('Birthday'),
+  // Gingr does not escape the quotes of a title.
+  '51219': icons('Feed "apart"', 'Feeding'),
+  '51236': icons('Bites vets only', 'Behavior', ''),
+};
 
 /** Odd stays: the same columns, and what is odd about each. */
 const ODD: readonly (readonly [row: string, odd: Odd])[] = [
@@ -233,7 +247,6 @@ const ODD: readonly (readonly [row: string, odd: Odd])[] = [
     {
       cells: {
         r_notes: '<p>Belongings:\tred leash</p>\n<p>Says “no” to baths, door is 24" wide</p>',
-        icons_string: `${icons('Use caution')} ${icons('Feed "apart"')}`,
         ...{ answer_1: 'Yard', services_string: 'Bath | Large, Nail Trim', reservation_service_ids: '71,72' },
         ...{ feeding_time: 'AM,PM', feeding_amount: '2,2', feeding_method: 'Separate to Feed (STF)' },
       },
@@ -244,6 +257,10 @@ const ODD: readonly (readonly [row: string, odd: Odd])[] = [
     { cells: { r_notes: 'Own bed\tand bowl\n"Side door", please' } },
   ],
   ['90092 51222 104 2026-03-13 07:15 2026-03-13 17:30 - done', { cells: { standing_reservation: 'TRUE' } }],
+  [
+    '90093 51236 104 2026-03-11 07:15 2026-03-11 17:30 - done',
+    rejected('PARENT_NOT_LOADED', 'animals/51236 was rejected'),
+  ],
 ];
 
 /** All stays, in the order of their ids. */
@@ -274,7 +291,12 @@ function stay(row: string, { cells = {}, fate = 'inserted', issues = [], older }
   return {
     cells: {
       ...CONSTANT_STAY_CELLS,
-      ...repeatedCells(ownerOnStay(animal['owner_id'] ?? ''), animal, breed, ''),
+      ...repeatedCells(
+        ownerOnStay(animal['owner_id'] ?? ''),
+        animal,
+        breed,
+        ICONS[id] ?? ICONS[animalId] ?? '',
+      ),
       ...{ id, type: typeOf(typeId)?.label ?? '', type_id: typeId, start_date: startDate, end_date: endDate },
       ...stamps(state, startDate, endDate),
       ...cells,

@@ -4,6 +4,7 @@ import type { SourceScope } from '../../core/identity.ts';
 import type { Session } from '../../database/session.ts';
 import type { Layout, Unit } from '../../staging/layout.ts';
 import { customerEmail } from './customer-email.ts';
+import { animalIcons, gatherIcons } from './icons.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
 
@@ -15,17 +16,29 @@ export interface DeriveInput {
   today: string;
 }
 
+/** What is gathered from lines before those that repeat a record are taken away. */
+export interface GatherInput {
+  session: Session;
+  layout: Layout;
+  /** Numbers of the files of an entity whose header has a column, by its canonical name. */
+  filesWith: (entity: string, column: string) => number[];
+}
+
 /** A derive step: set-based SQL over one staged table, named by the mapping. */
 export type DeriveStep = (input: DeriveInput & { unit: Unit }) => Promise<void>;
 
 export const DERIVE_STEPS: Record<string, DeriveStep> = {
   customerEmail,
+  animalIcons,
   vaccinations,
   vaccinationCurrent,
   invoiceStay,
   invoiceMoney,
   creditNote,
 };
+
+/** Runs before copies go: a line that repeats its stay may say something newer of another record. */
+export const gatherFromLines = (input: GatherInput): Promise<void> => gatherIcons(input);
 
 /** Runs the derive steps that the columns of the mapping name, once per table. */
 export async function deriveColumns(input: DeriveInput): Promise<void> {

@@ -63,13 +63,21 @@ const flags =
     return { value, issues };
   };
 
-/** Any known opt-out counts; consent holds only where every column is known (legal weight: gingr-sources 2.1). */
+/**
+ * Any known opt-out counts; consent holds only where every column is known (legal weight: gingr-sources 2.1). The last
+ * columns, `also` many, are about a part of the messages that share the switch: many exports lack them, and only then
+ * they may be silent. One that alone turns the switch off is told.
+ */
 const consent =
-  (unknown: 'deny' | 'target-default'): Step =>
+  (unknown: 'deny' | 'target-default', also: number): Step =>
   (input) => {
     const read = input.map(readBoolean);
-    if (read.includes(true)) return { value: false };
-    const gap = read.findIndex((value) => value === null || value === undefined);
+    const own = input.length - also;
+    const part = read.indexOf(true);
+    if (part >= own && !read.slice(0, own).some((value) => value !== false))
+      return { value: false, issues: [{ code: 'OWNER_CONSENT_NARROWED', input: part }] };
+    if (part >= 0) return { value: false };
+    const gap = read.findIndex((value, index) => (index < own && value === null) || value === undefined);
     if (gap < 0) return { value: true };
     const raw = input[gap] ?? null;
     const issue: StepIssue = { code: 'OWNER_CONSENT_UNKNOWN', input: gap };
@@ -93,6 +101,6 @@ export const flagFunctions: Makers<'boolean' | 'active' | 'flags' | 'consent' | 
   boolean: ({ invert = false }) => boolean(invert),
   active: ({ signs }) => active(signs),
   flags: (args) => flags(args.flags),
-  consent: (_, { context }) => consent(context.consentUnknown),
+  consent: ({ also = 0 }, { context }) => consent(context.consentUnknown, also),
   contactMethod: (_, { context }) => contactMethod(context.consentUnknown),
 };

@@ -12,6 +12,7 @@ import type { TransformContext } from '../context.ts';
 import { contactFunctions } from './contact.ts';
 import { dateFunctions } from './dates.ts';
 import { flagFunctions } from './flags.ts';
+import { iconFunctions } from './icons.ts';
 import { lodgingFunctions } from './lodging.ts';
 import { moneyFunctions } from './money.ts';
 import { numberFunctions } from './numbers.ts';
@@ -39,6 +40,7 @@ const MAKERS: Makers<FunctionName> = {
   ...lodgingFunctions,
   ...moneyFunctions,
   ...vaccineFunctions,
+  ...iconFunctions,
 };
 
 /** Compiles one call. The mapping has been checked, so an unknown name or argument here is a bug and throws. */

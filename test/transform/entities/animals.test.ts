@@ -180,11 +180,15 @@ test('the next expiry is a date of its own and no vaccine (P-VAX-1)', async () =
   });
 });
 
-test('neither an icon, its colour, a weight nor a name raises a flag (P-NAME-6)', async () => {
+test('neither the colour of an icon, its free text, a weight nor a name raises a flag (P-NAME-6)', async () => {
   const line = await mapLine('animals', {
     ...animal,
     ...{ first_name: 'Rex (do not book)', allergies: '', medicines: '', banned: '0', weight: '0' },
-    icons_string: '<i class="fa fa-flag" style="color:#FF0000" title="Do Not Book"></i>',
+    icons_string:
+      '<i class="fa fa-flag" style="color:#FF0000" data-content="Do Not Book" title="Digger"></i>',
   });
-  expect(line.row('pets')['specialRequirements']).toBe('{}');
+  expect(line.row('pets')).toMatchObject({
+    specialRequirements: '{}',
+    icons: '[{"title":"Digger","content":"Do Not Book","color":"#FF0000","icon":"digger","flag":"behavior"}]',
+  });
 });

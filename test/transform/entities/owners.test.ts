@@ -42,6 +42,8 @@ test('a whole owner', async () => {
     emergencyContact: null,
     emergencyPhone: null,
     notes: 'Pays cash',
+    customerIcons: null,
+    iconNotes: null,
     tags: '{}',
     isActive: 't',
     referralSource: 'Friend',

@@ -31,6 +31,7 @@ test('a whole stay', async () => {
     externalId: '90001',
     customerId: '40123',
     petId: '51877',
+    icons: null,
     serviceId: '4',
     resourceId: '["A. Indoor","A  02"]',
     startDate: '2025-03-04 07:15:00.000',

@@ -81,6 +81,21 @@ describe('consent (gingr-sources 2.1: legal weight)', () => {
     expect(codesOf(result)).toEqual(codes);
   });
 
+  test.each([
+    [['0', '', ''], true, []],
+    [['0', '0', '0'], true, []],
+    [['0', '1', ''], false, ['OWNER_CONSENT_NARROWED']],
+    [['0', '', 'yes'], false, ['OWNER_CONSENT_NARROWED']],
+    [['1', '1', ''], false, []],
+    [['', '1', ''], false, []],
+    [['', '0', '0'], false, ['OWNER_CONSENT_UNKNOWN']],
+    [['0', 'perhaps', ''], false, ['OWNER_CONSENT_UNKNOWN']],
+  ])('opt-outs of the whole and of parts %j', (input, value, codes) => {
+    const result = apply([{ consent: { also: 2 } }], input);
+    expect(result.value).toBe(value);
+    expect(codesOf(result)).toEqual(codes);
+  });
+
   test("unknown with target-default leaves the target's own value", () => {
     const result = apply(['consent'], [''], { consentUnknown: 'target-default' });
     expect(result.value).toBeNull();
