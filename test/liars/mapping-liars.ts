@@ -113,6 +113,8 @@ function exchanges(mapping: Mapping): MappingLiar[] {
           tell(copy) {
             const [one, two] = [columnOf(copy, at), columnOf(copy, to)];
             if (!one || !two || JSON.stringify(one.source) === JSON.stringify(two.source)) return false;
+            // The mapping check counts what a function is given.
+            if (columnCount(one) !== columnCount(two)) return false;
             [one.source, two.source] = [two.source, one.source];
             return true;
           },
@@ -120,6 +122,8 @@ function exchanges(mapping: Mapping): MappingLiar[] {
       ),
   );
 }
+
+const columnCount = ({ source }: ColumnMapping): number => ('columns' in source ? source.columns.length : 1);
 
 function entityLiars(mapping: Mapping): MappingLiar[] {
   const change = (

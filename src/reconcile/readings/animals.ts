@@ -83,7 +83,17 @@ const sameDays: Reading['agrees'] = (
   standing,
 ) => `(p.how <> 'new' OR coalesce(t."vaccineExpirations"::jsonb, '{}') = coalesce((
   SELECT jsonb_object_agg(v.key, left(v.value ->> 'expiration', 10)) FROM jsonb_each(${standing}::jsonb) v
-  WHERE v.value ->> 'expiration' IS NOT NULL), '{}'))`;
+  WHERE v.value ->> 'expiration' IS NOT NULL), '{}')
+  AND NOT EXISTS (SELECT FROM jsonb_each(${standing}::jsonb) v WHERE v.value ->> 'status' IS NULL))`;
+
+/** The words themselves are a safety fact; what stands around them is not. */
+const trimmed = (column: string, from: string): Reading =>
+  reading(
+    column,
+    from,
+    () => 'no blanks',
+    (standing) => `${standing} IS NOT DISTINCT FROM btrim(${standing})`,
+  );
 
 export const animalReadings: Reading[] = [
   source('pets.externalId'),
@@ -101,6 +111,8 @@ export const animalReadings: Reading[] = [
   words('pets.microchipNumber', 'microchip'),
   reading('pets.specialRequirements', 'allergies', something('allergies'), hasRequirement('ALLERGIES')),
   reading('pets.specialRequirements', 'medicines', something('medicines'), hasRequirement('HAS_MEDICATION')),
+  trimmed('pets.allergies', 'allergies'),
+  trimmed('pets.medicationNotes', 'medicines'),
   words('pets.notes', 'notes', holds),
   words('pets.foodNotes', 'feeding_notes'),
   reading('pets.feedingSchedule', 'feeding_schedule, feeding_time', (line) =>

@@ -99,6 +99,11 @@ const asInvoice = (column: string): Reading =>
       at.ids('invoices') === null ? 'true' : `${standing} = ${ofInvoice(`"${column}"`, said, at)}`,
   );
 
+/** The credit note of a returned line stands, with a line of its own. */
+const hasCredit: Reading['agrees'] = (_standing, said, at) => `(p.how <> 'new' OR EXISTS (
+  SELECT FROM public.invoices i JOIN public.invoice_line_items li ON li."invoiceId" = i.id
+  WHERE ${endsWith('i."invoiceNumber"', said, at)}))`;
+
 export const lineReadings: Reading[] = [
   parent('invoice_line_items.invoiceId', 'invoice_id', 'invoices'),
   words('invoice_line_items.description', 'description', holds),
@@ -125,6 +130,7 @@ export const lineReadings: Reading[] = [
     (line) => `${line.raw('invoice_id')}-R-${line.raw('id')}`,
     numbered,
   ),
+  reading('invoice_line_items.invoiceId', 'refund_amount', credited, hasCredit),
   ...['customerId', 'issueDate', 'dueDate', 'createdAt'].map(asInvoice),
   cents('invoices/return.subtotal', 'refund_amount', -1n),
   cents('invoices/return.taxAmount', 'tax_refund_amount', -1n),
@@ -147,6 +153,12 @@ export const lineReadings: Reading[] = [
   cents('invoice_line_items/return.amount', 'refund_amount', -1n),
   reading('invoice_line_items/return.taxable', 'tax_refund_amount', nonZero('tax_refund_amount')),
 ];
+
+/** End of the number of a returned line's credit note. */
+function credited(line: Line): string | null {
+  const amounts = ['refund_amount', 'tax_refund_amount'].map((column) => line.cents(column) ?? 0n);
+  return amounts.some((cents) => cents !== 0n) ? `-${line.raw('invoice_id')}-R-${line.raw('id')}` : null;
+}
 
 /** Gingr's own quantity, where it is whole and the amounts add up with it. */
 function wholeQuantity(line: Line): string | null {
