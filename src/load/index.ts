@@ -61,6 +61,7 @@ export async function load(input: LoadInput): Promise<RunModel> {
   }
 }
 
+/** Parts of staging that are no longer as transform and validate left them. */
 const alteredBehind = async ({ session, layout, transformed, validated }: LoadInput): Promise<string[]> => [
   ...(await alteredStaging(session, layout, 'transform', transformed)),
   ...(await alteredStaging(session, layout, 'validate', validated.measures)),

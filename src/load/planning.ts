@@ -17,8 +17,8 @@ import { giveWayToOthers } from './unique.ts';
 import { mergedWithoutEntry } from './write.ts';
 
 /**
- * Plans every unit, parents first, from the states that validate settled. A record that the target forbids takes its children with it, so planning
- * starts again with the fallen ones until no more fall.
+ * Plans every unit, parents first, from the states that validate settled. A record that the target forbids takes its
+ * children with it, so planning starts again with the fallen ones until no more fall.
  */
 export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
   const { session, layout, source, validated } = input;

@@ -9,9 +9,9 @@ import { fall } from './plan.ts';
 
 /**
  * Finds planned values that must be unique in the tenant and that another row will still have after this load, one of
- * the target's or, of two new ones, the first: by the unique constraints that the database really has. An e-mail gives way to its marked synthetic
- * address (people are never merged because they share one), an optional reference stays empty; anything else rejects
- * the record.
+ * the target's or, of two new ones, the first: by the unique constraints that the database really has. An e-mail gives
+ * way to its marked synthetic address (people are never merged because they share one), an optional reference stays
+ * empty; anything else rejects the record.
  */
 export async function giveWayToOthers(
   session: Session,
