@@ -3,10 +3,11 @@ import type { z } from 'zod';
 import { usageError } from '../core/errors.ts';
 import type { EntityMapping, LookupTable, Mapping } from '../core/mapping.ts';
 import { readTrees } from './files.ts';
+import { type MissingColumn, missingColumns } from './needs.ts';
 import { byName, inLoadOrder, resolveEntity } from './resolve.ts';
 import { type EntityFile, entityFile, type LookupFile, lookupFile } from './schema.ts';
 import { shapeProblems } from './shape.ts';
-import { type Problem, placeOf, plainOf, type Tree } from './tree.ts';
+import { type Path, type Place, type Problem, placeOf, plainOf, type Tree } from './tree.ts';
 import { lookupKey } from './vocabulary.ts';
 import { checkWords } from './words.ts';
 
@@ -31,6 +32,8 @@ export async function readMapping(folders: readonly string[]): Promise<Mapping> 
   refuse(problems);
   const { order, circle } = inLoadOrder([...entityFiles.values()].map(resolveEntity));
   for (const entity of circle) problems.push(circleProblem(entity, circle, trees.entities));
+  for (const missing of missingColumns({ entities: order }))
+    problems.push(missingProblem(missing, trees.entities));
   refuse(problems);
   const lookups = resolveLookups(lookupFiles);
   return { hash: mappingHash(order, lookups), entities: order, lookups };
@@ -91,9 +94,26 @@ function resolveLookups(files: ReadonlyMap<string, LookupFile>): Record<string, 
 }
 
 function circleProblem(entity: string, circle: readonly string[], trees: ReadonlyMap<string, Tree>): Problem {
+  return {
+    place: placeIn(trees, entity, ['entity']),
+    message: `"${entity}" refers in a circle to itself (${circle.join(', ')})`,
+  };
+}
+
+function missingProblem(
+  { entity, table: { table, part }, column, by }: MissingColumn,
+  trees: ReadonlyMap<string, Tree>,
+): Problem {
+  const key = part === '' ? table : `${table}/${part}`;
+  return {
+    place: placeIn(trees, entity, ['tables', key]),
+    message: `"${key}" says nothing of "${column}", which ${by} looks at; map it, under \`staged\` where Tailtown has no such column`,
+  };
+}
+
+function placeIn(trees: ReadonlyMap<string, Tree>, entity: string, path: Path): Place {
   const tree = trees.get(entity);
-  const place = tree ? placeOf(tree, ['entity']) : { file: entity, line: 1, column: 1 };
-  return { place, message: `"${entity}" refers in a circle to itself (${circle.join(', ')})` };
+  return tree ? placeOf(tree, path, true) : { file: entity, line: 1, column: 1 };
 }
 
 function refuse(problems: readonly Problem[]): void {

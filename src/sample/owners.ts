@@ -46,6 +46,7 @@ export function makeOwner(
   if (!plain) oddities(cells, index, random, book);
   const isPart = cells['opt_out_marketing_sms'] === '1' || cells['opt_out_reminder_sms'] === '1';
   if (cells['opt_out_sms'] === '0' && isPart && !withoutId) book.issue('OWNER_CONSENT_NARROWED');
+  if (cells['zip'] === words.SHORT_ZIP && !withoutId) book.issue('SPREADSHEET_ZIP');
   const lonely = !plain && (index % 60 === 47 || random.chance(0.02));
   return {
     cells,

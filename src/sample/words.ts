@@ -25,7 +25,9 @@ export const CAT_BREEDS = faker.definitions.animal.cat.slice(0, 40);
 export const STREETS = ['Harbor Way', 'Pier Road', 'Lantern Street', 'Cedar Loop NW', 'Gull Court'];
 export const CITIES = ['Harbor Springs', 'LAKESIDE', 'cedar bluff ', 'Port Sample', 'Mesa Verde Heights'];
 export const STATES = ['New Mexico', 'NM', 'nm', 'Colorado', 'CO', 'Arizona', ''];
-export const ZIPS = ['87101', '87102-4410', '871034410', '1234', 'K1A 0B1', '87199 ', ''];
+/** As a spreadsheet program leaves one that began with a zero. */
+export const SHORT_ZIP = '1234';
+export const ZIPS = ['87101', '87102-4410', '871034410', SHORT_ZIP, 'K1A 0B1', '87199 ', ''];
 
 /** Words that say "none" (gingr-sources.md 2.0); 40 to 60 % of the allergies. */
 export const NO_VALUES = [

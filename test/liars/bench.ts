@@ -1,6 +1,7 @@
-import { MigrateError } from '../../src/core/errors.ts';
+import { MigrateError, usageError } from '../../src/core/errors.ts';
 import type { Mapping } from '../../src/core/mapping.ts';
 import { codeOf } from '../../src/database/failure.ts';
+import { missingColumns } from '../../src/mapping/needs.ts';
 import { extract, loadStage, stopwatch } from '../../src/pipeline/run.ts';
 import { openStages, type Prepared, transformStage, validateStage } from '../../src/pipeline/stages.ts';
 import { openStaging } from '../../src/pipeline/stagings.ts';
@@ -71,8 +72,10 @@ export async function asTransformed(bench: Bench): Promise<Bench> {
   return validateAgain({ ...bench, transformed: { ...transformed, measures } });
 }
 
-/** The bench staged through another mapping, which nobody checked. */
+/** The bench staged through another mapping; of what the program checks of mapping files, only what tables must have. */
 export async function throughMapping(bench: Bench, mapping: Mapping, world = bench.world): Promise<Bench> {
+  const missing = missingColumns(mapping).map(({ table: { table }, column }) => `${table}.${column}`);
+  if (missing.length > 0) throw usageError('MAPPING_INVALID', missing.join(', '), '');
   const { run, prepared } = bench;
   const key = { snapshot: prepared.snapshot.manifest.id, mapping: 'liar' };
   const staging = await openStaging(world, run.runtime.settings, mapping, key);
@@ -150,6 +153,8 @@ export function refused(error: unknown): Found {
   const code = codeOf(error) ?? '';
   if (error instanceof MigrateError && error.code === 'STAGING_ALTERED')
     return { fate: 'the seal of staging', said };
+  if (error instanceof MigrateError && error.code === 'MAPPING_INVALID')
+    return { fate: 'the mapping check', said };
   if (/would refer to rows that are not there/.test(said)) return { fate: 'foreign keys', said };
   // A constraint, or a value that its column cannot hold.
   return { fate: /^(?:22|23)/.test(code) ? 'the database' : 'survived', said: `${code} ${said}` };

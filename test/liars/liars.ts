@@ -43,6 +43,14 @@ function columnOf({ name, type, targetType, enumValues, mapping }: UnitColumn, s
 function wrongValues(column: LiarColumn): Record<string, string> {
   const c = `r.${ident(column.name)}`;
   const { type, enumValues, enumType } = column;
+  if (enumValues && type.endsWith('[]')) {
+    const all = `ARRAY[${enumValues.map(literal).join(', ')}]::${type}`;
+    return {
+      'element lost': `${c}[2:]`,
+      'element added': `${c} || (SELECT e FROM unnest(${all}) e WHERE e <> ALL (${c}) LIMIT 1)`,
+      'null for nothing': `nullif(${c}, '{}')`,
+    };
+  }
   if (enumValues) {
     const cast = enumType ? `::${enumType}` : '';
     const next = enumValues.map(

@@ -58,6 +58,9 @@ function columnLiars(mapping: Mapping): MappingLiar[] {
           if (!table) return false;
           table.columns = table.columns.filter((own) => own.column !== at.column);
           table.recognise = table.recognise.filter((key) => !key.includes(at.column));
+          const merge = entityOf(copy, at.entity)?.merge;
+          for (const list of merge ? [merge.equal, merge.prefer] : [])
+            if (list.includes(at.column)) list.splice(list.indexOf(at.column), 1);
           return true;
         },
       },

@@ -1,3 +1,4 @@
+import { icons } from '../../src/sample/words.ts';
 import { moneyResort, type Records } from '../support/resort.ts';
 
 /** Midnight in summer, and late evenings in winter and summer, of the resort: every other zone gives one of them another day. */
@@ -40,6 +41,7 @@ export function liarsResort(): Records {
       additional_owner_phone: `505-555-05${id.slice(1)}`,
     },
     source: ['Friend', 'Radio', 'Web', 'Walk in'][place] ?? '',
+    icons_string: place === 0 ? icons('VIP', 'Client', `Since ${id}`) : '',
     ...{ banned: flag(place === 2), deactivated: flag(place === 3), allow_online_login: flag(place !== 1) },
     ...{ opt_out_email: flag(place === 1), opt_out_sms: flag(place === 2 || place === 1) },
     ...{ opt_out_marketing_email: flag(place >= 2), opt_out_reminder_email: flag(place === 0) },
@@ -66,6 +68,10 @@ export function liarsResort(): Records {
       incident_count: String(place),
     },
     ...{ deactivated: flag(place === 1), deceased: flag(place === 2) },
+    icons_string:
+      [icons('Use Caution', 'Behavior', `Snaps at ${id}`), icons('Loves Pool', 'Play', `Since ${id}`)][
+        place
+      ] ?? '',
     allergies: place === 0 ? 'Chicken and beef, even a little bit of either' : '',
     medicines: place === 1 ? 'Half a thyroid pill at night, with food, every day' : '',
     created_at: String(1_556_690_400 + place * 90_061),

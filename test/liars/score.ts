@@ -11,6 +11,7 @@ export type Fate =
   | 'a suspicion'
   | 'another finding'
   | 'the database'
+  | 'the mapping check'
   | 'foreign keys'
   | 'verify'
   | 'healed'

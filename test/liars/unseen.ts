@@ -13,7 +13,8 @@ const DECIDED: Unseen = {
 };
 
 const SAME_DEFAULT: Unseen = {
-  matches: /vaccine_requirements\.is_active: (?:dropped|null)|invoice_line_items\/return\.quantity: dropped/,
+  matches:
+    /(?:vaccine_requirements\.is_active|invoice_line_items\/return\.quantity|pushNotifications): (?:dropped|null)/,
   why: "The target's own default says the same, so that the rows are equal.",
 };
 
@@ -24,7 +25,7 @@ const ICONS: Unseen = {
 };
 
 const PHONE_FORM: Unseen = {
-  matches: /emergencyPhone: no functions/,
+  matches: /\.(?:emergencyPhone|phone): no functions/,
   why: 'Only the digits of a telephone number are held against the raw line: what is no number is kept as it is written.',
 };
 

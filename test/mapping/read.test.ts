@@ -216,6 +216,27 @@ describe('every problem names file, line and column', () => {
     expect(await problemsOf({ 'x.yaml': text }, false)).toEqual(problems);
   });
 
+  test('columns that steps and rules look at', async () => {
+    expect(
+      await problemsOf({
+        'stays.yaml': 'entity: reservations\ntables: { reservations: { columns: { status: null } } }\n',
+        'lines.yaml':
+          'entity: invoice_lines\ntables: { invoices/return: { columns: { issueDate: null } } }\n',
+        'owners.yaml': 'entity: owners\ntables: { customers: { columns: { isActive: null } } }\n',
+      }),
+    ).toEqual([
+      expect.stringMatching(
+        /owners\.yaml:2:11 "customers" says nothing of "isActive", which the step customerEmail/,
+      ),
+      expect.stringMatching(
+        /"invoices\/return" says nothing of "issueDate", which the step creditNote looks at/,
+      ),
+      expect.stringMatching(
+        /"reservations" says nothing of "status", which the step stayByName looks at; map it/,
+      ),
+    ]);
+  });
+
   test('two files for one entity, and references in a circle', async () => {
     const one = 'entity: owners\ntables: { customers: { primary: true, columns: { city: city } } }\n';
     expect((await problemsOf({ 'a.yaml': one, 'b.yaml': one }, false))[0]).toContain(

@@ -1,4 +1,5 @@
 import {
+  bare,
   day,
   endsWith,
   hasFlag,
@@ -86,15 +87,6 @@ const sameDays: Reading['agrees'] = (
   WHERE v.value ->> 'expiration' IS NOT NULL), '{}')
   AND NOT EXISTS (SELECT FROM jsonb_each(${standing}::jsonb) v WHERE v.value ->> 'status' IS NULL))`;
 
-/** The words themselves are a safety fact; what stands around them is not. */
-const trimmed = (column: string, from: string): Reading =>
-  reading(
-    column,
-    from,
-    () => 'no blanks',
-    (standing) => `${standing} IS NOT DISTINCT FROM btrim(${standing})`,
-  );
-
 export const animalReadings: Reading[] = [
   source('pets.externalId'),
   parent('pets.customerId', 'owner_id', 'owners'),
@@ -111,8 +103,9 @@ export const animalReadings: Reading[] = [
   words('pets.microchipNumber', 'microchip'),
   reading('pets.specialRequirements', 'allergies', something('allergies'), hasRequirement('ALLERGIES')),
   reading('pets.specialRequirements', 'medicines', something('medicines'), hasRequirement('HAS_MEDICATION')),
-  trimmed('pets.allergies', 'allergies'),
-  trimmed('pets.medicationNotes', 'medicines'),
+  bare('pets.allergies', 'allergies'),
+  bare('pets.medicationNotes', 'medicines'),
+  bare('pets.behaviorNotes', 'icons_string'),
   words('pets.notes', 'notes', holds),
   words('pets.foodNotes', 'feeding_notes'),
   reading('pets.feedingSchedule', 'feeding_schedule, feeding_time', (line) =>

@@ -51,12 +51,14 @@ const sameId: Agrees = (standing, said) =>
   `(${standing} = ${said} OR right(${standing}, length(${said}) + 1) = ':' || ${said})`;
 export const startsWith: Agrees = (standing, said) => `starts_with(coalesce(${standing}, ''), ${said})`;
 export const endsWith: Agrees = (standing, said) => `right(${standing}, length(${said})) = ${said}`;
-/** In a text that is put together of several, which has no blanks around it. */
+/** Nothing, or a text without blanks around it. */
+const isBare = (standing: string): string =>
+  `${standing}::text IS NOT DISTINCT FROM nullif(btrim(${standing}::text), '')`;
+/** In a text that is put together of several. */
 export const holds: Agrees = (standing, said) =>
-  `(position(${said} in coalesce(${standing}::text, '')) > 0 AND ${standing}::text IS NOT DISTINCT FROM btrim(${standing}::text))`;
+  `(position(${said} in coalesce(${standing}::text, '')) > 0 AND ${isBare(standing)})`;
 export const samePhone: Agrees = (standing, said) =>
-  `(right(regexp_replace(coalesce(${standing}, ''), '\\D', '', 'g'), 10) = ${said}
-    AND ${standing} IS NOT DISTINCT FROM nullif(btrim(${standing}), ''))`;
+  `(right(regexp_replace(coalesce(${standing}, ''), '\\D', '', 'g'), 10) = ${said} AND ${isBare(standing)})`;
 export const sameNumber: Agrees = (standing, said) =>
   `coalesce(${standing}, 0)::numeric = coalesce(nullif(${said}, ''), '0')::numeric`;
 export const sameCents: Agrees = (standing, said) => `round(${standing}::numeric * 100) = ${said}::numeric`;
@@ -96,6 +98,14 @@ export const hasFlag =
     `((${literal(flag)} = ANY (${standing}))::text = ${said} AND ${standing}::text[] <@ ARRAY[${flags.map(literal).join(', ')}]
       AND cardinality(${standing}) = (SELECT count(DISTINCT e) FROM unnest(${standing}) e))`;
 
+/** For words that are safety facts: that they arrive is held elsewhere, what stands around them here. */
+export const bare = (column: string, from: string): Reading =>
+  reading(
+    column,
+    from,
+    () => 'no blanks',
+    (standing) => isBare(standing),
+  );
 export const words = (column: string, from: string, agrees?: Agrees): Reading =>
   reading(column, from, (line) => line.words(from), agrees);
 export const yes = (column: string, from: string, agrees?: Agrees): Reading =>

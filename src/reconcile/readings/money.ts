@@ -12,6 +12,7 @@ import {
   sameCents,
   sameRow,
   source,
+  startsWith,
   words,
 } from './define.ts';
 import type { Line } from './line.ts';
@@ -148,6 +149,7 @@ export const lineReadings: Reading[] = [
       `EXISTS (SELECT FROM public.invoices i WHERE i.id = ${standing} AND ${endsWith('i."invoiceNumber"', said, at)})`,
   ),
   words('invoice_line_items/return.description', 'description', holds),
+  reading('invoice_line_items/return.description', 'description', () => 'Returned', startsWith),
   always('invoice_line_items/return.quantity', '1'),
   cents('invoice_line_items/return.unitPrice', 'refund_amount', -1n),
   cents('invoice_line_items/return.amount', 'refund_amount', -1n),

@@ -3,6 +3,7 @@ import {
   hasFlag,
   holds,
   instant,
+  oneOf,
   parent,
   phone,
   type Reading,
@@ -66,6 +67,14 @@ const street = (line: Line): string | null => {
 const onlyIf = (pattern: RegExp, column: string) => (line: Line) =>
   pattern.test(line.raw(column)) ? line.raw(column) : null;
 
+/** States that are plain: two capitals, or the names that most people live under. */
+const STATES = {
+  ...{ california: 'CA', texas: 'TX', florida: 'FL', 'new york': 'NY', pennsylvania: 'PA', illinois: 'IL' },
+  ...{ ohio: 'OH', georgia: 'GA', 'north carolina': 'NC', michigan: 'MI', arizona: 'AZ', 'new mexico': 'NM' },
+};
+const state = (line: Line): string | null =>
+  onlyIf(/^(?:[A-Z]{2})?$/, 'state')(line) ?? oneOf(line.words('state'), STATES);
+
 const TAGS = [
   ['banned', 'Banned in Gingr'],
   ['opt_out_marketing_sms', 'No marketing by SMS'],
@@ -83,7 +92,7 @@ export const ownerReadings: Reading[] = [
   { ...phone('customers.alternatePhone', 'home_phone'), says: secondPhone },
   reading('customers.address', 'address_1', street),
   words('customers.city', 'city'),
-  reading('customers.state', 'state', onlyIf(/^(?:[A-Z]{2})?$/, 'state')),
+  reading('customers.state', 'state', state),
   reading('customers.zipCode', 'zip', onlyIf(/^(?:\d{5})?$/, 'zip')),
   words('customers.emergencyContact', 'emergency_contact_name'),
   phone('customers.emergencyPhone', 'emergency_contact_phone'),

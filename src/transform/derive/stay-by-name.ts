@@ -1,13 +1,10 @@
 import { literal } from '../../database/sql.ts';
-import { type Unit, unitOf } from '../../staging/layout.ts';
+import { unitOf } from '../../staging/layout.ts';
 import type { FoldStep } from './folds.ts';
 
 /** One line, one blank between words; letters are compared as they are. */
 const shown = (text: string): string => `btrim(regexp_replace(${text}, '\\s+', ' ', 'g'))`;
 const minute = (column: string): string => `date_trunc('minute', ${column}::timestamp)`;
-
-const has = (unit: Unit | undefined, ...names: string[]): unit is Unit =>
-  unit !== undefined && names.every((name) => unit.columns.some((column) => column.name === name));
 
 /**
  * Finds the stay that a line of the calendar shows. Names lead to nothing but an id, and only where all of it is exact
@@ -20,18 +17,14 @@ export const stayByName: FoldStep = async ({ session, layout, entityNumber }) =>
   const owners = unitOf(layout, 'owners');
   const animals = unitOf(layout, 'animals');
   const stays = unitOf(layout, 'reservations');
-  const there =
-    has(owners, 'firstName', 'lastName') &&
-    has(animals, 'name', 'customerId') &&
-    has(stays, 'petId', 'customerId', 'startDate', 'endDate', 'status');
   const nothing = 'SELECT NULL::text AS name, NULL::text AS owner, NULL::text AS id WHERE false';
-  const ownerNames = there
+  const ownerNames = owners
     ? `SELECT ${shown(`concat("firstName", ' ', "lastName")`)} AS name, _source_id AS id FROM ${owners.staged}`
     : nothing;
-  const animalNames = there
+  const animalNames = animals
     ? `SELECT ${shown('name')} AS name, "customerId" AS owner, _source_id AS id FROM ${animals.staged}`
     : nothing;
-  const stayTimes = there
+  const stayTimes = stays
     ? `SELECT "petId" AS animal, "customerId" AS owner, ${minute('"startDate"')} AS starts, ${minute('"endDate"')} AS ends,
          count(*) AS many, min(_source_id) AS id, bool_and(status = 'CANCELLED') AS cancelled
        FROM ${stays.staged} GROUP BY 1, 2, 3, 4`
