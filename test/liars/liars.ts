@@ -76,7 +76,7 @@ function wrongValues(column: LiarColumn): Record<string, string> {
   if (type === 'boolean') return { inverted: `NOT ${c}`, null: 'NULL' };
   if (type === 'jsonb' || type === 'json')
     return {
-      'key lost': `${c} - (SELECT min(k) FROM jsonb_object_keys(${c}) k)`,
+      'key lost': `CASE jsonb_typeof(${c}) WHEN 'array' THEN ${c} - 0 ELSE ${c} - (SELECT min(k) FROM jsonb_object_keys(${c}) k) END`,
       'key added': `${c} || '{"Liar": "2026-01-01"}'`,
       'value changed': `replace(replace(${c}::text, '202', '203'), 'a', 'e')::jsonb`,
       null: 'NULL',
