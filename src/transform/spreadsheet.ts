@@ -23,7 +23,7 @@ export const SPREADSHEET_MARKS = ['E+', '#NAME?', '#VALUE!', '#REF!', '#DIV/0!',
   '#NULL!',
   '#SPILL!',
   '#CALC!',
-  '"###',
+  '###',
   '"=',
 ]);
 

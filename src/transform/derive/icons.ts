@@ -15,6 +15,8 @@ const NEWEST = 'pg_temp.icon_newest';
 const CELLS = 'pg_temp.icon_cells';
 /** Titles that only older lines of an animal have. */
 const GONE = 'pg_temp.icon_gone';
+/** What lines that name icons say of an animal, and how old they are. */
+const LINES = 'pg_temp.icon_lines';
 const COLUMN = 'icons_string';
 
 interface Source {
@@ -45,12 +47,13 @@ const holdsIcons = ({ name, mapping: { apply } }: UnitColumn) =>
  * happens whatever the mapping makes of icons.
  */
 export async function gatherIcons({ session, layout, filesWith }: GatherInput): Promise<void> {
-  await session.exec(`DROP TABLE IF EXISTS ${[FILES, NEWEST, CELLS, GONE].join(', ')}`);
+  await session.exec(`DROP TABLE IF EXISTS ${[FILES, LINES, NEWEST, CELLS, GONE].join(', ')}`);
   const sources = sourcesOf(layout);
   const files = sources.flatMap(({ unit }) => filesWith(unit.entity, COLUMN));
   const lines = sources.map(({ unit, animal }) => {
     const icons = unit.columns.some(holdsIcons) ? 's.icons' : 'NULL::text';
-    return `SELECT ${animal} AS animal, s._n AS n, ${icons} AS icons FROM ${unit.staged} s WHERE ${animal} IS NOT NULL`;
+    return `SELECT ${animal} AS animal, f.age, ${icons} AS icons FROM ${unit.staged} s
+      JOIN ${layout.lines} l ON l.n = s._n JOIN ${FILES} f ON f.file = l.file WHERE ${animal} IS NOT NULL`;
   });
   if (files.length === 0) {
     await session.exec(`
@@ -63,24 +66,23 @@ export async function gatherIcons({ session, layout, filesWith }: GatherInput): 
     CREATE TEMP TABLE icon_files AS
       SELECT file, dense_rank() OVER (ORDER BY export_date NULLS FIRST, modified) AS age
       FROM ${layout.files} WHERE file IN (${files.join(', ')});
-    CREATE TEMP VIEW icon_lines AS
-      SELECT s.animal, s.n, s.icons, f.age FROM (${lines.join(' UNION ALL ')}) s
-      JOIN ${layout.lines} l ON l.n = s.n JOIN ${FILES} f ON f.file = l.file;
+    ANALYZE ${FILES};
     CREATE TEMP TABLE icon_newest AS
       SELECT animal, max(age) AS age, min(coalesce(icons, '')) <> max(coalesce(icons, '')) AS differ
-      FROM pg_temp.icon_lines GROUP BY 1;
+      FROM (${lines.join(' UNION ALL ')}) s GROUP BY 1;
+    CREATE TEMP TABLE icon_lines AS
+      SELECT DISTINCT * FROM (${lines.join(' UNION ALL ')}) s WHERE icons IS NOT NULL;
     ANALYZE ${NEWEST};
-    CREATE TEMP TABLE icon_cells AS
-      SELECT DISTINCT s.animal, s.icons FROM pg_temp.icon_lines s JOIN ${NEWEST} w USING (animal, age)
-      WHERE s.icons IS NOT NULL;
+    ANALYZE ${LINES};
+    CREATE TEMP TABLE icon_cells AS SELECT s.animal, s.icons FROM ${LINES} s JOIN ${NEWEST} w USING (animal, age);
     CREATE TEMP TABLE icon_gone AS
       SELECT o.animal, string_agg(DISTINCT ${label('o.e')}, ', ') AS titles FROM (
-        SELECT DISTINCT s.animal, e.value AS e FROM pg_temp.icon_lines s JOIN ${NEWEST} w USING (animal),
+        SELECT DISTINCT s.animal, e.value AS e FROM ${LINES} s JOIN ${NEWEST} w USING (animal),
           jsonb_array_elements(s.icons::jsonb) e WHERE w.differ AND s.age < w.age) o
       WHERE NOT (o.e ?| ARRAY['bare', 'unreadable']) AND NOT EXISTS (
         SELECT FROM ${CELLS} c, jsonb_array_elements(c.icons::jsonb) n
         WHERE c.animal = o.animal AND ${label('n.value')} = ${label('o.e')}) GROUP BY 1;
-    DROP VIEW pg_temp.icon_lines`);
+    DROP TABLE ${LINES}`);
   await handOverFacts(session, layout);
 }
 

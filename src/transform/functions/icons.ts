@@ -91,12 +91,18 @@ function issueOf(icon: MappedIcon): StepIssue | null {
 
 function icons({ table, as = 'icons' }: FunctionArgs<'icons'>, { lookups }: StepEnvironment): Step {
   const map = mapper(lookups[table]);
+  const texts = new WeakMap<MappedIcon[], string>();
+  const textOf = (found: MappedIcon[]): string => {
+    const text = texts.get(found) ?? JSON.stringify([...found].sort(byLine));
+    texts.set(found, text);
+    return text;
+  };
   return ([cell = null]) => {
     const found = cell === null ? [] : map(cell);
     if (found.length === 0) return { value: null };
     switch (as) {
       case 'icons':
-        return { value: JSON.stringify([...found].sort(byLine)) };
+        return { value: textOf(found) };
       case 'text':
         return { value: found.map(iconLine).join('\n') };
       case 'customer': {
