@@ -107,7 +107,10 @@ const hasCredit: Reading['agrees'] = (_standing, said, at) => `(p.how <> 'new' O
 
 export const lineReadings: Reading[] = [
   parent('invoice_line_items.invoiceId', 'invoice_id', 'invoices'),
-  words('invoice_line_items.description', 'description', holds),
+  // Tailtown insists on a description, so none is an empty text and not nothing.
+  words('invoice_line_items.description', 'description', (standing, said, at) =>
+    holds(`nullif(${standing}, '')`, said, at),
+  ),
   reading(
     'invoice_line_items.quantity',
     'quantity',
