@@ -4,7 +4,7 @@ import { secretMask } from '../core/config/secrets.ts';
 import { EXIT, type ExitStatus } from '../core/errors.ts';
 import { createLog, type RunLog } from '../core/log.ts';
 import type { Settings } from '../core/settings.ts';
-import { FILE_ENTITIES } from '../gingr/catalogue.ts';
+import { DERIVED_ENTITIES, FILE_ENTITIES } from '../gingr/catalogue.ts';
 import type { Runtime } from '../pipeline/api.ts';
 import type { RunStatus } from '../reconcile/model.ts';
 import { exitOf, interrupted, writeError } from './errors.ts';
@@ -47,7 +47,7 @@ export interface Task {
   work(context: Context): Promise<Result>;
 }
 
-const ENTITIES = [...FILE_ENTITIES, 'lodgings'];
+const ENTITIES = [...FILE_ENTITIES, ...DERIVED_ENTITIES];
 
 /**
  * Runs a task: settings, log, signals and progress around it; its result on stdout, its errors as section 6.6 of
@@ -120,10 +120,11 @@ export function commandName(argv: readonly string[]): string {
 
 const ACTIONS: Record<string, readonly string[]> = {
   rejects: ['export'],
+  files: ['copy'],
   mapping: ['check', 'suggest', 'docs'],
 };
 const COMMANDS =
-  'run extract transform validate load verify report rollback prepare doctor status explain rejects mapping sample'.split(
+  'run extract transform validate load verify report rollback prepare doctor status explain rejects files mapping sample'.split(
     ' ',
   );
 

@@ -2,11 +2,13 @@ import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../core/config/environment.ts';
 import type { Runtime } from '../pipeline/api.ts';
+import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
 import type {
   DoctorResult,
   Explanation,
   ExtractResult,
+  FilesResult,
   MappingCheck,
   MappingDocs,
   MappingSuggest,
@@ -36,6 +38,7 @@ export interface Api {
   status(rt: Runtime): Promise<StatusResult>;
   explain(rt: Runtime, o: { what: string; id: string }): Promise<Explanation>;
   rejectsExport(rt: Runtime, o: { batch?: string; out: string }): Promise<RejectsResult>;
+  filesCopy(rt: Runtime, o: FilesCopyOptions): Promise<FilesResult>;
   mappingCheck(rt: Runtime, o: { snapshot?: string }): Promise<MappingCheck>;
   mappingSuggest(rt: Runtime, o: SuggestOptions): Promise<MappingSuggest>;
   mappingDocs(rt: Runtime, o: { out: string | null }): Promise<MappingDocs>;

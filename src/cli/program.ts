@@ -5,6 +5,7 @@ import { example } from './command.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExtract } from './commands/extract.ts';
+import { addFiles } from './commands/files.ts';
 import { addLoad } from './commands/load.ts';
 import { addMapping } from './commands/mapping.ts';
 import { addPrepare } from './commands/prepare.ts';
@@ -57,6 +58,7 @@ export function buildProgram(io: Io, ended: (status: number) => void): Command {
   addStatus(shell);
   addExplain(shell);
   addRejects(shell);
+  addFiles(shell);
   addMapping(shell);
   addSample(shell);
   example(

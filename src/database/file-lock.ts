@@ -27,13 +27,16 @@ interface Claim {
 const ATTEMPTS = 8;
 
 /**
- * Takes the lock of an embedded database: a file `<folder>.lock-<id>` beside its folder.
+ * Takes the lock of an embedded database, or of another folder (`what`, in words): a file `<folder>.lock-<id>` beside its folder.
  *
  * Every process first puts down a claim of its own and then looks at the others' claims, so of two that come at once
  * at least one sees the other; whoever sees a living claim takes its own back. Claims have names of their own: to
  * remove a dead process's claim can never hit a newcomer's. Throws MigrateError LOCK_HELD (exit 4) with the holder.
  */
-export async function acquireEmbeddedLock(directory: string): Promise<Lock> {
+export async function acquireEmbeddedLock(
+  directory: string,
+  what = `the embedded database ${basename(resolve(directory))}`,
+): Promise<Lock> {
   const folder = resolve(directory);
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
   for (let attempt = 1; ; attempt += 1) {
@@ -41,13 +44,7 @@ export async function acquireEmbeddedLock(directory: string): Promise<Lock> {
     const other = await findLiving(folder, mine);
     if (!other) return { release: () => rm(mine, { force: true }) };
     await rm(mine, { force: true });
-    if (attempt === ATTEMPTS)
-      throw lockHeld(
-        `the embedded database ${basename(folder)}`,
-        describe(other),
-        other.since,
-        removal(other),
-      );
+    if (attempt === ATTEMPTS) throw lockHeld(what, describe(other), other.since, removal(other));
     await sleep(10 + Math.random() * 40 * attempt);
   }
 }

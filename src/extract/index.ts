@@ -1,2 +1,3 @@
 export { type ColumnsOptions, type FileColumns, readUnknownColumns } from './files/columns.ts';
 export { type ExtractOptions, type ExtractProgress, extractFiles } from './files/extract.ts';
+export { type CopyOptions, type CopyResult, copyPictures } from './pictures/copy.ts';

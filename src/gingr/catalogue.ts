@@ -13,10 +13,11 @@ import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { owners } from './owners.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
+import { retailItems } from './retail.ts';
 import { vets } from './vets.ts';
 
 export type { CatalogueColumn, CatalogueEntity, EntityName, FileEntityName } from './define.ts';
-export { FILE_ENTITIES, headerKey } from './define.ts';
+export { DERIVED_ENTITIES, FILE_ENTITIES, headerKey } from './define.ts';
 
 export type Catalogue = Readonly<Record<FileEntityName, CatalogueEntity>>;
 
@@ -38,6 +39,7 @@ export const CATALOGUE: Catalogue = {
   payments,
   deposits,
   calendar_details: calendarDetails,
+  retail_items: retailItems,
 };
 
 /** More header names of columns: entity, canonical column, names as a resort's exports have them. */

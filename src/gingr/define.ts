@@ -18,11 +18,15 @@ export const FILE_ENTITIES = [
   'payments',
   'deposits',
   'calendar_details',
+  'retail_items',
 ] as const;
 export type FileEntityName = (typeof FILE_ENTITIES)[number];
 
-/** All entities; `lodgings` is derived from the area and run labels of reservations and has no file. */
-export type EntityName = FileEntityName | 'lodgings';
+/** Entities without a file: the area and run labels of reservations, and the categories of retail items. */
+export const DERIVED_ENTITIES = ['lodgings', 'retail_categories'] as const;
+
+/** All entities. */
+export type EntityName = FileEntityName | (typeof DERIVED_ENTITIES)[number];
 
 export interface CatalogueColumn {
   /** Canonical name: the one that snapshots, mappings and rules use. */

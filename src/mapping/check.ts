@@ -1,5 +1,6 @@
 import type { EntityMapping, Mapping } from '../core/mapping.ts';
 import { idColumnOf, keyColumnsOf } from '../gingr/catalogue.ts';
+import { formColumn, isFormColumn } from '../gingr/form-data.ts';
 import { CLOCK_COLUMNS, PROVENANCE_COLUMNS } from '../tailtown/tables.ts';
 
 export interface SeenColumn {
@@ -39,7 +40,8 @@ export function checkMapping(
 ): MappingCheck {
   const read = new Map(mapping.entities.map((entity) => [entity.entity, columnsRead(entity)]));
   const nowhere = seen.filter(
-    ({ entity, column, filled }) => filled > 0 && read.get(entity)?.has(column) !== true,
+    ({ entity, column, filled }) =>
+      filled > 0 && read.get(entity)?.has(isFormColumn(column) ? formColumn(column) : column) !== true,
   );
   nowhere.sort((left, right) => right.filled - left.filled);
   const tables = mapping.entities.flatMap((entity) => entity.tables);
@@ -73,5 +75,5 @@ export function columnsRead(mapping: EntityMapping): Set<string> {
   for (const column of fold?.columns ?? []) read.add(column);
   for (const { when } of exclude) for (const column of when.columns) read.add(column);
   if (list) for (const column of [list.key, list.label, ...list.extra]) read.add(column);
-  return read;
+  return new Set([...read].map((column) => (isFormColumn(column) ? formColumn(column) : column)));
 }

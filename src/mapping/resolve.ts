@@ -8,6 +8,7 @@ import type {
   TableMapping,
 } from '../core/mapping.ts';
 import { isRuleCode, type RuleCode } from '../core/rules/index.ts';
+import { formColumn, isFormColumn } from '../gingr/form-data.ts';
 import type { ColumnSpec, EntityFile, PredicateSpec, TableSpec } from './schema.ts';
 import { toCall } from './vocabulary.ts';
 
@@ -74,8 +75,11 @@ function parentsOf({ entity, tables, fold }: EntityMapping): string[] {
 const resolvePredicate = ({ predicate, args = {}, columns }: PredicateSpec): PredicateCall => ({
   name: predicate,
   args,
-  columns,
+  columns: columns.map(columnNamed),
 });
+
+/** A custom field has one name, however the file writes it. */
+const columnNamed = (name: string): string => (isFormColumn(name) ? formColumn(name) : name);
 
 function resolveTable(key: string, spec: TableSpec): TableMapping {
   const [table = key, part = ''] = key.split('/');
@@ -110,7 +114,7 @@ function resolveColumn(column: string, given: string | ColumnSpec, stagedOnly: b
 }
 
 function resolveSource(spec: ColumnSpec): ColumnSource {
-  const columns = [spec.from ?? []].flat();
+  const columns = [spec.from ?? []].flat().map(columnNamed);
   if (spec.value !== undefined) return { kind: 'value', value: spec.value };
   if (spec.derive !== undefined) return { kind: 'derive', step: spec.derive, columns };
   if (spec.row !== undefined) {

@@ -82,9 +82,15 @@ export const FUNCTIONS = {
     shorthand: 'signs',
   },
   flags: {
-    about: 'A list with one word per column that speaks: `text` a real text, `yes` a yes.',
+    about:
+      'A list with one word per column that speaks: `text` a real text, `yes` a yes; `words` the words of the column itself, parted by commas or semicolons.',
     args: z.strictObject({
-      flags: z.array(z.strictObject({ when: z.enum(['text', 'yes']), value: z.string() })),
+      flags: z.array(
+        z.union([
+          z.strictObject({ when: z.enum(['text', 'yes']), value: z.string() }),
+          z.strictObject({ when: z.literal('words') }),
+        ]),
+      ),
     }),
     shorthand: 'flags',
   },
@@ -208,6 +214,10 @@ export const FUNCTIONS = {
     }),
     shorthand: 'table',
   },
+  price: { about: 'An amount that a product can cost, as decimal text with two decimals.', args: none },
+  stock: { about: 'A whole number of things in stock, which may be below 0.', args: none },
+  stockCounted: { about: 'Whether `stock` has a number.', args: none },
+  labelKey: { about: 'One key for all spellings of a label: without case and repeated blanks.', args: none },
   expiry: {
     about:
       "The day a vaccination expires, in the resort's zone (columns: expiry, formatted expiry, last update).",

@@ -1,4 +1,5 @@
 import { CATALOGUE, columnOf, headerKey, isFileEntity, isSecret } from '../gingr/catalogue.ts';
+import { hasForm, isFormColumn } from '../gingr/form-data.ts';
 import { FORCED, forcedOf, isForcedName } from '../tailtown/forced.ts';
 import {
   type Complain,
@@ -122,12 +123,16 @@ function columnCheck({ entity, derivedFrom, extraColumns = [] }: EntityFile): Co
   const more = [...(derivedFrom?.columns ?? []), ...extraColumns];
   return (name, path, complain) => {
     if (more.includes(name)) return;
+    if (hasForm(entity) && isFormColumn(name)) {
+      if (isSecret(entity, name)) complain(path, `custom field "${name}" is a secret and is never read`);
+      return;
+    }
     const found = columnOf(entity, name);
     if (found?.secret) complain(path, `column "${name}" is a secret and is never read`);
     if (found) return;
     complain(
       path,
-      `${unknownWord('column', name, [...names, ...more])} in ${entity}; a custom field is declared under extraColumns`,
+      `${unknownWord('column', name, [...names, ...more])} in ${entity}; a custom field is declared under extraColumns, or is written form_data.FIELD`,
     );
   };
 }

@@ -1,6 +1,7 @@
 /** Every command as a function: what `cli/` calls, and what tests call without a process. */
 export { doctor } from './doctor.ts';
 export { explain } from './explain.ts';
+export { filesCopy } from './files.ts';
 export { mappingCheck } from './mapping-check.ts';
 export { mappingDocs } from './mapping-docs.ts';
 export { mappingSuggest } from './mapping-suggest.ts';

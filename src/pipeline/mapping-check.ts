@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { MigrateError } from '../core/errors.ts';
 import type { Mapping } from '../core/mapping.ts';
 import { introspect, type Shape } from '../database/introspect.ts';
+import { FORM_COLUMN, FormCounts, hasForm } from '../gingr/form-data.ts';
 import { readOtherwise } from '../mapping/aliases.ts';
 import { checkMapping, type SeenColumn, type TargetColumn } from '../mapping/check.ts';
 import { readMapping } from '../mapping/read.ts';
@@ -86,13 +87,16 @@ async function filledCells(snapshot: Snapshot): Promise<SeenColumn[]> {
   const counts: SeenColumn[] = [];
   for (const { entity, columns } of snapshot.manifest.entities) {
     const mine = columns.map((column) => ({ entity, column, filled: 0 }));
+    const form = hasForm(entity) ? columns.indexOf(FORM_COLUMN) : -1;
+    const fields = new FormCounts(new Set());
     for await (const lines of snapshot.readLines(entity)) {
       for (const { values } of lines) {
         for (const [index, count] of mine.entries())
-          if ((values[index] ?? '').trim() !== '') count.filled += 1;
+          if ((values[index] ?? '').trim() !== '' && !(index === form && fields.add(values[index] ?? null)))
+            count.filled += 1;
       }
     }
-    counts.push(...mine);
+    counts.push(...mine, ...[...fields.take()].map(([column, filled]) => ({ entity, column, filled })));
   }
   return counts;
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '../core/issue.ts';
 import type { LineState } from '../core/outcome.ts';
+import type { CopyResult } from '../extract/index.ts';
 import type { Suggestion } from '../mapping/propose.ts';
 import type { RunModel, RunStatus, TotalAccount, Verification } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
@@ -15,6 +16,9 @@ export type RunResult = RunModel & { report: ReportPaths };
 
 /** `reused`: the same data had been extracted before, and its snapshot was kept. */
 export type ExtractResult = Manifest & { reused: boolean };
+
+/** What became of the pictures whose addresses a snapshot holds. */
+export type FilesResult = CopyResult & { snapshot: string };
 
 export interface IssueCount {
   code: string;

@@ -30,6 +30,7 @@ const VALUES: Readonly<Record<string, { plus: string; minus?: string }>> = {
   invoice_lines: { plus: 'invoice_lines.amount' },
   payments: { plus: 'payments.received', minus: 'payments.refunds' },
   deposits: { plus: 'deposits.amount' },
+  retail_items: { plus: 'retail_items.price' },
 };
 
 /** SQL of a control total of line `l`. */

@@ -25,6 +25,11 @@ const ENTITIES = new Map<string, Words>([
         'The calendar as people see it, with names and no ids. Each line is held against the stay it shows.',
     },
   ],
+  ['retail_items', { name: 'Retail items', meaning: 'What is sold over the counter: products in Tailtown.' }],
+  [
+    'retail_categories',
+    { name: 'Categories of retail items', meaning: 'The words by which Gingr groups what is sold.' },
+  ],
   [
     'deposits',
     {
@@ -52,6 +57,11 @@ const TOTALS = new Map<string, Words>([
   ['invoice_lines.count', { name: 'Lines of invoices', meaning: '' }],
   ['payments.count', { name: 'Payments and refunds', meaning: '' }],
   ['immunizations.count', { name: 'Vaccinations', meaning: '' }],
+  ['retail_items.count', { name: 'Retail items', meaning: '' }],
+  [
+    'retail_items.price',
+    { name: 'Prices of retail items', meaning: 'one of each, so that no price is lost or changed' },
+  ],
 ]);
 
 export const entityName = (entity: string): string => ENTITIES.get(entity)?.name ?? label(entity);

@@ -28,6 +28,8 @@ export const IMMUNIZATION_TYPE_COLUMNS = words('id type required species_id spec
 export const IMMUNIZATION_COLUMNS = words(`
   id animal_id type_id type expiration_date formated_expiry_date administered_date note last_updated updated_by`);
 
+export const RETAIL_COLUMNS = words('id name price category sku cost quantity is_taxed is_deleted');
+
 export const INVOICE_COLUMNS = words(`
   id owner_id reservation_id location_id create_stamp subtotal discount tax_amount total complete is_returned
   item_count voided_item_count user_id username payment_method first_name last_name email`);

@@ -15,6 +15,7 @@ import { ODD_KINDS, writeOddStay } from './odd-stays.ts';
 import { makeOwner, type SampleOwner, writeOwner } from './owners.ts';
 import { periodOf, spansOf } from './periods.ts';
 import { Random } from './random.ts';
+import { writeRetail } from './retail.ts';
 import { StayFiles } from './stay-files.ts';
 import { ordinaryStays, type Period, stayId } from './stays.ts';
 import { CAT_BREEDS, DOG_BREEDS, phone } from './words.ts';
@@ -86,6 +87,7 @@ function* writeLists(out: string, book: KeyBuilder, seed: number, owners: number
   yield writeList(out, book, 'breeds', breeds(), new Set(['2', '14', '101']));
   yield writeVets(out, book, vets(seed, vetsOf(owners)));
   yield writeTypes(out, book, [...STAY_TYPES, NAMELESS_TYPE]);
+  yield writeRetail(out, book);
 }
 
 function* breeds(): Generator<readonly [string, string]> {

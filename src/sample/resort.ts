@@ -26,6 +26,7 @@ import { type HandRecord, OWNERS } from './resort/owners.ts';
 import { README } from './resort/readme.ts';
 import { STAYS } from './resort/stays.ts';
 import { VACCINATIONS } from './resort/vaccinations.ts';
+import { writeRetail } from './retail.ts';
 import { type FileSpan, StayFiles } from './stay-files.ts';
 import { VaccinationFile } from './vaccines/files.ts';
 import { writeVaccineTypes } from './vaccines/types.ts';
@@ -75,6 +76,7 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     ...writeStays(out, book),
     writeVaccineTypes(out, book),
     writeVaccinations(out, book),
+    writeRetail(out, book),
   ];
   expectValues(book);
   const key = book.build(null);

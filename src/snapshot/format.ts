@@ -13,9 +13,11 @@ export interface SnapshotFile {
   modified: string;
   /** Date or local date-time that the file's name declares as the day of the export, else null. */
   exportDate: string | null;
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
-  delimiter: ',' | '\t' | ';';
-  /** Lines read, unreadable ones included, the header not. */
+  /** `xlsx`: a sheet of a workbook; `path` names it behind a `#` where the workbook has several. */
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'xlsx';
+  /** '' for a sheet. */
+  delimiter: ',' | '\t' | ';' | '';
+  /** Lines read, unreadable ones included, the header not; of a sheet, its rows. */
   lines: number;
   unreadable: number;
   /** The header as the file has it, in its order. */

@@ -15,6 +15,7 @@ import {
 } from './columns.ts';
 import type { TransformContext } from './context.ts';
 import { Findings } from './findings.ts';
+import { compileForm } from './form.ts';
 import { compileChain } from './functions/index.ts';
 import { isNoDate } from './functions/moment.ts';
 import { cellText } from './functions/step.ts';
@@ -39,7 +40,8 @@ export function compileMapping(
   context: TransformContext,
   lookups: Readonly<Record<string, LookupTable>>,
 ): LineMapper {
-  const position = (column: string) => columnsInSnapshot.indexOf(column);
+  const form = compileForm(mapping, columnsInSnapshot);
+  const position = (column: string) => form.columns.indexOf(column);
   const environment: ColumnEnvironment = { context, zone: zoneOf(context.timeZone), lookups, position };
   const clean = compileCleaning(mapping.entity, columnsInSnapshot);
   const idOf = compileId(mapping, position);
@@ -54,7 +56,8 @@ export function compileMapping(
 
   return (raw, sound = false) => {
     const findings = new Findings();
-    const values = sound ? raw : clean(raw, findings);
+    const cleaned = sound ? raw : clean(raw, findings);
+    const values = form.expand(cleaned, findings);
     const stated = idOf(values);
     const idProblem = problemOfId(stated, isDamaged);
     const sourceId = idProblem === null ? stated : null;

@@ -1,6 +1,7 @@
 import type { EntityMapping } from '../core/mapping.ts';
 import { formatMoney } from '../core/money.ts';
 import { ownColumns } from '../gingr/catalogue.ts';
+import { addTo, formColumn, isFormColumn } from '../gingr/form-data.ts';
 import { columnsRead } from '../mapping/check.ts';
 import { centsOf } from '../reconcile/controls/amounts.ts';
 import type { UnmappedColumn } from '../reconcile/model.ts';
@@ -25,7 +26,9 @@ export function watchedColumns(entity: EntityMapping, columns: readonly string[]
   const read = columnsRead(entity);
   const own = new Set(ownColumns(entity.entity, columns));
   return columns.flatMap((column, index) =>
-    read.has(column) ? [] : [{ column, index, own: own.has(column), money: isMoney(column) }],
+    read.has(isFormColumn(column) ? formColumn(column) : column)
+      ? []
+      : [{ column, index, own: own.has(column), money: isMoney(column) }],
   );
 }
 
@@ -50,6 +53,7 @@ export function fill(filled: Filled, cell: string): void {
 /** Adds up the filled cells of many lines. */
 export class UnmappedColumns {
   readonly #counts = new Map<string, { column: WatchedColumn; filled: Filled }[]>();
+  readonly #fields = new Map<string, Map<string, number>>();
 
   /** Must come before the counts of an entity. */
   watch(entity: string, watched: readonly WatchedColumn[]): void {
@@ -72,7 +76,21 @@ export class UnmappedColumns {
     }
   }
 
+  /** Custom fields that no mapping reads, with the number of lines that fill them. */
+  addFields(entity: string, fields: ReadonlyMap<string, number>): void {
+    const all = this.#fields.get(entity) ?? new Map<string, number>();
+    this.#fields.set(entity, all);
+    for (const [column, count] of fields) addTo(all, column, count);
+  }
+
   result(): UnmappedColumn[] {
+    const fields = [...this.#fields].flatMap(([entity, counts]) =>
+      [...counts].map(([column, filled]) => ({ entity, column, filled, own: true, sum: null })),
+    );
+    return [...this.#columns(), ...fields];
+  }
+
+  #columns(): UnmappedColumn[] {
     return [...this.#counts].flatMap(([entity, columns]) =>
       columns.map(({ column: { column, own }, filled: { cells, cents } }) => ({
         ...{ entity, column, filled: cells, own },

@@ -42,7 +42,7 @@ const FILES: [string, Record<string, string | Buffer>, Complaint][] = [
         'latin1',
       ),
     },
-    { status: 2, code: 'FILE_SPREADSHEET', says: /owners\.csv[\s\S]*\.xlsx[\s\S]*CSV/ },
+    { status: 2, code: 'FILE_DAMAGED', says: /owners\.csv[\s\S]*workbook[\s\S]*CSV/ },
   ],
   ['an empty file', { 'owners.csv': '' }, { status: 2, code: 'FILE_NOT_RECOGNISED', says: /owners\.csv/ }],
 ];

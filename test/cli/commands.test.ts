@@ -162,6 +162,11 @@ describe('the other commands', () => {
         applied: !o.dryRun,
       }),
       report: async () => report,
+      filesCopy: async (_, { to }) => ({
+        ...{ snapshot: 's1', manifest: path.join(to, 'manifest.json') },
+        ...{ copied: 2, placeholders: 1, failed: 1, kept: 1, bytes: 70 },
+        failures: [{ reason: 'gone', count: 1 }],
+      }),
       rejectsExport: async (_, { out }) => ({ files: [{ path: path.join(out, 'owners.csv'), records: 2 }] }),
       sample: async (_, { seed, owners }) => ({ files: [`${seed}-${owners}`] }),
       mappingCheck: async () => ({
@@ -190,6 +195,11 @@ describe('the other commands', () => {
       ['prepare --dry-run', 0, '-- provenance\nALTER TABLE a;'],
       ['report', 0, 'Report: reports/a/index.html'],
       ['rejects export --out out', 0, 'owners.csv  2 records'],
+      [
+        'files copy --to photos',
+        3,
+        '2 copied (70 bytes in the folder; 1 of an earlier run), 1 placeholders, 1 failed.',
+      ],
       ['sample --seed 7 --owners 9', 0, '7-9'],
       ['mapping check', 2, 'owners.yaml:3:5 Unknown function trm. Did you mean trim?'],
     ];
@@ -200,7 +210,7 @@ describe('the other commands', () => {
       const json = await run([...line.split(' '), '--json'], { api });
       expect(json.exit).toBe(exit);
       expect(line.startsWith(String(json.json()['command']))).toBe(true);
-      expect(json.json()['status']).toBe(exit === 0 ? 'ok' : 'refused');
+      expect(json.json()['status']).toBe(exit === 0 ? 'ok' : exit === 3 ? 'attention' : 'refused');
     }
   });
 

@@ -6,7 +6,17 @@ import { CONFIG, run } from './support.ts';
 
 const COMMANDS = [
   ...['run', 'extract', 'transform', 'validate', 'load', 'verify', 'report', 'rollback', 'prepare', 'doctor'],
-  ...['status', 'explain', 'rejects', 'rejects export', 'mapping', 'mapping check', 'sample'],
+  ...[
+    'status',
+    'explain',
+    'rejects',
+    'rejects export',
+    'files',
+    'files copy',
+    'mapping',
+    'mapping check',
+    'sample',
+  ],
 ];
 
 describe('help', () => {

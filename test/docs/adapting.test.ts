@@ -28,6 +28,7 @@ function harborResort() {
   recordOf(records, 'reservations', '901')['icons_string'] =
     '<i class="fa fa-flag" data-original_title="Bites vets only" title="Bites vets only (Behavior)"></i>';
   recordOf(records, 'owners', '101')['state'] = 'Nuevo México';
+  recordOf(records, 'owners', '101')['form_data'] = '{"interests_gingr":["Agility","Swimming"]}';
   const [paid] = records['payments'] ?? [];
   records['payments']?.push({ ...paid, id: '6009', total_balance: '0.00', zero_payment: '1' });
   return records;
@@ -108,8 +109,10 @@ describe('the example of docs/adapting-the-mapping.md', () => {
           icons: null,
         },
       ]);
-      const states = await session.query(`SELECT state FROM public.customers WHERE "externalId" = '101'`);
-      expect(states.rows).toEqual([{ state: 'Nuevo México' }]);
+      const owners = await session.query(
+        `SELECT state, tags FROM public.customers WHERE "externalId" = '101'`,
+      );
+      expect(owners.rows).toEqual([{ state: 'Nuevo México', tags: ['Agility', 'Swimming'] }]);
     } finally {
       await session.close();
     }
@@ -118,7 +121,7 @@ describe('the example of docs/adapting-the-mapping.md', () => {
   it('leaves neither the header nor the field behind', async () => {
     const check = await cli('mapping', 'check', '--mapping', 'my-resort');
     expect(check.exit).toBe(0);
-    expect(check.stdout).not.toMatch(/favourite_treat|Chip No/);
+    expect(check.stdout).not.toMatch(/favourite_treat|Chip No|form_data/);
   });
 
   it('lets its config stand as it is', async () => {

@@ -114,5 +114,7 @@ function textOf(bytes: Buffer, encoding: SnapshotFile['encoding']): string {
     case 'utf-16le':
     case 'utf-16be':
       return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+    case 'xlsx':
+      throw new Error('No workbook is written here');
   }
 }

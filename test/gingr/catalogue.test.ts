@@ -42,6 +42,7 @@ it('requires only ids and mandatory references', () => {
     deposits: ['id', 'payment_id'],
     // It has no ids: what its lines are held against stays by.
     calendar_details: ['animal', 'owner', 'start_date', 'end_date'],
+    retail_items: ['id'],
   });
 });
 

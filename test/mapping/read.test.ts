@@ -44,6 +44,7 @@ describe('the mapping that the program ships', () => {
       ...['breeds', 'immunization_types', 'locations', 'species', 'temperaments', 'vets'],
       ...['lodgings', 'owners', 'animals', 'immunizations', 'reservation_types', 'reservations'],
       ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits'],
+      ...['retail_categories', 'retail_items'],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
       ...['genders', 'icons', 'lodgings', 'payment_methods', 'services', 'species', 'states', 'vaccines'],
@@ -61,6 +62,8 @@ describe('the mapping that the program ships', () => {
       'invoices.invoiceNumber',
       'notification_preferences.customerId',
       'pets.externalId',
+      'product_categories.name',
+      'products.sku',
       'reservations.externalId',
       'resources.name',
       'services.externalId',
@@ -88,15 +91,15 @@ describe('every problem names file, line and column', () => {
     ],
     [
       '{ from: citty }',
-      '5:15 unknown column "citty" (did you mean "city"?) in owners; a custom field is declared under extraColumns',
+      '5:15 unknown column "citty" (did you mean "city"?) in owners; a custom field is declared under extraColumns, or is written form_data.FIELD',
     ],
     [
       'citty',
-      '5:7 unknown column "citty" (did you mean "city"?) in owners; a custom field is declared under extraColumns',
+      '5:7 unknown column "citty" (did you mean "city"?) in owners; a custom field is declared under extraColumns, or is written form_data.FIELD',
     ],
     [
       '{ from: [city, citty] }',
-      '5:28 unknown column "citty" (did you mean "city"?) in owners; a custom field is declared under extraColumns',
+      '5:28 unknown column "citty" (did you mean "city"?) in owners; a custom field is declared under extraColumns, or is written form_data.FIELD',
     ],
     ['password', '5:7 column "password" is a secret and is never read'],
     ['{ from: city, aply: [text] }', '5:27 unknown key "aply" (did you mean "apply"?)'],

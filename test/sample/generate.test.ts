@@ -106,11 +106,18 @@ describe('an invented resort', () => {
     const told = new Set<string | null>([...Object.keys(key.issues), ...key.records.map(({ code }) => code)]);
     const silent = Object.keys(RULES).filter((code) => !code.startsWith('TARGET_') && !told.has(code));
     expect(silent).toEqual([
-      ...['FILE_LINE_TOO_LONG', 'FILE_WITHOUT_LINES', 'RECORD_ID_UNUSABLE', 'VALUE_SUSPECT'],
+      ...[
+        'FILE_LINE_TOO_LONG',
+        'FILE_SHEET_UNKNOWN',
+        'FILE_WITHOUT_LINES',
+        'RECORD_ID_UNUSABLE',
+        'VALUE_SUSPECT',
+        'FORM_DATA_UNREADABLE',
+      ],
       'VALUE_TEXT_TOO_LONG',
       // Of files that a spreadsheet program saved.
       ...['SPREADSHEET_ID', 'SPREADSHEET_REFERENCE', 'SPREADSHEET_SAFETY_LOST', 'SPREADSHEET_TEXT_LOST'],
-      ...['SPREADSHEET_FORMULA', 'SPREADSHEET_NUMBER', 'SPREADSHEET_DATE'],
+      ...['SPREADSHEET_FORMULA', 'SPREADSHEET_NUMBER', 'SPREADSHEET_DATE', 'SPREADSHEET_DAY'],
       ...['OWNER_EMAIL_TAKEN', 'SAFETY_FACT_LOST'],
       // Of the calendar with human headings.
       ...['CALENDAR_LINE_IS_STAY', 'CALENDAR_ANIMAL_UNKNOWN', 'CALENDAR_NAME_AMBIGUOUS'],

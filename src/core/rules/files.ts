@@ -49,6 +49,14 @@ export const fileRules = defineRules('files', {
     remedy:
       'Map the column in an overlay if it matters (`mapping suggest` proposes one where the header is near to a known name), or accept that it stays behind.',
   },
+  FILE_SHEET_UNKNOWN: {
+    severity: 'warning',
+    title: 'Sheet of a workbook that was not read',
+    explanation:
+      'Another sheet of the workbook was recognised; this one holds something, and its first row is no header of Gingr that is known.',
+    remedy:
+      'Look at the sheet. If it holds data of Gingr, give it column names in its first row, or say `--as WORKBOOK.xlsx#SHEET=ENTITY`.',
+  },
   FILE_WITHOUT_LINES: {
     severity: 'warning',
     title: 'File with a header and no lines',

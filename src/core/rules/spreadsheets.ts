@@ -54,6 +54,13 @@ export const spreadsheetRules = defineRules('spreadsheets', {
       'The cell is the serial number of a day (`45720.30208`), which means days four years apart in two kinds of workbook, or a date with a two-digit year or a time without am and pm, as spreadsheet programs show them. The value stays unknown; a stay without its dates is rejected.',
     remedy: exportAgain,
   },
+  SPREADSHEET_DAY: {
+    severity: 'warning',
+    title: 'Text that a spreadsheet program may have made a day',
+    explanation:
+      'Cells of a workbook are shown as a day and a month, or a month and a year (`4-Mar`, `Mar-25`), which is what spreadsheet programs make of texts such as `3/4` or `1-2`. What Gingr had before is not known, so they are taken as they are shown; as a date they count as unreadable.',
+    remedy: exportAgain,
+  },
   SPREADSHEET_ZIP: {
     severity: 'warning',
     title: 'ZIP code that lost its leading zero',

@@ -41,6 +41,13 @@ export const valueRules = defineRules('values', {
     remedy:
       'Compare the records named with Gingr. Mend the mapping, or accept the finding where the overlay wants just that.',
   },
+  FORM_DATA_UNREADABLE: {
+    severity: 'warning',
+    title: 'Custom fields that cannot be read',
+    explanation:
+      'The column `form_data` holds the fields that the resort made up, as an object or a JSON text of one. This cell is none, so no field of the record moves; the cell stays in the snapshot.',
+    remedy: 'Export the records again, or the custom fields as columns of a custom report.',
+  },
   MONEY_UNREADABLE: {
     severity: 'error',
     title: 'Amount that cannot be read',

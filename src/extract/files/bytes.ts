@@ -40,7 +40,8 @@ async function* sliced(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-async function isGzip(path: string): Promise<boolean> {
+/** Whether the file is packed, whatever its name says. */
+export async function isGzip(path: string): Promise<boolean> {
   for await (const chunk of createReadStream(path, { end: 1 }) as AsyncIterable<Buffer>) {
     return chunk[0] === 0x1f && chunk[1] === 0x8b;
   }

@@ -1,13 +1,12 @@
 import type { Settings } from '../../core/settings.ts';
 import { type Catalogue, type FileEntityName, isSecret } from '../../gingr/catalogue.ts';
-import { openBytes } from './bytes.ts';
+import { openContent } from './content.ts';
 import { findFiles } from './find.ts';
+import type { FileForm } from './form.ts';
 import { overridesOf } from './inputs.ts';
-import { type FileForm, readForm } from './inspect.ts';
-import { textBlocks } from './lines.ts';
+import { readForms } from './inspect.ts';
 import { type Problem, problemsError } from './problems.ts';
 import { describeHeader, recogniseEntity } from './recognise.ts';
-import { readRecords } from './records.ts';
 
 /** A column that the catalogue does not know. `texts` may be personal data: for judging, never for showing. */
 export interface UnknownColumn {
@@ -52,33 +51,41 @@ export async function readUnknownColumns(options: ColumnsOptions): Promise<FileC
     signal?.throwIfAborted();
     const said = overridesOf(file, settings);
     const overrides = { ...said, entity: options.entity ?? said.entity };
-    const read = await readForm(file, overrides, catalogue);
+    const read = await readForms(file, overrides, catalogue);
     if (read.kind === 'problem') problems.push(read.problem);
-    if (read.kind !== 'form') continue;
-    const recognised = recogniseEntity(file.path, read.form.header, overrides.entity, catalogue);
-    if (recognised.kind === 'problem') {
-      problems.push({ ...recognised.problem, hint: 'Say what the files hold with --entity NAME.' });
-      continue;
+    if (read.kind !== 'forms') continue;
+    for (const form of read.forms) {
+      const columns = await columnsOf(form, overrides.entity, options);
+      if ('problem' in columns) problems.push(columns.problem);
+      else files.push(columns);
     }
-    const { entity, known, canonical, unknown, missing } = recognised.match;
-    if (known === 0) {
-      problems.push(headless(file.path, entity, read.form.header));
-      continue;
-    }
-    const wanted = unknown.filter(
-      (index) => read.form.header[index]?.trim() !== '' && !isSecret(entity, canonical[index] ?? ''),
-    );
-    const columns = wanted.map((index) => ({ index, header: canonical[index] ?? '', filled: 0, texts: [] }));
-    const lines = await countFilled(read.form, columns, options);
-    files.push({
-      ...{ path: file.path, entity, lines, modifiedMs: file.modifiedMs },
-      known: canonical.filter((_, index) => !unknown.includes(index)),
-      unknown: columns.map(({ header, filled, texts }) => ({ header, filled, texts })),
-      missing: missing.map(({ name }) => name),
-    });
   }
   if (problems.length > 0) throw problemsError(problems);
   return files;
+}
+
+async function columnsOf(
+  form: FileForm,
+  said: FileEntityName | null,
+  options: ColumnsOptions,
+): Promise<FileColumns | { problem: Problem }> {
+  const { file, header } = form;
+  const recognised = recogniseEntity(file.path, header, said, options.catalogue);
+  if (recognised.kind === 'problem')
+    return { problem: { ...recognised.problem, hint: 'Say what the files hold with --entity NAME.' } };
+  const { entity, known, canonical, unknown, missing } = recognised.match;
+  if (known === 0) return { problem: headless(file.path, entity, header) };
+  const wanted = unknown.filter(
+    (index) => header[index]?.trim() !== '' && !isSecret(entity, canonical[index] ?? ''),
+  );
+  const columns = wanted.map((index) => ({ index, header: canonical[index] ?? '', filled: 0, texts: [] }));
+  const lines = await countFilled(form, columns, options);
+  return {
+    ...{ path: file.path, entity, lines, modifiedMs: file.modifiedMs },
+    known: canonical.filter((_, index) => !unknown.includes(index)),
+    unknown: columns.map(({ header, filled, texts }) => ({ header, filled, texts })),
+    missing: missing.map(({ name }) => name),
+  };
 }
 
 /** Where no name is known, the first line may be a record: its cells are no headers, and are not shown. */
@@ -96,9 +103,8 @@ async function countFilled(
   { most, signal }: ColumnsOptions,
 ): Promise<number> {
   let lines = 0;
-  const bytes = await openBytes(form.file.absolute);
-  const blocks = textBlocks(bytes.chunks, form.encoding);
-  for await (const { records } of readRecords(blocks, form.delimiter, form.header.length)) {
+  const { batches } = await openContent(form, () => {});
+  for await (const { records } of batches) {
     signal?.throwIfAborted();
     for (const { line, cells } of records) {
       if (line === form.headerLine) continue;

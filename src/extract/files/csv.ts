@@ -2,7 +2,7 @@ import { CsvError, type Options, parse } from 'csv-parse/sync';
 import type { SnapshotFile } from '../../snapshot/format.ts';
 import { parseQuoted } from './quoted.ts';
 
-export type Delimiter = SnapshotFile['delimiter'];
+export type Delimiter = Exclude<SnapshotFile['delimiter'], ''>;
 export type Cells = readonly string[];
 
 /** `unclosed`: a quoted cell is still open at the end. `misplaced`: a quote stands where none may. */

@@ -1,7 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { SnapshotFile } from '../../snapshot/format.ts';
 
-export type Encoding = SnapshotFile['encoding'];
+/** The encodings of text. */
+export type Encoding = Exclude<SnapshotFile['encoding'], 'xlsx'>;
 
 const NAMES: Record<string, Encoding> = {
   'utf-8': 'utf-8',

@@ -1,6 +1,7 @@
+import { otherSpreadsheet } from '../workbook/problem.ts';
 import type { Problem } from './problems.ts';
 
-/** What a file is that is no text export, told by its bytes and never by its name; null where it may be one. */
+/** What a file is that is neither text nor an .xlsx workbook, told by its bytes and never by its name; null where it may be one. */
 export function foreignForm(head: Buffer): Omit<Problem, 'path'> | null {
   const begins = (bytes: string) => head.toString('latin1', 0, bytes.length) === bytes;
   if (begins('PK\u0003\u0004')) return zipped(namesIn(head), head);
@@ -25,15 +26,15 @@ export function foreignForm(head: Buffer): Omit<Problem, 'path'> | null {
 
 const EXPORT_TEXT = 'Export it as CSV or tab-separated text.';
 
-/**
- * A workbook is not read: its cells need the table of all its texts in memory (promise 11), and what it holds for an id
- * may be a rounded number already.
- */
-const workbook = (what: string): Omit<Problem, 'path'> => ({
-  code: 'FILE_SPREADSHEET',
-  text: `is ${what}; workbooks are not read`,
-  hint: "Download the report from Gingr as CSV or tab-separated text. If Gingr gives it as a workbook alone, open that workbook itself and save it once as 'CSV UTF-8', with the columns of ids, telephone numbers and ZIP codes formatted as text; what is damaged on the way is told by the SPREADSHEET rules.",
-});
+/** Of workbooks only `.xlsx` is read. */
+function workbook(what: string): Omit<Problem, 'path'> {
+  const { code, message: text, hint } = otherSpreadsheet(what);
+  return { code, text, hint };
+}
+
+/** Whether the bytes are those of an Excel workbook (.xlsx), which is read sheet by sheet. */
+export const isWorkbook = (head: Buffer): boolean =>
+  head.indexOf(LOCAL_HEADER) === 0 && namesIn(head).some((name) => name.startsWith('xl/'));
 
 const archive: Omit<Problem, 'path'> = {
   code: 'FILE_ARCHIVE',
@@ -43,7 +44,6 @@ const archive: Omit<Problem, 'path'> = {
 
 function zipped(names: readonly string[], head: Buffer): Omit<Problem, 'path'> {
   const holds = (folder: string) => names.some((name) => name.startsWith(folder));
-  if (holds('xl/')) return workbook('an Excel workbook (.xlsx)');
   const [first] = names;
   const type = first === 'mimetype' ? head.toString('latin1', 38, 38 + 60) : '';
   if (type.startsWith('application/vnd.oasis.opendocument.spreadsheet'))

@@ -18,13 +18,14 @@ export async function inspectAll(
 ): Promise<InspectedFile[]> {
   const found = await findFiles(paths);
   const files: InspectedFile[] = [];
-  const problems: Problem[] = settingProblems(found, settings);
+  const problems: Problem[] = [];
   for (const file of found) {
     signal?.throwIfAborted();
-    const inspection = await inspect(file, overridesOf(file, settings), catalogue);
-    if (inspection.kind === 'file') files.push(inspection.file);
+    const inspection = await inspect(file, (form) => overridesOf(form, settings), catalogue);
+    if (inspection.kind === 'files') files.push(...inspection.files);
     if (inspection.kind === 'problem') problems.push(inspection.problem);
   }
+  problems.unshift(...settingProblems([...found, ...files.map(({ file }) => file)], settings));
   if (problems.length > 0) throw problemsError(problems);
   if (files.length === 0) {
     throw usageError(
@@ -36,7 +37,7 @@ export async function inspectAll(
   return files;
 }
 
-/** What the operator said about a file. */
+/** What the operator said about a file; what is said of a workbook holds for its sheets. */
 export function overridesOf(file: InputFile, settings: Settings): Overrides {
   const entity = settingFor(file, settings.fileEntities);
   const encoding = settingFor(file, settings.fileEncodings);
@@ -48,8 +49,12 @@ export function overridesOf(file: InputFile, settings: Settings): Overrides {
 
 const nameOf = (path: string): string => path.split('/').pop() ?? path;
 
-const settingFor = (file: InputFile, byName: Record<string, string>): string | undefined =>
-  byName[file.path] ?? byName[nameOf(file.path)];
+function settingFor({ path }: InputFile, byName: Record<string, string>): string | undefined {
+  const workbook = path.replace(/#[^#]*$/, '');
+  return [path, nameOf(path), workbook, nameOf(workbook)]
+    .map((name) => byName[name])
+    .find((word) => word !== undefined);
+}
 
 /** A typo in `--as` or `--encoding` must not pass in silence. */
 function settingProblems(found: readonly InputFile[], settings: Settings): Problem[] {

@@ -1,34 +1,28 @@
 import { messageOf } from '../../core/errors.ts';
 import { type Catalogue, FILE_ENTITIES, type FileEntityName, isSecret } from '../../gingr/catalogue.ts';
-import { openBytes, SLICE } from './bytes.ts';
+import { isGzip, openBytes, SLICE } from './bytes.ts';
 import { type Delimiter, parseOne } from './csv.ts';
 import { byteOrderMark, type Encoding, EncodingJudge, utf16Pattern } from './encoding.ts';
 import type { InputFile } from './find.ts';
-import { foreignForm } from './foreign.ts';
+import { foreignForm, isWorkbook } from './foreign.ts';
+import type { FileForm } from './form.ts';
 import { type HeaderMatch, matchHeader } from './header.ts';
 import { byteBlocks, LINE_LIMIT, type LineMark, textBlocks } from './lines.ts';
 import type { Problem } from './problems.ts';
 import { recognise } from './recognise.ts';
-
-/** A file's form and header, before anything is said of what it holds. */
-export interface FileForm {
-  file: InputFile;
-  sha256: string;
-  encoding: Encoding;
-  delimiter: Delimiter;
-  /** Physical line of the header, 1 unless blank lines come before it. */
-  headerLine: number;
-  header: string[];
-}
+import { readSheetForms } from './sheets.ts';
 
 /** What is known of a file before its records are read. */
-export interface InspectedFile extends FileForm {
+export type InspectedFile = FileForm & {
   match: HeaderMatch;
   /** Indexes of columns whose values are dropped. */
   dropped: ReadonlySet<number>;
-}
+  /** Other sheets of the same workbook that hold something unknown, by name; they are told with its first sheet. */
+  passedOver: readonly string[];
+};
 
-export type Inspection = { kind: 'file'; file: InspectedFile } | NoFile;
+/** A workbook gives one file for each sheet that is known. */
+export type Inspection = { kind: 'files'; files: InspectedFile[] } | NoFile;
 type NoFile =
   | { kind: 'problem'; problem: Problem }
   /** A note that lies among the exports. */
@@ -43,29 +37,43 @@ export interface Overrides {
 /** Reads a file once from end to end: its hash, its encoding, and what its header says that it holds. */
 export async function inspect(
   file: InputFile,
-  overrides: Overrides,
+  overridesOf: (file: InputFile) => Overrides,
   catalogue: Catalogue,
 ): Promise<Inspection> {
-  const form = await readForm(file, overrides, catalogue);
-  if (form.kind !== 'form') return form;
-  const recognised = recognise(file.path, form.form.header, overrides.entity, catalogue);
-  if (recognised.kind === 'problem') return recognised;
-  const { match } = recognised;
-  const dropped = new Set(
-    match.canonical.flatMap((name, index) => (isSecret(match.entity, name) ? [index] : [])),
-  );
-  return { kind: 'file', file: { ...form.form, match, dropped } };
+  const read = await readForms(file, overridesOf(file), catalogue);
+  if (read.kind !== 'forms') return read;
+  const files: InspectedFile[] = [];
+  const unknown: { problem: Problem; sheet: string }[] = [];
+  for (const form of read.forms) {
+    const recognised = recognise(form.file.path, form.header, overridesOf(form.file).entity, catalogue);
+    if (recognised.kind === 'entity') files.push(inspected(form, recognised.match));
+    else if (recognised.problem.code !== 'FILE_NOT_RECOGNISED' || form.kind === 'text') return recognised;
+    else unknown.push({ problem: recognised.problem, sheet: form.sheet.name });
+  }
+  const [first, ...others] = files;
+  const [missed] = unknown;
+  if (!first) return missed ? { kind: 'problem', problem: missed.problem } : { kind: 'ignored' };
+  return { kind: 'files', files: [{ ...first, passedOver: unknown.map(({ sheet }) => sheet) }, ...others] };
 }
 
-/** Reads a file once from end to end: its hash, its encoding and its header. */
-export async function readForm(
+function inspected(form: FileForm, match: HeaderMatch): InspectedFile {
+  const secret = (name: string, index: number) => (isSecret(match.entity, name) ? [index] : []);
+  return { ...form, match, dropped: new Set(match.canonical.flatMap(secret)), passedOver: [] };
+}
+
+/** Reads a file once from end to end: its hash, its encoding and its header; of a workbook, that of each sheet. */
+export async function readForms(
   file: InputFile,
   overrides: Overrides,
   catalogue: Catalogue,
-): Promise<{ kind: 'form'; form: FileForm } | NoFile> {
+): Promise<{ kind: 'forms'; forms: FileForm[] } | NoFile> {
   const scanned = await scan(file);
   if ('problem' in scanned) return { kind: 'problem', problem: scanned.problem };
   const { head, sha256 } = scanned;
+  if (isWorkbook(head)) {
+    const unused = await unreadableWorkbook(file, overrides);
+    return unused ? { kind: 'problem', problem: unused } : readSheetForms(file, sha256);
+  }
   const foreign = foreignForm(head);
   if (foreign) return { kind: 'problem', problem: { path: file.path, ...foreign } };
 
@@ -90,7 +98,20 @@ export async function readForm(
   const { delimiter, header } = chooseDelimiter(line.text, overrides.entity, catalogue);
   if (!file.named && /\.txt$/i.test(file.path) && header.length === 1 && !overrides.entity)
     return { kind: 'ignored' };
-  return { kind: 'form', form: { file, sha256, encoding, delimiter, headerLine: line.line, header } };
+  const form = { file, sha256, encoding, delimiter, headerLine: line.line, header };
+  return { kind: 'forms', forms: [{ kind: 'text', ...form }] };
+}
+
+async function unreadableWorkbook(file: InputFile, { encoding }: Overrides): Promise<Problem | null> {
+  const { path } = file;
+  if (encoding !== null) {
+    const hint = 'Leave out --encoding for it: a workbook says itself how its text is written.';
+    return { path, code: 'SETTING_UNUSED', text: 'is a workbook, but is named by --encoding', hint };
+  }
+  // Its parts are found from its end, which a packed file does not have.
+  if (!(await isGzip(file.absolute))) return null;
+  const hint = 'Unpack it, and give the workbook itself; or export it as CSV.';
+  return { path, code: 'FILE_ARCHIVE', text: 'is an Excel workbook (.xlsx) packed once more', hint };
 }
 
 /** The longest line that is read, in UTF-16 and a slice more: the header lies in it whole, or is too long. */

@@ -30,7 +30,7 @@ export function draftOf(
       controls: totals.controlsOf(entity),
       completeness: settings.complete.includes(entity) ? ('complete' as const) : ('incomplete' as const),
     })),
-    findings: findingsOf(files),
+    findings: findingsOf(files, inspected, totals),
   };
 }
 
@@ -45,8 +45,8 @@ export function describe(inspected: InspectedFile, zone: Zone, counts: ReadTotal
     bytes: file.bytes,
     modified: new Date(file.modifiedMs).toISOString(),
     exportDate: exportDateOf(file.path, zone),
-    encoding: inspected.encoding,
-    delimiter: inspected.delimiter,
+    encoding: inspected.kind === 'text' ? inspected.encoding : 'xlsx',
+    delimiter: inspected.kind === 'text' ? inspected.delimiter : '',
     lines: counts.lines,
     unreadable: counts.unreadable,
     columns: [...header],
@@ -72,12 +72,25 @@ function asOfOf(
   };
 }
 
-function findingsOf(files: readonly SnapshotFile[]): FileFinding[] {
+function findingsOf(
+  files: readonly SnapshotFile[],
+  inspected: readonly InspectedFile[],
+  totals: Totals,
+): FileFinding[] {
   return files.flatMap((file, index): FileFinding[] => [
-    ...(file.encoding === 'utf-8'
+    ...(file.encoding === 'utf-8' || file.encoding === 'xlsx'
       ? []
       : [{ code: 'FILE_ENCODING_RECOGNISED', file: index, detail: file.encoding }]),
     ...file.unknownColumns.map((column) => ({ code: 'FILE_COLUMN_UNKNOWN', file: index, column })),
+    ...(inspected[index]?.passedOver ?? []).map((detail) => ({
+      code: 'FILE_SHEET_UNKNOWN',
+      file: index,
+      detail,
+    })),
+    ...totals.doubtfulOf(index).map(({ column, cells, firstLine }) => ({
+      ...{ code: 'SPREADSHEET_DAY', file: index, column },
+      detail: `${cells} ${cells === 1 ? 'cell' : 'cells'}, the first in row ${firstLine}`,
+    })),
     ...(file.lines > 0 ? [] : [{ code: 'FILE_WITHOUT_LINES', file: index }]),
   ]);
 }

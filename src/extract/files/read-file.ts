@@ -1,13 +1,11 @@
-import { refusal } from '../../core/errors.ts';
+import { FORM_COLUMN, hasForm, withoutSecretFields } from '../../gingr/form-data.ts';
 import { CONTROLS } from '../../reconcile/controls/names.ts';
 import { controlReader } from '../../reconcile/controls/raw.ts';
 import type { ControlSum, SnapshotLine } from '../../snapshot/format.ts';
 import type { SnapshotWriter } from '../../snapshot/write.ts';
-import { openBytes } from './bytes.ts';
+import { openContent } from './content.ts';
 import type { Cells } from './csv.ts';
 import type { InspectedFile } from './inspect.ts';
-import { textBlocks } from './lines.ts';
-import { readRecords } from './records.ts';
 
 export interface ReadTotals {
   /** Readable and unreadable lines, the header not. */
@@ -17,7 +15,7 @@ export interface ReadTotals {
 
 /**
  * Reads one file's records into the snapshot. `columns` is the order of the entity's values. Throws FILE_CHANGED
- * (exit 4) when the file is no longer the one that was inspected.
+ * (exit 4) when the file is no longer the one that was inspected, and what `openContent` throws.
  */
 export async function readFile(
   inspected: InspectedFile,
@@ -27,21 +25,22 @@ export async function readFile(
   totals: Totals,
   onBlock: (bytes: number) => void,
 ): Promise<void> {
-  const { file, match, delimiter, encoding, header, dropped } = inspected;
+  const { match, dropped } = inspected;
   const { entity } = match;
   const place = new Map(match.canonical.map((name, at) => [name, at]));
   const places = columns.map((column) => place.get(column) ?? -1);
-  const bytes = await openBytes(file.absolute).catch((cause: unknown) => {
-    throw changed(file.path, cause);
+  const form = hasForm(entity) ? columns.indexOf(FORM_COLUMN) : -1;
+  const content = await openContent(inspected, (column, line) => {
+    if (line !== inspected.headerLine) totals.addDoubtful(index, match.canonical[column] ?? '', line);
   });
-  const chunks = steady(bytes.chunks, file.path);
-  for await (const batch of readRecords(textBlocks(chunks, encoding), delimiter, header.length)) {
+  for await (const batch of content.batches) {
     const records = batch.records.filter(({ line }) => line !== inspected.headerLine);
     const lines: SnapshotLine[] = records.map(({ line, cells }) => ({
       file: index,
       line,
       values: places.map((place) => (place === -1 ? null : (cells[place] ?? null))),
     }));
+    if (form >= 0) for (const { values } of lines) values[form] &&= withoutSecretFields(entity, values[form]);
     await writer.lines(entity, lines);
     // The text of a broken line may hold a secret anywhere, so a file with secrets keeps only the place.
     const raw = (text: string) => (dropped.size > 0 ? '' : text);
@@ -58,27 +57,16 @@ export async function readFile(
       match.canonical,
       records.map(({ cells }) => cells),
     );
-    onBlock(bytes.position());
-  }
-  if (bytes.sha256() !== inspected.sha256) throw changed(file.path);
-}
-
-/** It was read to its end before, so whatever fails now has happened to it since. */
-async function* steady(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
-  try {
-    yield* chunks;
-  } catch (cause) {
-    throw changed(path, cause);
+    onBlock(content.position());
   }
 }
 
-const changed = (path: string, cause?: unknown) =>
-  refusal(
-    'FILE_CHANGED',
-    `${path} changed while it was read`,
-    'Run the command again when the file is at rest.',
-    { stage: 'extract', file: path, cause },
-  );
+/** Cells of one column that may have been texts before a spreadsheet program made days of them. */
+export interface DoubtfulDays {
+  column: string;
+  cells: number;
+  firstLine: number;
+}
 
 /** Counts and control totals over all files; grows with the number of groups, not of lines. */
 export class Totals {
@@ -86,6 +74,7 @@ export class Totals {
   readonly #files = new Map<number, ReadTotals>();
   readonly #lines = new Map<string, number>();
   readonly #controls = new Map<string, Map<string, bigint[]>>();
+  readonly #doubtful = new Map<number, Map<string, DoubtfulDays>>();
 
   /** Local months are told in `timeZone` (IANA). */
   constructor(timeZone: string) {
@@ -115,6 +104,15 @@ export class Totals {
       );
     }
   }
+
+  addDoubtful(file: number, column: string, line: number): void {
+    const columns = this.#doubtful.get(file) ?? new Map<string, DoubtfulDays>();
+    this.#doubtful.set(file, columns);
+    const { cells, firstLine } = columns.get(column) ?? { cells: 0, firstLine: line };
+    columns.set(column, { column, cells: cells + 1, firstLine });
+  }
+
+  doubtfulOf = (file: number): DoubtfulDays[] => [...(this.#doubtful.get(file)?.values() ?? [])];
 
   linesOf = (entity: string): number => this.#lines.get(entity) ?? 0;
 

@@ -48,6 +48,7 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
     controls: [count('payments.count'), money('payments.received'), money('payments.refunds')],
   },
   deposits: { dimensions: [], controls: [money('deposits.amount')] },
+  retail_items: { dimensions: [], controls: [count('retail_items.count'), money('retail_items.price')] },
 };
 
 /** The month of a group whose line states none that can be read. */

@@ -63,6 +63,7 @@ const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
     };
   },
   deposits: () => (get) => ({ group: '', values: [money(get('paid_amount'))] }),
+  retail_items: () => (get) => ({ group: '', values: [ONE, money(get('price'))] }),
 };
 
 function daysBetween(from: string, to: string): bigint {

@@ -52,6 +52,7 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
   },
   // Each is a payment as well, and all are merged into those.
   deposits: () => [],
+  retail_items: () => rows('products', { group: `''`, values: ['1', cents('price')] }),
 };
 
 /** Where an entity's amounts are found again; null for an entity whose totals are not kept by conservation. */

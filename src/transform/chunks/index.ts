@@ -46,12 +46,13 @@ export async function mapLines(
       return { entity, lines: chunk.lines, ...(await mappers.map(job)) };
     });
     const done = new Map<string, number>();
-    for await (const { entity, lines, blocks, filled } of results) {
+    for await (const { entity, lines, blocks, filled, fields } of results) {
       copy.add(blocks);
       await copy.flush();
       signal.throwIfAborted();
       checkpoint('transform.batch');
       unmapped.add(entity, filled);
+      unmapped.addFields(entity, fields);
       const count = (done.get(entity) ?? 0) + lines;
       done.set(entity, count);
       onProgress(entity, count, totals.get(entity) ?? count);

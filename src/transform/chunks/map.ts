@@ -1,4 +1,6 @@
 import type { EntityMapping, Mapping } from '../../core/mapping.ts';
+import { FORM_COLUMN, FormCounts, hasForm } from '../../gingr/form-data.ts';
+import { columnsRead } from '../../mapping/check.ts';
 import { type ControlReader, controlReader } from '../../reconcile/controls/raw.ts';
 import { isReadTwice, type Labels, lineReader, readLine, stride } from '../../reconcile/readings/index.ts';
 import { safetyOf } from '../../reconcile/safety.ts';
@@ -39,6 +41,8 @@ export interface MappedChunk {
   blocks: CopyBlock[];
   /** What fills the entity's watched columns in these lines. */
   filled: Filled[];
+  /** Custom fields that no mapping reads, by column, with the number of lines that fill them. */
+  fields: ReadonlyMap<string, number>;
 }
 
 /** NUL, U+FFFD and what spreadsheet programs leave, as the snapshot's JSON writes them. */
@@ -52,6 +56,8 @@ interface Program {
   every: number;
   position: ReadonlyMap<string, number>;
   watched: readonly WatchedColumn[];
+  /** Counts the custom fields in that column; null where the mapping reads the column as a whole. */
+  form: FormCounts | null;
 }
 
 /** Maps chunks of lines; the same bytes whichever thread does it. Compiles the mapping of an entity at its first chunk. */
@@ -73,9 +79,9 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
     const writer = new LineWriter(buffers, input.layout, before);
     if (chunk.kind === 'unreadable') {
       for (const { file, line, code } of unreadableOf(chunk)) writer.addUnreadable(entity, file, line, code);
-      return { blocks: buffers.take(), filled: [] };
+      return { blocks: buffers.take(), filled: [], fields: new Map() };
     }
-    const { map, readControls, readTrait, every, position, watched } = programOf(entity);
+    const { map, readControls, readTrait, every, position, watched, form } = programOf(entity);
     const filled = nothingFilled(watched);
     const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length);
     const sound = !DOUBTFUL.some((doubtful) => bytes.includes(doubtful));
@@ -100,10 +106,13 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
       for (let place = 0; place < watched.length; place += 1) {
         const value = values[watched[place]?.index ?? -1];
         const column = filled[place];
-        if (column && value && value.trim() !== '') fill(column, value);
+        if (!column || !value || value.trim() === '') continue;
+        // Of a form each field counts for itself; what is no form counts as a whole.
+        const isForm = form !== null && watched[place]?.column === FORM_COLUMN && form.add(value);
+        if (!isForm) fill(column, value);
       }
     }
-    return { blocks: buffers.take(), filled };
+    return { blocks: buffers.take(), filled, fields: form?.take() ?? new Map() };
   };
 }
 
@@ -117,5 +126,6 @@ function compile(input: MapInput, mapping: EntityMapping): Program {
     every: stride(input.lines[mapping.entity] ?? 0),
     position: new Map(columns.map((column, index) => [column, index])),
     watched: watchedColumns(mapping, columns),
+    form: hasForm(mapping.entity) ? new FormCounts(columnsRead(mapping)) : null,
   };
 }

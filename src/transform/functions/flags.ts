@@ -1,3 +1,4 @@
+import type { FunctionArgs } from '../../mapping/vocabulary.ts';
 import { type Makers, NOTHING, refused, type Step, type StepIssue } from './step.ts';
 import { isNoValue } from './text.ts';
 
@@ -44,14 +45,25 @@ const active =
     return { value, issues };
   };
 
+/** What people chose in a field of several choices, or typed one behind the other. */
+const wordsOf = (raw: string): string[] =>
+  raw
+    .split(/[,;\n]/)
+    .map((word) => word.replace(/\s+/g, ' ').trim())
+    .filter((word) => !isNoValue(word));
+
 const flags =
-  (declared: readonly { when: 'text' | 'yes'; value: string }[]): Step =>
+  (declared: FunctionArgs<'flags'>['flags']): Step =>
   (input) => {
     const issues: StepIssue[] = [];
     const value: string[] = [];
     declared.forEach((flag, index) => {
       const raw = input[index] ?? null;
       if (raw === null) return;
+      if (flag.when === 'words') {
+        for (const word of wordsOf(raw)) if (!value.includes(word)) value.push(word);
+        return;
+      }
       if (flag.when === 'text') {
         if (!isNoValue(raw)) value.push(flag.value);
         return;

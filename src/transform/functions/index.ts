@@ -16,6 +16,7 @@ import { iconFunctions } from './icons.ts';
 import { lodgingFunctions } from './lodging.ts';
 import { moneyFunctions } from './money.ts';
 import { numberFunctions } from './numbers.ts';
+import { productFunctions } from './products.ts';
 import { referenceFunctions } from './references.ts';
 import {
   type Cell,
@@ -41,6 +42,7 @@ const MAKERS: Makers<FunctionName> = {
   ...moneyFunctions,
   ...vaccineFunctions,
   ...iconFunctions,
+  ...productFunctions,
 };
 
 /** Compiles one call. The mapping has been checked, so an unknown name or argument here is a bug and throws. */

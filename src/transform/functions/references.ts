@@ -1,5 +1,6 @@
 import type { LookupTable } from '../../core/mapping.ts';
 import { mask } from '../../core/mask.ts';
+import { pictureOf } from '../../gingr/pictures.ts';
 import type { FunctionArgs } from '../../mapping/vocabulary.ts';
 import { lookupKey } from '../../mapping/vocabulary.ts';
 import type { ListEntry } from '../context.ts';
@@ -61,14 +62,10 @@ function listLabel(args: FunctionArgs<'listLabel'>, { context }: StepEnvironment
   };
 }
 
-/** Placeholder images that thousands of pets share (P-NAME 10), and whatever is no address of an image. */
-const PLACEHOLDER_PHOTO =
-  /(?:placeholder|no[-_]?(?:photo|image|pic)|default|spinner|loading|blank|ajax-loader)[^/]*$/i;
-
+/** Placeholder images, and whatever is no address of an image, are no photo. */
 const photo: Step = ([raw = null]) => {
-  const url = raw?.trim() ?? '';
-  if (!/^https?:\/\/[^\s]+$/i.test(url) || PLACEHOLDER_PHOTO.test(url)) return NOTHING;
-  return { value: url };
+  const picture = pictureOf(raw);
+  return picture === null || picture.placeholder ? NOTHING : { value: picture.url };
 };
 
 /** Gingr's id; another database of a chain says its name, since their ids collide (P-G-12). */
