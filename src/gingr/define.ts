@@ -18,6 +18,10 @@ export const FILE_ENTITIES = [
   'payments',
   'deposits',
   'calendar_details',
+  'employees',
+  'owner_notes',
+  'animal_notes',
+  'reservation_notes',
 ] as const;
 export type FileEntityName = (typeof FILE_ENTITIES)[number];
 

@@ -7,6 +7,7 @@ import { identityRules } from './identity.ts';
 import { immunizationRules } from './immunizations.ts';
 import { invoiceRules, paymentRules } from './money.ts';
 import { ownerRules } from './owners.ts';
+import { employeeRules, noteRules, vetRules } from './people.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
 import { lodgingRules, serviceRules } from './services.ts';
@@ -24,6 +25,9 @@ export const RULES = {
   ...ownerRules,
   ...animalRules,
   ...iconRules,
+  ...vetRules,
+  ...employeeRules,
+  ...noteRules,
   ...serviceRules,
   ...lodgingRules,
   ...reservationRules,

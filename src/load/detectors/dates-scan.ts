@@ -1,5 +1,5 @@
 import { literal } from '../../database/sql.ts';
-import type { Unit, UnitColumn } from '../../staging/layout.ts';
+import { rowId, type Unit, type UnitColumn } from '../../staging/layout.ts';
 import { type Look, ourRows, sourced } from './look.ts';
 
 /** What missing dates become. A zone may put the first instant of 1970 on the day before. */
@@ -47,7 +47,7 @@ async function scanUnit(
     ),
     `count(*) FILTER (WHERE ${days.map((day) => between(`t.${sql}`, day, dayAfter(day))).join(' OR ') || 'false'})::int AS r${index}`,
   ]);
-  const from = `${ourRows(layout, unit)} r JOIN ${unit.target} t ON t.id = r.id`;
+  const from = `${ourRows(layout, unit)} r JOIN ${unit.target} t ON ${rowId(unit)} = r.id`;
   const isStay = ['startDate', 'endDate'].every((name) => columns.some((column) => column.name === name));
   const start =
     mode === 'utc' ? `(t."startDate" AT TIME ZONE 'UTC' AT TIME ZONE ${literal(timeZone)})` : 't."startDate"';

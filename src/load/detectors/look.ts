@@ -45,7 +45,10 @@ export const ourRows = (layout: Layout, unit: Unit): string =>
 
 /** The columns of a unit whose values come from the source: what the mapping says once for all rows is left out. */
 export const sourced = (unit: Unit): UnitColumn[] =>
-  written(unit).filter(({ mapping }) => mapping.source.kind !== 'value');
+  written(unit).filter(
+    ({ mapping: { source } }) =>
+      source.kind !== 'value' && !(source.kind === 'from' && source.columns.length === 0),
+  );
 
 /** `payments.method`, or `invoices/return.total`. */
 export const nameOf = (unit: Unit, column: string): string =>
