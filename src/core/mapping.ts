@@ -105,7 +105,7 @@ export interface DerivedFrom {
 /** Records whose own rows are equal in some columns are one: all but the first end `merged` in it. */
 export interface MergeRule {
   rule: RuleCode;
-  /** Columns of the primary table that make two records one; empty equals empty. */
+  /** Columns of the primary table, staged ones too, that make two records one; empty equals empty. */
   equal: string[];
   /** Columns of the primary table whose larger value comes first (a yes before a no); then the smaller id. */
   prefer: string[];

@@ -7,9 +7,11 @@ import {
   type FileEntityName,
   headerKey,
 } from './define.ts';
+import { employees } from './employees.ts';
 import { immunizations, immunizationTypes } from './immunizations.ts';
 import { breeds, locations, species, temperaments } from './lists.ts';
 import { deposits, invoiceLines, invoices, payments } from './money.ts';
+import { animalNotes, ownerNotes, reservationNotes } from './notes.ts';
 import { owners } from './owners.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
@@ -40,6 +42,10 @@ export const CATALOGUE: Catalogue = {
   deposits,
   calendar_details: calendarDetails,
   retail_items: retailItems,
+  employees,
+  owner_notes: ownerNotes,
+  animal_notes: animalNotes,
+  reservation_notes: reservationNotes,
 };
 
 /** More header names of columns: entity, canonical column, names as a resort's exports have them. */

@@ -19,6 +19,10 @@ export const FILE_ENTITIES = [
   'deposits',
   'calendar_details',
   'retail_items',
+  'employees',
+  'owner_notes',
+  'animal_notes',
+  'reservation_notes',
 ] as const;
 export type FileEntityName = (typeof FILE_ENTITIES)[number];
 

@@ -1,7 +1,7 @@
 import type { TableShape } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
 import { ident } from '../database/sql.ts';
-import { storedType, type Unit, written } from '../staging/layout.ts';
+import { isCast, storedType, type Unit, written } from '../staging/layout.ts';
 
 /**
  * Typed image tables beside the control tables: `before_T` and `after_T` hold whole target rows as they were
@@ -31,7 +31,8 @@ export interface ImageColumn {
   type: string;
   /** The target's own type, to cast back to. */
   targetType: string;
-  isEnum: boolean;
+  /** Whether the image holds it in another type than the target. */
+  cast: boolean;
 }
 
 export function imageColumns(table: TableShape): ImageColumn[] {
@@ -41,13 +42,13 @@ export function imageColumns(table: TableShape): ImageColumn[] {
       sql: ident(column.name),
       type: storedType(column),
       targetType: column.type,
-      isEnum: column.isEnum,
+      cast: isCast(column),
     }));
 }
 
 /** A target column read the way images and staging keep it. */
-export const asStored = (alias: string, column: { sql: string; type: string; isEnum: boolean }): string =>
-  column.isEnum ? `${alias}.${column.sql}::${column.type}` : `${alias}.${column.sql}`;
+export const asStored = (alias: string, column: { sql: string; type: string; cast: boolean }): string =>
+  column.cast ? `${alias}.${column.sql}::${column.type}` : `${alias}.${column.sql}`;
 
 /** Makes the image tables of a target table, and adds columns that the target got since. */
 export async function ensureImages(

@@ -47,6 +47,7 @@ function carriedOf(unit: Unit, column: UnitColumn): Carried | null {
       value: `b.${column.sql}`,
       reads: [],
     };
+  if (gathers.tail !== undefined) return entriesOf(column.sql, silent, gathers.tail);
   // Only a part of these flags was gathered; the rest is the record's own, which this snapshot holds.
   const flags = written(unit).filter(({ name }) => FLAG_LISTS.includes(name));
   if (column.merge !== 'array' || flags.length === 0) return null;
@@ -57,6 +58,28 @@ function carriedOf(unit: Unit, column: UnitColumn): Carried | null {
     when: `${silent} AND EXISTS (${words})`,
     value: `coalesce(s.${column.sql}, '{}') || ARRAY(${words} ORDER BY 1)`,
     reads: flags.map(({ sql }) => sql),
+  };
+}
+
+/**
+ * Entries below a heading, behind the record's own text. A log is exported by dates, so what the last load had and this
+ * snapshot does not hold stays; an entry of one date and author that reads otherwise now was edited in Gingr.
+ */
+function entriesOf(column: string, silent: string, heading: string): Carried {
+  const title = literal(heading);
+  const at = (text: string) => `position(${title} IN coalesce(${text}, ''))`;
+  const log = (text: string) =>
+    `regexp_split_to_table(substr(${text}, ${at(text)} + length(${title}) + 2), E'\\n\\n(?=\\\\[(?:\\\\d{4}-\\\\d\\\\d-\\\\d\\\\d |no date))')`;
+  const head = (entry: string) => `substring(${entry} from '^\\[[^]]*\\][^:\\n]*')`;
+  const now = `SELECT n FROM ${log(`s.${column}`)} AS n WHERE ${at(`s.${column}`)} > 0`;
+  const before = `SELECT o FROM ${log(`b.${column}`)} AS o`;
+  const gone = `${before} WHERE NOT EXISTS (SELECT FROM (${now}) m WHERE ${head('m.n')} = ${head('o')})`;
+  const own = `nullif(btrim(CASE WHEN ${at(`s.${column}`)} > 0 THEN left(s.${column}, ${at(`s.${column}`)} - 1) ELSE s.${column} END, E'\\n'), '')`;
+  return {
+    when: `${at(`b.${column}`)} > 0 AND (${silent} OR EXISTS (${gone}))`,
+    value: `concat_ws(E'\\n\\n', ${own}, ${title},
+      (SELECT string_agg(u.e, E'\\n\\n' ORDER BY u.e COLLATE "C") FROM (${gone} UNION ${now}) AS u(e)))`,
+    reads: [],
   };
 }
 

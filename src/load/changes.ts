@@ -2,7 +2,7 @@ import type { ConflictPolicy } from '../core/mapping.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import { bases } from '../ledger/images.ts';
-import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
+import { type Layout, rowId, type Unit, type UnitColumn, written } from '../staging/layout.ts';
 import { planned, standing, wanted } from './expressions.ts';
 import { fall } from './plan.ts';
 
@@ -35,7 +35,7 @@ export async function decideChanges(session: Session, layout: Layout, unit: Unit
       SELECT p.n, p.id, p.how, ${values.join(', ')},
         ${columns.map((column) => `${standing(column)} AS ${ident(`${column.name}::t`)}`).join(', ')},
         ${named('target-wins')} AS kept, ${named('source-wins')} AS overwritten, ${named('fail')} AS fails
-      FROM ${planned(unit)} JOIN ${unit.target} t ON t.id = p.id
+      FROM ${planned(unit)} JOIN ${unit.target} t ON ${rowId(unit)} = p.id
       LEFT JOIN ${bases(
         unit.table,
         columns.map(({ sql }) => sql),

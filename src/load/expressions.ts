@@ -16,11 +16,11 @@ export function wanted(column: UnitColumn): string {
 
 /** The value that stands in the target row `t`, in its stored type. */
 export const standing = (column: UnitColumn): string =>
-  column.enumValues ? `t.${column.sql}::${column.type}` : `t.${column.sql}`;
+  column.cast ? `t.${column.sql}::${column.type}` : `t.${column.sql}`;
 
 /** A stored value on its way into the target. */
 export const toTarget = (column: UnitColumn, expression: string): string =>
-  column.enumValues ? `(${expression})::${column.targetType ?? 'text'}` : expression;
+  column.cast ? `(${expression})::${column.targetType ?? 'text'}` : expression;
 
 /** `plan p` joined with its staged rows and, by default, its target rows. */
 export const planned = (unit: Unit): string => `${unit.plan} p JOIN ${unit.staged} s ON s._n = p.n`;

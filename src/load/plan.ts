@@ -1,7 +1,15 @@
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { entityNumber, type Layout, referencesOf, type Unit, unitOf, written } from '../staging/layout.ts';
+import {
+  entityNumber,
+  type Layout,
+  referencesOf,
+  rowId,
+  type Unit,
+  unitOf,
+  written,
+} from '../staging/layout.ts';
 import { carryGathered } from './carry.ts';
 import { standing, wanted } from './expressions.ts';
 
@@ -51,7 +59,9 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
   const rows = references.map(({ source, alias }) => {
     const via = references.find((candidate) => candidate.column.name === source.through);
     const row = via ? unitOf(layout, via.source.entity) : undefined;
-    return row && via ? `LEFT JOIN ${row.target} ${alias}t ON ${alias}t.id = ${via.alias}.id` : '';
+    return row && via
+      ? `LEFT JOIN ${row.target} ${alias}t ON ${rowId(row, `${alias}t`)} = ${via.alias}.id`
+      : '';
   });
   await session.exec(`
     CREATE UNLOGGED TABLE ${unit.plan} AS
@@ -81,7 +91,7 @@ async function dropDeletedByPeople(
   tenant: string,
 ): Promise<void> {
   const gone = `p.how = 'known' AND NOT EXISTS (
-    SELECT FROM ${unit.target} t WHERE t.id = p.id AND t.${unit.tenant} = ${literal(tenant)})`;
+    SELECT FROM ${unit.target} t WHERE ${rowId(unit)} = p.id AND t.${unit.tenant} = ${literal(tenant)})`;
   if (unit.primary)
     await fall(
       session,
@@ -106,7 +116,7 @@ async function adopt(
 ): Promise<void> {
   const mine = `t.${unit.tenant} = ${literal(tenant)}`;
   await session.query(`
-    UPDATE ${unit.plan} p SET how = 'adopted' FROM ${unit.target} t WHERE p.how = 'new' AND t.id = p.id AND ${mine}`);
+    UPDATE ${unit.plan} p SET how = 'adopted' FROM ${unit.target} t WHERE p.how = 'new' AND ${rowId(unit)} = p.id AND ${mine}`);
   for (const key of unit.mapping.recognise) {
     const columns = written(unit).filter((column) => key.includes(column.name));
     if (columns.length < key.length) continue;
@@ -166,7 +176,7 @@ async function rememberIds(
     INSERT INTO ${ids} SELECT l.source_id, p.id FROM ${layout.lines} l JOIN ${unit.plan} p ON p.source_id = l.survivor
       WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.state = 'merged';
     INSERT INTO ${ids} SELECT x.source_id, x.target_id FROM migration.crosswalk x
-      JOIN ${unit.target} t ON t.id = x.target_id AND t.${unit.tenant} = ${literal(tenant)}
+      JOIN ${unit.target} t ON ${rowId(unit)} = x.target_id AND t.${unit.tenant} = ${literal(tenant)}
       WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (
         SELECT FROM ${layout.lines} l WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.source_id = x.source_id);
     ANALYZE ${ids}`);

@@ -3,7 +3,7 @@ import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { type Layout, referencesOf, type Unit } from '../staging/layout.ts';
+import { type Layout, referencesOf, rowId, type Unit } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns } from './absent.ts';
 import { changesTable, decideChanges } from './changes.ts';
@@ -72,7 +72,7 @@ async function noteOutdated(session: Session, layout: Layout, unit: Unit, scopes
   await session.query(`
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
     SELECT l.n, l.entity, l.file, 'load', 'TARGET_ROW_OUTDATED', ${literal(`${unit.table}/`)} || t.id
-    FROM migration.crosswalk x JOIN ${unit.target} t ON t.id = x.target_id
+    FROM migration.crosswalk x JOIN ${unit.target} t ON ${rowId(unit)} = x.target_id
     JOIN ${layout.lines} l ON l.entity = ${unit.entityNumber} AND l.source_id = x.source_id AND l.state = 'ready'
     WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (SELECT FROM ${unit.staged} s WHERE s._n = l.n)`);
 }

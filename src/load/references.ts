@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import { entityNumber, type Layout, referencesOf } from '../staging/layout.ts';
+import { entityNumber, type Layout, referencesOf, unitOf } from '../staging/layout.ts';
 import { changesTable } from './changes.ts';
 import { planned } from './expressions.ts';
 
@@ -8,7 +8,8 @@ import { planned } from './expressions.ts';
 export async function warnOfLostReferences(session: Session, layout: Layout): Promise<void> {
   for (const unit of layout.units) {
     for (const { column, source } of referencesOf(unit)) {
-      if (source.required) continue;
+      // Without a table of theirs none of them has a row, and that is told of the records themselves.
+      if (source.required || !unitOf(layout, source.entity)) continue;
       await session.query(`
         INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
         SELECT l.n, l.entity, l.file, 'load', 'OPTIONAL_REFERENCE_UNKNOWN', ${literal(source.columns.join(', '))}, s.${column.sql}

@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { SAFETY_CHECKS, type SafetyCheck } from '../reconcile/safety.ts';
-import { type Layout, type Unit, written } from '../staging/layout.ts';
+import { type Layout, rowId, type Unit, written } from '../staging/layout.ts';
 import { planned, standing, wanted } from './expressions.ts';
 import { fall } from './plan.ts';
 import { compareVaccinations, rejectLostVaccinations } from './vaccinations.ts';
@@ -54,7 +54,7 @@ export async function compareSafety(
   });
   const { rows } = await session.query<{ facts: number; different: number }>(`
     SELECT (${counted.map((one) => one.facts).join(' + ')})::int AS facts, (${counted.map((one) => one.different).join(' + ')})::int AS different
-    FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n JOIN ${unit.target} t ON t.id = p.id`);
+    FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id`);
   return rows[0] ?? { facts: 0, different: 0 };
 }
 

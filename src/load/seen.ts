@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
-import { type Layout, type Unit, written } from '../staging/layout.ts';
+import { type Layout, rowId, type Unit, written } from '../staging/layout.ts';
 import { changesTable } from './changes.ts';
 import { planned, standing, wanted } from './expressions.ts';
 
@@ -39,7 +39,7 @@ export async function lookAt(
 /** `plan p`, `staged s`, `target t` and `changes c` of a unit, joined. */
 export const joined = (layout: Layout, unit: Unit, tenant: string): string =>
   `FROM ${planned(unit)}
-   LEFT JOIN ${unit.target} t ON t.id = p.id AND t.${unit.tenant} = ${literal(tenant)}
+   LEFT JOIN ${unit.target} t ON ${rowId(unit)} = p.id AND t.${unit.tenant} = ${literal(tenant)}
    LEFT JOIN ${changesTable(layout, unit)} c ON c.n = p.n`;
 
 export const absent = (wrote: boolean): string =>

@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import { LEFT_OUT_PLACE, READINGS, type Reading, type Standing } from '../reconcile/readings/index.ts';
-import { entityNumber, type Layout, type Unit, unitOf, written } from '../staging/layout.ts';
+import { entityNumber, type Layout, rowId, type Unit, unitOf, written } from '../staging/layout.ts';
 import { standing, wanted } from './expressions.ts';
 import type { LoadInput } from './input.ts';
 import { idsTable } from './plan.ts';
@@ -45,7 +45,7 @@ function questionOf(layout: Layout, unit: Unit, at: Standing): string | null {
     SELECT l.n, l.entity, l.file, 'load', 'VALUE_SUSPECT',
       CASE q.place ${cases(({ from }) => literal(from))} END,
       CASE q.place ${cases(({ table, column }) => literal(`${table}.${column}`))} END
-    FROM few p JOIN q ON q.n = p.n JOIN ${unit.staged} s ON s._n = p.n JOIN ${unit.target} t ON t.id = p.id
+    FROM few p JOIN q ON q.n = p.n JOIN ${unit.staged} s ON s._n = p.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id
     JOIN ${layout.lines} l ON l.n = q.n
     WHERE CASE q.place ${cases((reading) => doubted(unit, reading, at))} ELSE false END`;
 }

@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { bases } from '../ledger/images.ts';
-import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
+import { type Layout, rowId, type Unit, type UnitColumn, written } from '../staging/layout.ts';
 import { syntheticEmailSql } from '../tailtown/forced.ts';
 import { changesTable, decideChanges } from './changes.ts';
 import { planned, wanted } from './expressions.ts';
@@ -44,8 +44,8 @@ async function giveWay(
     ) twins WHERE place > 1
     UNION SELECT p.n FROM ${planned(unit)}
     LEFT JOIN ${changesTable(layout, unit)} mine ON mine.n = p.n
-    JOIN ${unit.target} t ON t.${unit.tenant} = ${literal(tenant)} AND t.id <> p.id
-    LEFT JOIN ${changesTable(layout, unit)} theirs ON theirs.id = t.id
+    JOIN ${unit.target} t ON t.${unit.tenant} = ${literal(tenant)} AND ${rowId(unit)} <> p.id
+    LEFT JOIN ${changesTable(layout, unit)} theirs ON theirs.id = ${rowId(unit)}
     WHERE (p._override -> 'email') IS NULL AND (p.how = 'new' OR mine.differs) AND ${key.map(collides).join(' AND ')}`);
   const [only] = key.length === 1 ? key : [];
   const yields = only !== undefined && (only.mapping.forced === 'syntheticEmail' || isLink(only));
@@ -96,13 +96,13 @@ async function forceEmail(
   await session.exec(`
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name)
       SELECT l.n, l.entity, l.file, 'load', 'OWNER_EMAIL_TAKEN', 'email' FROM taken JOIN ${layout.lines} l USING (n);
-    UPDATE ${unit.plan} p SET _override = jsonb_build_object('email', q.email)
+    UPDATE ${unit.plan} p SET _override = coalesce(p._override, '{}') || jsonb_build_object('email', q.email)
         || CASE WHEN q.email = q.synthetic THEN jsonb_build_object('portalEnabled', false) ELSE '{}' END
       FROM (
         SELECT q.n, coalesce(b.email, t.email, ${synthetic}) AS email, ${synthetic} AS synthetic
         FROM ${unit.plan} q JOIN taken USING (n)
         LEFT JOIN ${bases(unit.table, ['email'])} b ON b._batch = q.base_batch AND b._id = q.id
-        LEFT JOIN ${unit.target} t ON t.id = q.id
+        LEFT JOIN ${unit.target} t ON ${rowId(unit)} = q.id
       ) q WHERE q.n = p.n;
     INSERT INTO ${layout.alterations} (n, stage, target_table, column_name, kind, before, after)
       SELECT s._n, 'load', ${literal(unit.table)}, 'email', 'forced', s.email, p._override ->> 'email'
@@ -120,18 +120,18 @@ export async function makeRoom(session: Session, layout: Layout, unit: Unit): Pr
   for (const key of uniqueKeys(layout, unit)) {
     const column = key.find(
       (candidate) =>
-        isLink(candidate) ||
+        !candidate.required ||
         (candidate.type === 'text' &&
           candidate.maxLength === null &&
           candidate.enumValues === null &&
           candidate.mapping.source.kind !== 'reference'),
     );
     if (!column) continue;
-    const passing = isLink(column) ? 'NULL' : `t.id || '@moving.tailtown-migrate.invalid'`;
+    const passing = column.required ? `t.id || '@moving.tailtown-migrate.invalid'` : 'NULL';
     await session.query(`
       UPDATE ${unit.target} t SET ${column.sql} = ${passing}
       FROM ${changesTable(layout, unit)} c
-      WHERE c.id = t.id AND c.differs AND c.${column.sql} IS DISTINCT FROM t.${column.sql}`);
+      WHERE c.id = ${rowId(unit)} AND c.differs AND c.${column.sql} IS DISTINCT FROM t.${column.sql}`);
   }
 }
 

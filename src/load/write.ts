@@ -4,7 +4,7 @@ import type { Batch } from '../ledger/batches.ts';
 import { CROSSWALK_ENTRY } from '../ledger/crosswalk.ts';
 import { afterTable, asStored, baseTable, beforeTable, imageColumns } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { entityNumber, type Layout, referencesOf, type Unit, written } from '../staging/layout.ts';
+import { entityNumber, type Layout, referencesOf, rowId, type Unit, written } from '../staging/layout.ts';
 import { PROVENANCE_ACTOR } from '../tailtown/tables.ts';
 import { changesTable } from './changes.ts';
 import { columnList, planned, toTarget, wanted } from './expressions.ts';
@@ -48,7 +48,7 @@ export async function insertRows(
   );
   const names = ['id', unit.tenant, ...columns.map((c) => c.sql), ...extra.map(([name]) => name)];
   const values = [
-    'p.id',
+    unit.idType === null ? 'p.id' : `p.id::${unit.idType}`,
     literal(batch.tenant),
     ...columns.map((column) => toTarget(column, wanted(column))),
     ...extra.map(([, value]) => value),
@@ -72,7 +72,7 @@ export async function keepBeforeImages(
     unit,
     batch,
     beforeTable(unit.table),
-    `JOIN ${changesTable(layout, unit)} c ON c.id = t.id AND c.differs`,
+    `JOIN ${changesTable(layout, unit)} c ON c.id = ${rowId(unit)} AND c.differs`,
   );
 }
 
@@ -84,7 +84,7 @@ export async function updateRows(session: Session, layout: Layout, unit: Unit, b
     ...housekeeping(layout, unit, batch, 'update').map(([name, value]) => `${name} = ${value}`),
   ];
   await session.query(
-    `UPDATE ${unit.target} t SET ${assignments.join(', ')} FROM ${changes} c WHERE c.id = t.id AND c.differs`,
+    `UPDATE ${unit.target} t SET ${assignments.join(', ')} FROM ${changes} c WHERE c.id = ${rowId(unit)} AND c.differs`,
   );
 }
 
@@ -101,7 +101,7 @@ export async function keepAfterImages(
     unit,
     batch,
     afterTable(unit.table),
-    `JOIN ${unit.plan} p ON p.id = t.id AND p.how = 'new'`,
+    `JOIN ${unit.plan} p ON p.id = ${rowId(unit)} AND p.how = 'new'`,
   );
   await keepImages(
     session,
@@ -109,7 +109,7 @@ export async function keepAfterImages(
     unit,
     batch,
     afterTable(unit.table),
-    `JOIN ${changesTable(layout, unit)} c ON c.id = t.id AND c.differs`,
+    `JOIN ${changesTable(layout, unit)} c ON c.id = ${rowId(unit)} AND c.differs`,
   );
 }
 

@@ -97,7 +97,7 @@ function tableSection({ table, part, primary, recognise, columns, when }: TableM
 function origin({ source }: ColumnMapping): string {
   switch (source.kind) {
     case 'from':
-      return codes(source.columns);
+      return source.columns.length === 0 ? 'nothing' : codes(source.columns);
     case 'value':
       return `always \`${cell(JSON.stringify(source.value))}\``;
     case 'row':

@@ -25,6 +25,14 @@ const NEEDS: readonly Need[] = [
     ...{ by: 'step customerEmail', entity: 'owners' },
     columns: ['email', 'isActive', 'createdAt', 'portalEnabled'],
   },
+  {
+    ...{ by: 'step ownerContact', entity: 'owners' },
+    columns: ['emergencyContact', 'emergencyPhone'],
+  },
+  { by: 'step ownerContact', entity: 'animals', columns: ['customerId', 'contactSaid'] },
+  ...['owners', 'animals', 'reservations'].map((entity) => ({
+    ...{ by: 'step noteLog' as const, entity, columns: ['noted'] },
+  })),
   { by: 'step vaccinations', entity: 'animals', columns: ['vaccineExpirations', 'vaccinationStatus'] },
   { by: 'step vaccinations', entity: 'immunizations', columns: RANK_OF_VACCINATION },
   {

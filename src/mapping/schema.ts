@@ -139,7 +139,9 @@ export const entityFile = z
     merge: z
       .strictObject({ rule: word, equal: z.array(word).min(1), prefer: z.array(word).optional() })
       .optional()
-      .meta({ description: 'Records that are one where these target columns are equal.' }),
+      .meta({
+        description: 'Records that are one where these columns are equal, target columns or staged ones.',
+      }),
     fold: z
       .strictObject({
         rule: word,

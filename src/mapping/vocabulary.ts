@@ -32,6 +32,14 @@ export const FUNCTIONS = {
   collapse: { about: 'One line: runs of blanks become one, ends are trimmed.', args: none },
   noValue: { about: 'Null for the words that mean "none" (n/a, none, -, ...).', args: none },
   petName: { about: 'The name as it is, and an issue where it says that the animal has died.', args: none },
+  vetName: {
+    about: 'The name of a vet on one line; a telephone number is told, and signs alone are no name.',
+    args: none,
+  },
+  without: {
+    about: 'All columns but the first as one text, where the first is empty: what else tells records apart.',
+    args: none,
+  },
   filled: {
     about: 'The nth of several columns that says something.',
     args: z.strictObject({ nth: z.int().min(1) }),
@@ -71,6 +79,7 @@ export const FUNCTIONS = {
     about: 'One address, lower-case; missing, malformed, doubled and placeholder ones each have their rule.',
     args: none,
   },
+  address: { about: 'One e-mail address, lower-case; any other text is none.', args: none },
   emailLeftovers: { about: 'What `email` could not use, labelled, for the notes.', args: none },
   boolean: {
     about: 'Yes or no from the closed table of gingr-sources 2.0.',
@@ -194,6 +203,10 @@ export const FUNCTIONS = {
     args: none,
     columns: 2,
   },
+  wallTime: {
+    about: "Date and time by the resort's clock, for texts; an unreadable one word for word.",
+    args: none,
+  },
   dueDate: { about: 'True UTC: the creation of the invoice, as a forced value.', args: none },
   suffix: {
     about: 'A text that is there, with another behind it.',
@@ -241,7 +254,16 @@ export const PREDICATES = {
   },
   yes: { about: 'Any of the columns says yes.', args: none },
   estimate: { about: 'The column that says whether an invoice is complete says no.', args: none },
+  empty: { about: 'None of the columns says anything.', args: none },
   nonZero: { about: 'Any of the amounts is not 0, or cannot be read.', args: none },
+  oneOf: {
+    about: 'One of the columns is one of these words, in whatever case.',
+    args: z.strictObject({ words: z.array(z.string()) }),
+  },
+  vendorAccount: {
+    about: "A column is a user name or an e-mail of Gingr's own people.",
+    args: none,
+  },
   zeroPayment: {
     about: 'The first column (mark of a zero payment) says yes, or the second (amount) is 0.',
     args: none,
@@ -249,6 +271,7 @@ export const PREDICATES = {
 } as const satisfies Record<string, Word>;
 
 export type PredicateName = keyof typeof PREDICATES;
+export const predicateWord = (name: PredicateName): Word => PREDICATES[name];
 export const isPredicateName = (text: string): text is PredicateName => Object.hasOwn(PREDICATES, text);
 
 /**
@@ -256,10 +279,19 @@ export const isPredicateName = (text: string): text is PredicateName => Object.h
  * records, so that a snapshot which holds none of those says nothing; `said` is then the staged column, if any, that is
  * filled where it does.
  */
+/** `tail`: the gathered part stands behind the record's own text, below this heading, entry by entry. */
+export interface Gathers {
+  said?: string;
+  tail?: string;
+}
+
 interface DeriveWord {
   about: string;
-  gathers?: { said?: string };
+  gathers?: Gathers;
 }
+
+/** What stands above the notes that employees wrote. */
+export const NOTES_HEADING = 'Notes in Gingr:';
 
 export const DERIVE_STEPS = {
   customerEmail: { about: 'Who keeps a shared address; a synthetic one where there is none.' },
@@ -270,6 +302,15 @@ export const DERIVE_STEPS = {
   animalIcons: {
     about: "The animal's icons, from the newest line of all that say something of them.",
     gathers: { said: 'iconsSaid' },
+  },
+  ownerContact: {
+    about: "The owner's emergency contact.",
+    gathers: { said: 'contactSaid' },
+  },
+  noteLog: {
+    about:
+      'Behind the own text what employees wrote of the record, each with its date and author, in order of time.',
+    gathers: { said: 'noted', tail: NOTES_HEADING },
   },
   vaccinationCurrent: {
     about: 'The latest record of each animal and vaccine is current, older ones are history.',
@@ -285,6 +326,10 @@ export const DERIVE_STEPS = {
 
 /** Steps by which records without a row of their own find the one that they end in, where no id names it. */
 export const FOLD_STEPS = {
+  noted: {
+    about:
+      'The record of the first column, which has the note in its text (columns: record, date, author, kind, text, animal, stay).',
+  },
   stayByName: {
     about:
       'The stay of the one animal and the one owner of these names at these times (columns: animal, owner, start, end, cancelled).',
@@ -296,7 +341,7 @@ export const isFoldStep = (text: string): text is keyof typeof FOLD_STEPS => Obj
 export type DeriveStep = keyof typeof DERIVE_STEPS;
 export const isDeriveStep = (text: string): text is DeriveStep => Object.hasOwn(DERIVE_STEPS, text);
 /** What a step says of values that it gathers from other records; null for other steps. */
-export const gathersOf = (step: string): { said?: string } | null => {
+export const gathersOf = (step: string): Gathers | null => {
   const word: DeriveWord | null = isDeriveStep(step) ? DERIVE_STEPS[step] : null;
   return word?.gathers ?? null;
 };

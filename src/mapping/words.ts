@@ -18,6 +18,7 @@ import {
   isFoldStep,
   isPredicateName,
   PREDICATES,
+  predicateWord,
 } from './vocabulary.ts';
 
 /** Checks every word of one entity's file: columns, functions, lookups, rules, forced values, entities. */
@@ -47,8 +48,8 @@ export function checkWords(file: EntityFile, known: KnownWords, complain: Compla
     checkRule(merge.rule, ['merge', 'rule'], complain, 'merge');
     const primary = Object.values(tables).find((table) => table.primary === true);
     for (const name of [...merge.equal, ...(merge.prefer ?? [])]) {
-      if (!primary?.columns[name])
-        complain(['merge'], unknownWord('target column', name, Object.keys(primary?.columns ?? {})));
+      const known = { ...primary?.columns, ...primary?.staged };
+      if (!known[name]) complain(['merge'], unknownWord('target column', name, Object.keys(known)));
     }
   }
   for (const [name, table] of Object.entries(tables)) {
@@ -140,6 +141,11 @@ function columnCheck({ entity, derivedFrom, extraColumns = [] }: EntityFile): Co
 function checkPredicate(spec: PredicateSpec, column: ColumnCheck, complain: Complain): void {
   if (!isPredicateName(spec.predicate))
     complain(['predicate'], unknownWord('predicate', spec.predicate, Object.keys(PREDICATES)));
+  else {
+    const parsed = predicateWord(spec.predicate).args.safeParse(spec.args ?? {});
+    for (const issue of parsed.error?.issues ?? [])
+      complain(['args', ...issue.path], `predicate "${spec.predicate}": ${issue.message}`);
+  }
   for (const [index, name] of spec.columns.entries()) column(name, ['columns', index], complain);
 }
 
@@ -220,7 +226,9 @@ function checkColumn(
   }
   const kinds = [spec.value, spec.reference, spec.derive, spec.row].filter((kind) => kind !== undefined);
   if (kinds.length > 1) complain([], 'only one of value, reference, row and derive can be said');
-  if (kinds.length === 0 && spec.from === undefined) complain([], 'says not where its value comes from');
+  // A forced value can stand alone: what Gingr must not say, such as a password.
+  if (kinds.length === 0 && spec.from === undefined && spec.forced === undefined)
+    complain([], 'says not where its value comes from');
   if (spec.value !== undefined && spec.from !== undefined) complain(['value'], 'a constant has no `from`');
   if (spec.reference !== undefined) checkReference(spec, table, known, complain);
   else

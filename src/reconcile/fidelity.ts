@@ -48,9 +48,12 @@ function amountOf(entity: string): string {
 /** Rules that leave a record out although Tailtown has a place for it: people decided so. */
 const PEOPLE = ['TARGET_ROW_DELETED'];
 
+/** A list without a table here still stands where its labels are. */
+const AS_LABELS = { kept: 'labels', where: 'as words on the rows that refer to it' } as const;
+
 /** Where records are that the snapshot is not the only place of. */
 const KEPT: Readonly<Record<string, Pick<FidelityAccount, 'kept' | 'where'>>> = {
-  REFERENCE_ONLY: { kept: 'labels', where: 'as words on the rows that refer to it' },
+  REFERENCE_ONLY: AS_LABELS,
   IMMUNIZATION_SUPERSEDED: { kept: 'snapshot', where: 'in the snapshot only' },
 };
 
@@ -76,9 +79,10 @@ async function records(session: Session, layout: Layout): Promise<FidelityAccoun
     // What labels say of records that did not move is no thing of its own in Gingr.
     if (!mapping || mapping.derivedFrom || PEOPLE.includes(code)) return [];
     const folded = into === null ? undefined : layout.entities[into]?.entity;
+    const words = mapping.list && code === 'TARGET_TABLE_ABSENT' ? AS_LABELS : SNAPSHOT;
     const place = folded
       ? { kept: 'other-record' as const, where: `in the record of ${folded} that it belongs to` }
-      : SNAPSHOT;
+      : words;
     return [
       {
         name: `records/${mapping.entity}/${code}`,

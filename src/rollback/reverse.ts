@@ -31,7 +31,7 @@ async function restore(session: Session, shape: Shape, table: WorkTable): Promis
     .filter((column) => column.sql !== '"id"')
     .map(
       (column) =>
-        `${column.sql} = ${column.isEnum ? `b.${column.sql}::${column.targetType}` : `b.${column.sql}`}`,
+        `${column.sql} = ${column.cast ? `b.${column.sql}::${column.targetType}` : `b.${column.sql}`}`,
     );
   await session.query(`
     UPDATE ${table.target} t SET ${assignments.join(', ')}

@@ -8,6 +8,10 @@ import type { Fate } from './stay-files.ts';
 import * as words from './words.ts';
 import type { ExportFile } from './writer.ts';
 
+/** Some vets are named by signs alone, and do not move. */
+export const isNamelessVet = (id = ''): boolean => (Number(id) - 1) % 90 === 7;
+/** A vet that no list holds. */
+const NO_VET = '99999';
 /** How many vets and breeds a resort of this size has (gingr-sources.md 5). */
 export const vetsOf = (owners: number): number => Math.min(60_000, 5 + Math.floor(owners / 10));
 export const breedCount = words.DOG_BREEDS.length + words.CAT_BREEDS.length;
@@ -87,7 +91,9 @@ export function writeAnimal(
 ): void {
   file.record(cells);
   if (fate === 'inserted') book.inserted('animals');
-  else book.ended('animals', cells['id'] ?? '', fate.outcome, fate.code, fate.why);
+  const vet = cells['vet_id'];
+  if (fate === 'inserted' && (isNamelessVet(vet) || vet === NO_VET)) book.issue('OPTIONAL_REFERENCE_UNKNOWN');
+  if (fate !== 'inserted') book.ended('animals', cells['id'] ?? '', fate.outcome, fate.code, fate.why);
   if (index % 210 !== 19) return;
   file.record(cells);
   book.copy('animals');
@@ -179,7 +185,7 @@ const ODDITIES: readonly {
   { every: 200, at: 37, column: 'gender', value: 'unsure', code: 'VALUE_ENUM_UNKNOWN' },
   { every: 300, at: 39, column: 'fixed', value: 'maybe', code: 'VALUE_BOOLEAN_UNKNOWN' },
   { every: 150, at: 41, column: 'breed_id', value: '99999', code: 'LIST_ENTRY_UNKNOWN' },
-  { every: 150, at: 43, column: 'vet_id', value: '99999', code: 'LIST_ENTRY_UNKNOWN' },
+  { every: 150, at: 43, column: 'vet_id', value: NO_VET, code: 'LIST_ENTRY_UNKNOWN' },
   { every: 300, at: 45, column: 'temperment', value: '77', code: 'LIST_ENTRY_UNKNOWN' },
   { every: 400, at: 47, column: 'notes', value: 'Likes caf\ufffd chairs', code: 'VALUE_TEXT_DAMAGED' },
   { every: 400, at: 49, column: 'incident_count', value: 'few', code: 'VALUE_NUMBER_UNREADABLE' },

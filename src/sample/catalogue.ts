@@ -1,4 +1,5 @@
 import type { KeyBuilder, KeyEntity } from './key.ts';
+import { HOUSE_ACCOUNT, STAFF_ROLES } from './people.ts';
 
 /** The reservation types, areas and lists of the invented resort, with what its people reviewed. */
 
@@ -68,6 +69,17 @@ export function overlayFiles(entities: readonly KeyEntity[]): Record<string, str
           : [],
       ),
     ),
+    'mapping/lookups/staff_roles.yaml': lookup(
+      'staff_roles',
+      Object.entries(STAFF_ROLES).map(([group, role]) => `"${group}": ${role}`),
+    ),
+    'mapping/employees.yaml': [
+      '# Accounts that are no person.',
+      'entity: employees',
+      'exclude:',
+      `  EMPLOYEE_HOUSE_ACCOUNT: { predicate: oneOf, columns: [username], args: { words: [${HOUSE_ACCOUNT}] } }`,
+      '',
+    ].join('\n'),
     'mapping/lookups/lodgings.yaml': lookup(
       'lodgings',
       Object.entries(AREAS).map(

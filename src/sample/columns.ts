@@ -20,6 +20,13 @@ export const TYPE_COLUMNS = words(`
 
 export const VET_COLUMNS = words('id name phone_number address_1 city state zip status');
 
+export const EMPLOYEE_COLUMNS = words(
+  'id username first_name last_name email group allowed_locations active',
+);
+
+/** `record` stands for the id of the owner, the animal or the stay. */
+export const NOTE_COLUMNS = words('id record created_at created_by note_type note');
+
 export const LIST_COLUMNS = words('value label');
 
 export const IMMUNIZATION_TYPE_COLUMNS = words('id type required species_id species');

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { breedCount, catBreed, makeAnimal, vetsOf, writeAnimal } from './animals.ts';
+import { breedCount, catBreed, isNamelessVet, makeAnimal, vetsOf, writeAnimal } from './animals.ts';
 import { filler, shortLine, unclosedLine, undecodableLine, undecodableName } from './broken-lines.ts';
 import { NAMELESS_TYPE, overlayFiles, STAY_TYPES } from './catalogue.ts';
 import { ANIMAL_COLUMNS, type Cells, OWNER_COLUMNS, STAY_COLUMNS } from './columns.ts';
@@ -100,12 +100,15 @@ function* breeds(): Generator<readonly [string, string]> {
 /** Half of them without any contact, some named by a telephone number (gingr-sources.md 2.6). */
 function* vets(seed: number, count: number): Generator<Cells> {
   for (let index = 0; index < count; index += 1) {
-    const random = new Random(seed, 4, index);
-    const name = index % 27 === 5 ? '505-555-0199' : `Sample Animal Clinic ${index + 1}`;
+    const id = String(index + 1);
+    // Some stand there twice, under two ids.
+    const place = index % 60 === 9 ? index - 1 : index;
+    const random = new Random(seed, 4, place);
+    const name = place % 27 === 5 ? '505-555-0199' : `Sample Animal Clinic ${place + 1}`;
     const contact = random.chance(0.49)
       ? { phone_number: phone(random), city: 'Port Sample', state: 'nm' }
       : {};
-    yield { id: String(index + 1), name: index % 90 === 7 ? '!!' : name, ...contact, status: '1' };
+    yield { id, name: isNamelessVet(id) ? '!!' : name, ...contact, status: '1' };
   }
 }
 

@@ -48,11 +48,24 @@ export function writeList(
   return file.path;
 }
 
+/** Whether a vet's name names nobody, so that the vet does not move. */
+export const isNameless = ({ name = '' }: Cells): boolean => !/[\p{L}\p{N}]/u.test(name);
+
+/** Vets of exactly one name and number are one; here the first one stands, which has the smaller id. */
 export function writeVets(root: string, book: KeyBuilder, vets: Iterable<Cells>): string {
   const file = new ExportFile(root, 'export/vets.csv', VET_COLUMNS, CSV);
+  const known = new Set<string>();
   for (const vet of vets) {
     file.record(vet);
-    book.listed('vets');
+    const { id = '', name = '', phone_number = '', status: _, ...rest } = vet;
+    const key = JSON.stringify([name.replace(/\s+/g, ' ').trim(), phone_number.replace(/\D/g, '') || rest]);
+    if (isNameless(vet)) book.ended('vets', id, 'rejected', 'VET_NAME_UNUSABLE', 'signs are no name');
+    else if (known.has(key)) book.ended('vets', id, 'merged', 'VET_TWIN', 'the same name and number again');
+    else {
+      book.inserted('vets');
+      if (!/\p{L}/u.test(name)) book.issue('VET_NAME_IS_NUMBER');
+      known.add(key);
+    }
   }
   file.close();
   return file.path;

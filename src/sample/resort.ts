@@ -17,6 +17,7 @@ import { LOCATIONS, SPECIES, TEMPERAMENTS, writeList, writeTypes, writeVets } fr
 import { LodgingBook } from './lodging-book.ts';
 import { decimal } from './money/cents.ts';
 import { MoneyFiles } from './money/files.ts';
+import { loseNotes, NoteLog, writeEmployees } from './people.ts';
 import { fileName } from './periods.ts';
 import { ANIMALS, BREEDS, VETS } from './resort/animals.ts';
 import { expectValues } from './resort/expected.ts';
@@ -70,6 +71,8 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     writeList(out, book, 'breeds', BREEDS, new Set(['2'])),
     writeVets(out, book, VETS),
     writeTypes(out, book, [...STAY_TYPES, NAMELESS_TYPE]),
+    writeEmployees(out, book),
+    ...writeNotes(out, book),
     ...writeMoney(out, book, owing),
     ...writeOwners(out, book, owing),
     writeAnimals(out, book),
@@ -88,6 +91,39 @@ export async function generateSampleResort(out: string): Promise<Generated> {
   writeKey(join(out, ANSWER_KEY), key);
   files.push(...Object.keys(texts));
   return { files: files.map((file) => join(out, file)), answerKey: join(out, ANSWER_KEY) };
+}
+
+/** What employees wrote, of one record in another order than it was written in. */
+function writeNotes(out: string, book: KeyBuilder): string[] {
+  const owners = new NoteLog(out, book, 'owner_notes');
+  const animals = new NoteLog(out, book, 'animal_notes');
+  const stays = new NoteLog(out, book, 'reservation_notes');
+  owners.write('40120', { note: 'Paid in full', created_by: 'kim' });
+  const asked = {
+    note_type: 'Call',
+    created_at: '1772380800',
+    note: '<p>Asked about a bath:</p><p>Friday</p>',
+  };
+  owners.write('40120', asked);
+  loseNotes(owners);
+  animals.write('51234', { note: 'Slipped her collar, twice' });
+  animals.lose(
+    ...(['51212', { note: 'Sleeps a lot' }, 'rejected', 'PARENT_NOT_LOADED'] as const),
+    'its animal animals/51212 was rejected',
+  );
+  stays.write('90028', { note: 'Late pick-up agreed', created_by: '' });
+  const title = 'Notes in Gingr:\n\n';
+  const first = '[2026-03-01 09:00:00] Pat Sample (Call): Asked about a bath:\nFriday';
+  const why = 'word for word, with date and author, in order of time';
+  const notes = `${title}${first}\n\n[2026-03-02 09:15:00] kim: Paid in full`;
+  book.expect('owners', '40120', 'customers', { notes }, why);
+  const collar = `${title}[2026-03-02 09:15:00] Pat Sample: Slipped her collar, twice`;
+  book.expect('animals', '51234', 'pets', { notes: collar }, why);
+  const staffNotes = `${title}[2026-03-02 09:15:00]: Late pick-up agreed`;
+  book.expect('reservations', '90028', 'reservations', { staffNotes }, why);
+  const logs = [owners, animals, stays];
+  for (const { file } of logs) file.close();
+  return logs.map(({ file }) => file.path);
 }
 
 /** By owner: what the invoices and payments that move leave, in cents. */

@@ -18,6 +18,8 @@ export interface UnitColumn {
   required: boolean;
   maxLength: number | null;
   enumValues: string[] | null;
+  /** Whether the target has another type than staging, so that values are cast on their way. */
+  cast: boolean;
   merge: MergeKind;
   conflict: ConflictPolicy;
   mapping: ColumnMapping;
@@ -36,6 +38,8 @@ export interface Unit {
   target: string;
   /** The tenant column of the target table, quoted. */
   tenant: string;
+  /** The type of the target's ids, where it is not text: tables of raw SQL have uuids (tailtown-target.md 9, trap 17). */
+  idType: string | null;
   mapping: TableMapping;
   columns: UnitColumn[];
 }
@@ -75,6 +79,7 @@ export function layoutOf(number: number, mapping: Mapping, shape: Shape, conflic
           plan: name(`plan__${label}`),
           target: `public.${ident(table.table)}`,
           tenant: ident('tenantId' in target.columns ? 'tenantId' : 'tenant_id'),
+          idType: target.columns['id']?.type === 'uuid' ? 'uuid' : null,
           mapping: table,
           columns: table.columns.map((column) =>
             unitColumn(
@@ -132,14 +137,24 @@ function unitColumn(
     required: column?.notNull ?? false,
     maxLength: column?.maxLength ?? null,
     enumValues: column?.isEnum ? column.enumValues : null,
+    cast: column ? isCast(column) : false,
     merge: type.endsWith('[]') ? 'array' : type === 'jsonb' ? 'json' : 'scalar',
     conflict,
     mapping,
   };
 }
 
-/** Enum columns are kept as text outside the target; lengths are not kept (staged text may be too long). */
+/** The id of a target row as the plan and the ledger hold it: text. A text is left alone, for its index. */
+export const rowId = ({ idType }: Pick<Unit, 'idType'>, alias = 't'): string =>
+  idType === null ? `${alias}.id` : `${alias}.id::text`;
+
+/** Whether a value has another type outside the target than in it. */
+export const isCast = ({ isEnum, type }: Pick<ColumnShape, 'isEnum' | 'type'>): boolean =>
+  isEnum || type === 'uuid';
+
+/** Enums and uuids are kept as text outside the target; lengths are not kept (staged text may be too long). */
 export function storedType(column: ColumnShape): string {
   if (column.isEnum) return column.isArray ? 'text[]' : 'text';
+  if (column.type === 'uuid') return 'text';
   return /^character varying|^varchar|^character\(/.test(column.type) ? 'text' : column.type;
 }

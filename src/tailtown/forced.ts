@@ -44,6 +44,16 @@ export const syntheticEmailSql = (sourceDatabase: string, sourceId: string): str
   return `('gingr-owner-' || ${part(sourceDatabase)} || '-' || ${part(sourceId)} || '@tailtown-migrate.invalid')`;
 };
 
+/** The marked address of an employee without a usable one; it names no person and no other employee has it. */
+const staffEmail = ({ sourceDatabase, sourceId }: ForcedContext): string =>
+  `gingr-staff-${addressPart(sourceDatabase)}-${addressPart(sourceId)}@tailtown-migrate.invalid`;
+
+/**
+ * What stands in `staff.password` until a person sets one. Tailtown compares with bcrypt, and this is no hash of bcrypt:
+ * no word on earth compares equal, so it is no shared password (P-PRIV-3).
+ */
+export const NO_PASSWORD = '!no password: set one to sign in';
+
 const empty = () => '';
 const zero = () => 0;
 const other = () => 'OTHER';
@@ -95,6 +105,33 @@ export const FORCED = {
     column: 'createdAt',
     why: 'The creation time is mandatory; the day of the snapshot stands in.',
     value: asOf,
+  },
+  staffEmail: {
+    table: 'staff',
+    column: 'email',
+    why: 'E-mail is mandatory and unique in the resort; the address is under .invalid.',
+    value: staffEmail,
+    rule: 'EMPLOYEE_EMAIL_UNUSABLE',
+  },
+  staffFirstName: {
+    table: 'staff',
+    column: 'firstName',
+    why: 'The first name is mandatory.',
+    value: empty,
+    rule: 'EMPLOYEE_NAME_MISSING',
+  },
+  staffLastName: {
+    table: 'staff',
+    column: 'lastName',
+    why: 'The last name is mandatory.',
+    value: empty,
+    rule: 'EMPLOYEE_NAME_MISSING',
+  },
+  staffPassword: {
+    table: 'staff',
+    column: 'password',
+    why: "A password is mandatory, and Gingr's never moves: a text that no password fits, until a person sets one.",
+    value: () => NO_PASSWORD,
   },
   servicePrice: {
     table: 'services',

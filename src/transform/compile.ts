@@ -211,12 +211,16 @@ function compileTable(entity: string, mapping: TableMapping, environment: Column
 }
 
 function compilePredicate(
-  { name, columns }: PredicateCall,
+  { name, args, columns }: PredicateCall,
   position: (column: string) => number,
 ): (values: Values) => boolean {
   const holds = predicateOf(name);
   const positions = columns.map(position);
-  return (values) => holds(positions.map((index) => values[index] || null));
+  return (values) =>
+    holds(
+      positions.map((index) => values[index] || null),
+      args,
+    );
 }
 
 /** Hash of the record's own columns, sorted by name: files with other column orders hold the same record. */

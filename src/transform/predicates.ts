@@ -1,14 +1,23 @@
-import { isPredicateName, type PredicateName } from '../mapping/vocabulary.ts';
+import { isPredicateName, lookupKey, type PredicateName } from '../mapping/vocabulary.ts';
 import { readBoolean } from './functions/flags.ts';
+import { hasHtml, htmlToText } from './functions/html.ts';
 import { isNoDate } from './functions/moment.ts';
 import { isNonZero, readAmount } from './functions/money.ts';
 import type { Input } from './functions/step.ts';
 
 /** Pure yes/no of some columns, by which a named rule leaves a record out or a secondary row stands. */
-export type Predicate = (input: Input) => boolean;
+export type Predicate = (input: Input, args?: Readonly<Record<string, unknown>>) => boolean;
+
+/** The vendor's domains, and the names of its users (gingr-sources.md 2.10). */
+const VENDOR = /(?:@(?:[\w-]+\.)*gingr(?:app)?\.(?:com|io)|^gingr(?:[ ._-]?(?:support|admin|house))?)$/i;
+
+/** Empty, or mark-up around nothing. */
+const isNothing = (value: string | null): boolean =>
+  value === null || (hasHtml(value) ? htmlToText(value) : value).trim() === '';
 
 const PREDICATES: Record<PredicateName, Predicate> = {
   filled: (input) => input.some((value) => value !== null && value.trim() !== ''),
+  empty: (input) => input.every((value) => isNothing(value)),
   /** "Create completed reservations" dates its rows 2000-01-01 12:00 (gingr-sources 2.3.5). */
   syntheticStay: ([start = null]) =>
     start !== null && /^2000-01-01[ T]12:00(?::00(?:\.0+)?)?$/.test(start.trim()),
@@ -16,6 +25,11 @@ const PREDICATES: Record<PredicateName, Predicate> = {
   yes: (input) => input.some((raw) => readBoolean(raw) === true),
   estimate: ([complete = null]) => readBoolean(complete) === false,
   nonZero: (input) => input.some(isNonZero),
+  oneOf: (input, { words } = {}) => {
+    const known = Array.isArray(words) ? words.map((word) => lookupKey(String(word))) : [];
+    return input.some((value) => value !== null && known.includes(lookupKey(value)));
+  },
+  vendorAccount: (input) => input.some((value) => value !== null && VENDOR.test(value.trim())),
   zeroPayment: ([marked = null, amount = null]) =>
     readBoolean(marked) === true || readAmount(amount).cents === 0n,
 };

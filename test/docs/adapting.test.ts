@@ -29,6 +29,11 @@ function harborResort() {
     '<i class="fa fa-flag" data-original_title="Bites vets only" title="Bites vets only (Behavior)"></i>';
   recordOf(records, 'owners', '101')['state'] = 'Nuevo México';
   recordOf(records, 'owners', '101')['form_data'] = '{"interests_gingr":["Agility","Swimming"]}';
+  const desk = { first_name: 'Pat', last_name: 'Sample', group: 'Front Desk', active: '1' };
+  records['employees'] = [
+    { id: '31', username: 'pat', email: 'pat@example.test', ...desk },
+    { id: '32', username: 'lobby', email: 'lobby@example.test', ...desk },
+  ];
   const [paid] = records['payments'] ?? [];
   records['payments']?.push({ ...paid, id: '6009', total_balance: '0.00', zero_payment: '1' });
   return records;
@@ -67,7 +72,8 @@ describe('the example of docs/adapting-the-mapping.md', () => {
   it('shows a config, and files that say what each is', () => {
     expect(SHOWN.map(({ file }) => file)).toEqual([
       ...['tailtown-migrate.config.yaml', 'my-resort/lookups/species.yaml', 'my-resort/lookups/icons.yaml'],
-      ...['my-resort/animals.yaml', 'my-resort/owners.yaml', 'my-resort/payments.yaml'],
+      ...['my-resort/animals.yaml', 'my-resort/owners.yaml', 'my-resort/lookups/staff_roles.yaml'],
+      ...['my-resort/employees.yaml', 'my-resort/payments.yaml'],
     ]);
   });
 
@@ -78,6 +84,7 @@ describe('the example of docs/adapting-the-mapping.md', () => {
     const before = ran.json() as unknown as Summary;
     expect(found(before, 'STATE_UNKNOWN')).toBe(1);
     expect(found(before, 'ICON_SAFETY_UNMAPPED')).toBe(1);
+    expect(found(before, 'EMPLOYEE_ROLE_UNDECIDED')).toBe(2);
     expect(before.entities.find(({ entity }) => entity === 'payments')).toMatchObject({
       ...{ lines: 4, excluded: 1 },
     });
@@ -92,6 +99,9 @@ describe('the example of docs/adapting-the-mapping.md', () => {
     expect(after.totals.every(({ balanced }) => balanced)).toBe(true);
     expect(after.entities.find(({ entity }) => entity === 'payments')).toMatchObject({
       ...{ read: 4, inserted: 4, excluded: 0 },
+    });
+    expect(after.entities.find(({ entity }) => entity === 'employees')).toMatchObject({
+      ...{ read: 2, inserted: 1, excluded: 1 },
     });
     const session = await openSession(place.target);
     try {

@@ -43,6 +43,12 @@ it('requires only ids and mandatory references', () => {
     // It has no ids: what its lines are held against stays by.
     calendar_details: ['animal', 'owner', 'start_date', 'end_date'],
     retail_items: ['id'],
+    // Its other columns are those of owners, and no role is guessed.
+    employees: ['id', 'group'],
+    // The text tells them apart from every other file of the record.
+    owner_notes: ['id', 'owner_id', 'note'],
+    animal_notes: ['id', 'animal_id', 'note'],
+    reservation_notes: ['id', 'reservation_id', 'note'],
   });
 });
 

@@ -9,12 +9,12 @@ test('source columns with data that go nowhere, the fullest first', async () => 
     { entity: 'owners', column: 'city', filled: 40 },
     { entity: 'owners', column: 'latitude', filled: 0 },
     { entity: 'owners', column: 'id', filled: 40 },
-    { entity: 'vets', column: 'notes', filled: 7 },
+    { entity: 'employees', column: 'allowed_locations', filled: 7 },
     { entity: 'vets', column: 'phone_number', filled: 7 },
     { entity: 'reservations', column: 'wait_list_stamp', filled: 2 },
   ]);
   expect(nowhere).toEqual([
-    { entity: 'vets', column: 'notes', filled: 7 },
+    { entity: 'employees', column: 'allowed_locations', filled: 7 },
     { entity: 'owners', column: 'barcode', filled: 3 },
   ]);
 });
@@ -28,7 +28,7 @@ test('target columns that nothing fills, of mapped tables only', async () => {
       { table: 'customers', column: 'email', required: false },
       { table: 'customers', column: 'vatTaxId', required: false },
       { table: 'customers', column: 'updatedAt', required: false },
-      { table: 'staff', column: 'email', required: true },
+      { table: 'coupons', column: 'code', required: true },
     ],
   );
   expect(unfilled).toEqual([

@@ -45,9 +45,13 @@ describe('the mapping that the program ships', () => {
       ...['lodgings', 'owners', 'animals', 'immunizations', 'reservation_types', 'reservations'],
       ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits'],
       ...['retail_categories', 'retail_items'],
+      ...['employees', 'lodgings', 'owners', 'animals', 'animal_notes', 'immunizations', 'owner_notes'],
+      ...['reservation_types', 'reservations', 'calendar_details', 'invoices', 'invoice_lines'],
+      ...['payments', 'deposits', 'reservation_notes'],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
-      ...['genders', 'icons', 'lodgings', 'payment_methods', 'services', 'species', 'states', 'vaccines'],
+      ...['genders', 'icons', 'lodgings', 'payment_methods', 'services', 'species', 'staff_roles', 'states'],
+      'vaccines',
     ]);
   });
 
@@ -67,7 +71,12 @@ describe('the mapping that the program ships', () => {
       'reservations.externalId',
       'resources.name',
       'services.externalId',
+      // An address is what staff sign in with, unique in the resort.
+      'staff.email',
       'vaccine_requirements.name+pet_type',
+      'veterinarians.gingrId',
+      // A practice by its name and number is what Tailtown's own key says; it is no person.
+      'veterinarians.name+phone',
     ]);
   });
 });
@@ -110,7 +119,7 @@ describe('every problem names file, line and column', () => {
       '5:15 unknown derive step "customerMail" (did you mean "customerEmail"?)',
     ],
     ['{ reference: animls, from: id }', '5:15 unknown entity "animls" (did you mean "animals"?)'],
-    ['{ reference: vets, from: id }', '5:15 "vets" is a reference list without rows; use listLabel'],
+    ['{ reference: breeds, from: id }', '5:15 "breeds" is a reference list without rows; use listLabel'],
     [
       '{ reference: owners, from: id, missing: ANIMAL_OWNER_MISING }',
       '5:44 unknown rule "ANIMAL_OWNER_MISING" (did you mean "ANIMAL_OWNER_MISSING"?)',
@@ -190,9 +199,9 @@ describe('every problem names file, line and column', () => {
     ],
     ['entity: owners\n', 'x.yaml:1:1 entity "owners" has neither tables nor a list nor a fold'],
     [
-      'entity: deposits\nfold: { rule: DEPOSIT_IS_PAYMENT, reference: vets, from: payment_id, missing: DEPOSIT_PAYMENT_MISSING, unknown: STATE_UNKNOWN }\n',
-      'x.yaml:2:104 rule STATE_UNKNOWN does not reject a record',
-      'x.yaml:2:35 unknown entity with rows "vets"',
+      'entity: deposits\nfold: { rule: DEPOSIT_IS_PAYMENT, reference: breeds, from: payment_id, missing: DEPOSIT_PAYMENT_MISSING, unknown: STATE_UNKNOWN }\n',
+      'x.yaml:2:106 rule STATE_UNKNOWN does not reject a record',
+      'x.yaml:2:35 unknown entity with rows "breeds"',
     ],
     [
       'entity: calendar_details\nfold: { rule: CALENDAR_LINE_IS_STAY, reference: reservations, from: [animal, owner], apply: [[colapse]], step: stayByNam, missing: CALENDAR_ANIMAL_UNKNOWN, unknown: CALENDAR_STAY_UNKNOWN }\ntables: {}\n',

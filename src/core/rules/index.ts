@@ -8,6 +8,7 @@ import { immunizationRules } from './immunizations.ts';
 import { invoiceRules, paymentRules } from './money.ts';
 import { ownerRules } from './owners.ts';
 import { productRules } from './products.ts';
+import { employeeRules, noteRules, vetRules } from './people.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
 import { lodgingRules, serviceRules } from './services.ts';
@@ -25,6 +26,9 @@ export const RULES = {
   ...ownerRules,
   ...animalRules,
   ...iconRules,
+  ...vetRules,
+  ...employeeRules,
+  ...noteRules,
   ...serviceRules,
   ...lodgingRules,
   ...reservationRules,

@@ -52,11 +52,14 @@ const MOST = 20_000;
  */
 export const someRows = (layout: Layout, unit: Unit): string =>
   `(SELECT n, id FROM ${ourRows(layout, unit)} o WHERE hashint8(n) % greatest(1, (SELECT count(*) FROM ${seenTable(layout, unit)}) / ${MOST}) = 0) r
-    CROSS JOIN LATERAL (SELECT * FROM ${unit.target} WHERE id = r.id OFFSET 0) t`;
+    CROSS JOIN LATERAL (SELECT * FROM ${unit.target} WHERE id = r.id${unit.idType === null ? '' : `::${unit.idType}`} OFFSET 0) t`;
 
 /** The columns of a unit whose values come from the source: what the mapping says once for all rows is left out. */
 export const sourced = (unit: Unit): UnitColumn[] =>
-  written(unit).filter(({ mapping }) => mapping.source.kind !== 'value');
+  written(unit).filter(
+    ({ mapping: { source } }) =>
+      source.kind !== 'value' && !(source.kind === 'from' && source.columns.length === 0),
+  );
 
 /** `payments.method`, or `invoices/return.total`. */
 export const nameOf = (unit: Unit, column: string): string =>

@@ -1,7 +1,6 @@
 import { READINGS, type Reading } from '../../reconcile/readings/index.ts';
 import { SAFETY_CHECKS } from '../../reconcile/safety.ts';
-import type { Unit, UnitColumn } from '../../staging/layout.ts';
-import { written } from '../../staging/layout.ts';
+import { rowId, type Unit, type UnitColumn, written } from '../../staging/layout.ts';
 import { type Detector, ENOUGH, found, type Look, nameOf, ourRows, percent } from './look.ts';
 
 /** Rows of each unit that are looked at: what fills a column shows in few. */
@@ -134,7 +133,7 @@ async function fillingsOf(
       SELECT v.name, v.value, count(*) AS c
       FROM ${unit.target} t
       CROSS JOIN LATERAL (VALUES ${cells.join(', ')}) AS v(name, value)
-      WHERE t.id = ANY (ARRAY(SELECT r.id FROM ${ourRows(layout, unit)} r ${rows} ORDER BY hashint8(r.n), r.n LIMIT ${ROWS}))
+      WHERE ${rowId(unit)} = ANY (ARRAY(SELECT r.id FROM ${ourRows(layout, unit)} r ${rows} ORDER BY hashint8(r.n), r.n LIMIT ${ROWS}))
         AND v.value IS NOT NULL GROUP BY 1, 2
     ) g GROUP BY 1 ORDER BY 1`);
   return counted;

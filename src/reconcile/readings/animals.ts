@@ -122,6 +122,7 @@ export const animalReadings: Reading[] = [
   reading('pets.vaccinationStatus', 'immunizations', () => 'the same days', sameDays),
   label('pets.vetName', 'vets', 'vet_id', 'vet_name'),
   reading('pets.vetPhone', 'vet_id, vet_phone', vetPhone, samePhone),
+  parent('pets.veterinarianId', 'vet_id', 'vets'),
   label('pets.temperament', 'temperaments', 'temperament', 'temperament_type'),
   words('pets.evaluationNotes', 'evaluation_notes'),
   words('pets.evaluationCategories', 'evaluation_categories'),

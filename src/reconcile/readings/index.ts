@@ -10,6 +10,7 @@ import {
   paymentReadings,
 } from './money.ts';
 import { ownerReadings } from './owners.ts';
+import { vetReadings } from './people.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
 
 export type { Reading, Standing } from './define.ts';
@@ -22,6 +23,7 @@ export { type LineReader, lineReader } from './line.ts';
  * time or invert a flag, and a suspicion is told. It is no verdict: a resort's overlay may want just that.
  */
 export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
+  vets: vetReadings,
   owners: ownerReadings,
   animals: animalReadings,
   immunizations: immunizationReadings,

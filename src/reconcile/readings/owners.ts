@@ -72,7 +72,7 @@ const STATES = {
   ...{ california: 'CA', texas: 'TX', florida: 'FL', 'new york': 'NY', pennsylvania: 'PA', illinois: 'IL' },
   ...{ ohio: 'OH', georgia: 'GA', 'north carolina': 'NC', michigan: 'MI', arizona: 'AZ', 'new mexico': 'NM' },
 };
-const state = (line: Line): string | null =>
+export const state = (line: Line): string | null =>
   onlyIf(/^(?:[A-Z]{2})?$/, 'state')(line) ?? oneOf(line.words('state'), STATES);
 
 const TAGS = [

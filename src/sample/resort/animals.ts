@@ -27,6 +27,11 @@ export const VETS: readonly Cells[] = [
   { id: '2', name: 'Clínica Muñoz', phone_number: '(505) 555-0151', state: 'New Mexico', status: '1' },
   { id: '3', name: '505-555-0152', status: '1' },
   { id: '4', name: '!!', status: '0' },
+  // The first one again, its number in another spelling.
+  { id: '5', name: 'Sample  Animal Clinic ', phone_number: '(505) 555-0150', status: '1' },
+  // Of one name, and nothing says that they are one.
+  { id: '6', name: 'Harbor Vets', city: 'Port Sample', status: '1' },
+  { id: '7', name: 'Harbor Vets', city: 'Lakeside', status: '0' },
 ];
 
 function animal(
@@ -64,6 +69,9 @@ const finding = (...issues: readonly RuleCode[]): Extra => ({ issues });
 const rejected = (code: RuleCode, why: string): { fate: Fate } => ({
   fate: { outcome: 'rejected', code, why },
 });
+
+/** A vet that no list holds: neither a name nor a row, and never the first of the list. */
+const NO_VET = finding('LIST_ENTRY_UNKNOWN', 'OPTIONAL_REFERENCE_UNKNOWN');
 
 /** Animals 51201 to 51236. */
 export const ANIMALS: readonly HandRecord[] = [
@@ -116,7 +124,7 @@ export const ANIMALS: readonly HandRecord[] = [
   animal('51218', '40114', 'Willow', { gender: 'unsure' }, finding('VALUE_ENUM_UNKNOWN')),
   animal('51219', '40115', 'Xena', { fixed: 'maybe' }, finding('VALUE_BOOLEAN_UNKNOWN', 'ICONS_UNREADABLE')),
   animal('51220', '40115', 'Yoda', { breed_id: '99999' }, finding('LIST_ENTRY_UNKNOWN')),
-  animal('51221', '40116', 'Ziggy', { vet_id: '99999' }, finding('LIST_ENTRY_UNKNOWN')),
+  animal('51221', '40116', 'Ziggy', { vet_id: '99999' }, NO_VET),
   animal('51222', '40116', 'Ace', { temperment: '77' }, finding('LIST_ENTRY_UNKNOWN')),
   animal('51223', '40117', 'Bandit', { notes: 'Likes caf\ufffd chairs' }, finding('VALUE_TEXT_DAMAGED')),
   animal('51224', '40117', 'Coco', { incident_count: 'few' }, finding('VALUE_NUMBER_UNREADABLE')),
@@ -132,10 +140,10 @@ export const ANIMALS: readonly HandRecord[] = [
   ),
   animal('51229', '40120', 'Jax', { notes: 'Climbs fences &gt; 6 ft; afraid of fireworks 🎆' }),
   animal('51230', '40121', 'Señor Fluff', { species_id: '5', breed_id: '' }),
-  animal('51231', '40122', 'Leo', { weight: '60' }),
+  animal('51231', '40122', 'Leo', { weight: '60', vet_id: '5' }),
   animal('51232', '40123', 'Lola', { feeding_notes: '<p>Soak the kibble</p>' }),
   animal('51233', '40124', 'Milo', { vet_id: '3' }),
-  animal('51234', '40125', 'Nala'),
+  animal('51234', '40125', 'Nala', { vet_id: '4' }, finding('OPTIONAL_REFERENCE_UNKNOWN')),
   animal('51235', '40125', 'Nova', {}, { again: [{}] }),
   animal(
     '51236',

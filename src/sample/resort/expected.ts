@@ -123,6 +123,8 @@ const PETS: readonly ExpectedRow[] = [
     { weight: 45, breed: 'Beagle', birthdate: '2019-04-28 00:00:00' },
   ],
   ['51201', 'the vet by id', { vetName: 'Sample Animal Clinic', vetPhone: '505-555-0150' }],
+  ['51221', 'a vet that no list holds is none (P-REF-1)', { vetName: null, veterinarianId: null }],
+  ['51234', 'a vet whose name is a sign', { vetName: '!!', veterinarianId: null }],
   ['51202', 'a vet with accents', { gender: 'FEMALE', vetName: 'Clínica Muñoz', vetPhone: '505-555-0151' }],
   ['51203', 'a note inside the name is kept', { name: 'Rex (aggressive)', temperament: 'Aggressive' }],
   [
@@ -217,9 +219,21 @@ const RESERVATIONS: readonly ExpectedRow[] = [
   ['90092', 'an instance of a standing reservation', { isRecurring: true }],
 ];
 
+const VETS: readonly ExpectedRow[] = [
+  [
+    '1',
+    'one form for numbers and states',
+    { name: 'Sample Animal Clinic', phone: '505-555-0150', state: 'NM', city: 'Port Sample', gingrId: '1' },
+  ],
+  ['3', 'a number for a name stays one', { name: '505-555-0152', phone: null }],
+  ['5', 'the same name and number as 1: one row', { gingrId: '1' }],
+  ['7', 'of one name with 6, and no number says that they are one', { city: 'Lakeside', isActive: false }],
+];
+
 const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonly ExpectedRow[]])[] = [
   ['owners', 'customers', CUSTOMERS],
   ['owners', 'notification_preferences', NOTIFICATIONS],
+  ['vets', 'veterinarians', VETS],
   ['animals', 'pets', PETS],
   ['reservation_types', 'services', SERVICES],
   ['lodgings', 'resources', RESOURCES],

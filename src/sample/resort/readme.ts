@@ -43,6 +43,10 @@ writes, so change the code and not the files.
 | invoice 70051 | paid in part by ADMIN, which nobody explained: rejected, with all that belongs to it |
 | invoice 70055 | has the "previous balance" of another account: rejected |
 | owners 40118, 40122 | Gingr's balance is another than their invoices and payments add up to |
+| vets 1, 5 and 6, 7 | one name and one number: one vet; one name and no number: two |
+| animals 51221, 51234 | a vet that no list holds, and one called \`!!\`: none, and never the first of the list |
+| employees 31 to 39 | roles that people decided; an account of the vendor, one of nobody, a person with two |
+| owner 40120, animal 51234, stay 90028 | what employees wrote, with date and author |
 | stays 90060, 90061 | excluded: a stay that never was, and a request on the wait list |
 
 Stays of several nights stand on the export of every day that they touch; there they are copies.

@@ -6,6 +6,8 @@ import type { Layout, Unit } from '../../staging/layout.ts';
 import { customerEmail } from './customer-email.ts';
 import { animalIcons, gatherIcons } from './icons.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
+import { noteLog } from './notes.ts';
+import { ownerContact } from './owner-contact.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
 
 export interface DeriveInput {
@@ -31,6 +33,8 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   customerEmail,
   animalIcons,
   vaccinations,
+  ownerContact,
+  noteLog,
   vaccinationCurrent,
   invoiceStay,
   invoiceMoney,

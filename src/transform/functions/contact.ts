@@ -103,11 +103,18 @@ const email: Step = ([raw = null]) => {
   return { value: address, issues, alterations: [{ kind: 'reformatted', before: raw, after: address }] };
 };
 
+const address: Step = ([raw = null]) => {
+  const found = raw?.trim().toLowerCase() ?? '';
+  if (raw === null || !isAddress(found) || isPlaceholder(found)) return NOTHING;
+  return found === raw ? { value: found } : altered('reformatted', raw, found);
+};
+
 const emailLeftovers: Step = ([raw = null]) => ({ value: readEmail(raw).leftover });
 
-export const contactFunctions: Makers<'phone' | 'zip' | 'email' | 'emailLeftovers'> = {
+export const contactFunctions: Makers<'phone' | 'zip' | 'email' | 'address' | 'emailLeftovers'> = {
   phone: () => phone,
   zip: () => zip,
   email: () => email,
+  address: () => address,
   emailLeftovers: () => emailLeftovers,
 };

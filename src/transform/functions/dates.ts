@@ -153,6 +153,14 @@ function earliestInstant(environment: StepEnvironment): Step {
   };
 }
 
+/** A text keeps what people saw on the wall, whatever stays do. */
+const wallTime =
+  (environment: StepEnvironment): Step =>
+  ([raw = null]) => {
+    const { moment, issues } = momentIn(raw, environment);
+    return { value: moment ? wallText(moment).slice(0, 19) : (raw?.trim() ?? null), issues };
+  };
+
 /** Gingr has no due date: the creation stands in (promise 10). An unreadable creation is told of the creation. */
 const dueDate =
   (environment: StepEnvironment): Step =>
@@ -184,6 +192,7 @@ export const dateFunctions: Makers<
   | 'checkOut'
   | 'earliestInstant'
   | 'dueDate'
+  | 'wallTime'
   | 'reservationStatus'
 > = {
   unixInstant: (_, environment) => unixInstant(environment),
@@ -198,5 +207,6 @@ export const dateFunctions: Makers<
   checkOut: (_, environment) => checkOut(environment),
   earliestInstant: (_, environment) => earliestInstant(environment),
   dueDate: (_, environment) => dueDate(environment),
+  wallTime: (_, environment) => wallTime(environment),
   reservationStatus: () => reservationStatus,
 };

@@ -69,6 +69,23 @@ const petName: Step = ([raw = null]) => {
   return { value: raw, issues: [{ code: 'ANIMAL_PERHAPS_DECEASED', value: raw }] };
 };
 
+/** A name that names nobody cannot stand (P-REF-8); a number for a name can, and is told. */
+const vetName: Step = ([raw = null]) => {
+  const name = collapsed(raw ?? '');
+  if (!/[\p{L}\p{N}]/u.test(name)) return { value: null, issues: [issueOf('VET_NAME_UNUSABLE', raw)] };
+  const issues = /\p{L}/u.test(name) ? [] : [issueOf('VET_NAME_IS_NUMBER', raw)];
+  return name === raw ? { value: name, issues } : { ...altered('trimmed', raw ?? '', name), issues };
+};
+
+const issueOf = (code: StepIssue['code'], raw: string | null): StepIssue =>
+  raw === null ? { code } : { code, value: raw };
+
+const without: Step = ([first = null, ...others]) => {
+  if (first !== null && first.trim() !== '') return NOTHING;
+  const said = others.map((other) => collapsed(other ?? ''));
+  return { value: said.every((other) => other === '') ? null : JSON.stringify(said) };
+};
+
 const join =
   (separator: string): Step =>
   (input) => {
@@ -123,7 +140,7 @@ function blocks(parts: readonly Part[]): Step {
 }
 
 export const textFunctions: Makers<
-  | ('text' | 'trim' | 'collapse' | 'noValue' | 'petName' | 'filled')
+  | ('text' | 'trim' | 'collapse' | 'noValue' | 'petName' | 'vetName' | 'without' | 'filled')
   | ('join' | 'blocks' | 'required' | 'prefix' | 'suffix' | 'object')
 > = {
   text: () => text,
@@ -134,6 +151,8 @@ export const textFunctions: Makers<
     ([raw = null]) =>
       raw === null || isNoValue(raw) ? NOTHING : { value: raw },
   petName: () => petName,
+  vetName: () => vetName,
+  without: () => without,
   filled: ({ nth }) => filled(nth),
   join: ({ separator }) => join(separator),
   prefix:

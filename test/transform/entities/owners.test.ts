@@ -30,6 +30,7 @@ test('a whole owner', async () => {
   expect(line).toMatchObject({ state: 'ready', code: null, sourceId: '40123', issues: [] });
   expect(line.row('customers')).toEqual({
     externalId: '40123',
+    noted: null,
     firstName: 'Ann & Bob',
     lastName: 'Sample',
     email: 'pat.sample@example.test',

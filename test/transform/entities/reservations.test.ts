@@ -29,6 +29,7 @@ test('a whole stay', async () => {
   expect(line).toMatchObject({ state: 'ready', issues: [] });
   expect(line.row('reservations')).toEqual({
     externalId: '90001',
+    noted: null,
     customerId: '40123',
     petId: '51877',
     icons: null,
@@ -205,7 +206,7 @@ describe('reservation types', () => {
 });
 
 test('reference lists are excluded without rows', async () => {
-  expect(await mapLine('vets', { id: '900', name: 'Hill Vets' })).toMatchObject({
+  expect(await mapLine('breeds', { value: '900', label: 'Hill Hound' })).toMatchObject({
     sourceId: '900',
     state: 'excluded',
     code: 'REFERENCE_ONLY',
