@@ -11,6 +11,7 @@ import { immunizations, immunizationTypes } from './immunizations.ts';
 import { breeds, locations, species, temperaments } from './lists.ts';
 import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { owners } from './owners.ts';
+import { ownerPackages, packageTypes, subscriptions } from './prepaid.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
 import { vets } from './vets.ts';
@@ -37,6 +38,9 @@ export const CATALOGUE: Catalogue = {
   invoice_lines: invoiceLines,
   payments,
   deposits,
+  subscriptions,
+  package_types: packageTypes,
+  owner_packages: ownerPackages,
   calendar_details: calendarDetails,
 };
 

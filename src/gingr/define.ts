@@ -17,6 +17,9 @@ export const FILE_ENTITIES = [
   'invoice_lines',
   'payments',
   'deposits',
+  'subscriptions',
+  'package_types',
+  'owner_packages',
   'calendar_details',
 ] as const;
 export type FileEntityName = (typeof FILE_ENTITIES)[number];

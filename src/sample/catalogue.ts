@@ -1,4 +1,5 @@
 import type { KeyBuilder, KeyEntity } from './key.ts';
+import { packageEntries } from './money/packages.ts';
 
 /** The reservation types, areas and lists of the invented resort, with what its people reviewed. */
 
@@ -68,6 +69,7 @@ export function overlayFiles(entities: readonly KeyEntity[]): Record<string, str
           : [],
       ),
     ),
+    'mapping/lookups/packages.yaml': lookup('packages', packageEntries()),
     'mapping/lookups/lodgings.yaml': lookup(
       'lodgings',
       Object.entries(AREAS).map(

@@ -3,6 +3,8 @@ import type { KeyBuilder } from './key.ts';
 import { Bills } from './money/bills.ts';
 import { decimal } from './money/cents.ts';
 import type { Visit } from './money/ordinary.ts';
+import { PACKAGES, PackageFiles } from './money/packages.ts';
+import { SubscriptionFile, subscriptionOf } from './money/subscriptions.ts';
 import type { SampleOwner } from './owners.ts';
 import type { FileSpan } from './stay-files.ts';
 import { VaccinationFile } from './vaccines/files.ts';
@@ -18,6 +20,8 @@ export class Extras {
   readonly #book: KeyBuilder;
   readonly #bills: Bills;
   readonly #vaccinations: VaccinationFile;
+  readonly #packages: PackageFiles;
+  readonly #subscriptions: SubscriptionFile;
   readonly #types: string;
 
   /** Every so many invoices is an odd one; `spans` are the exports of stays, the last of which says what day it is. */
@@ -27,6 +31,8 @@ export class Extras {
     this.#bills = new Bills(root, book, seed, oddEvery);
     const lastDay = spans.reduce((newest, { last }) => Math.max(newest, last), 0);
     this.#vaccinations = new VaccinationFile(root, book, lastDay);
+    this.#packages = new PackageFiles(root, book);
+    this.#subscriptions = new SubscriptionFile(root, book);
     this.#types = writeVaccineTypes(root, book);
   }
 
@@ -43,12 +49,20 @@ export class Extras {
     const gingr = index % 97 === 41 ? tailtown - STORE_CREDIT : tailtown;
     owner.cells['current_balance'] = decimal(gingr);
     if (owner.fate === 'inserted') this.#book.owes(gingr, tailtown);
+    const subscription = subscriptionOf(owner.cells['id'] ?? '', index);
+    if (subscription) this.#subscriptions.write(subscription);
+    const one = PACKAGES[Math.floor(index / 11) % PACKAGES.length];
+    if (one && index % 11 === 3 && owner.fate === 'inserted')
+      this.#packages.write(String(620_001 + index), owner.cells['id'] ?? '', one);
   }
 
   /** Closes the files and gives their paths. */
   close(): string[] {
     this.#bills.close();
     this.#vaccinations.file.close();
-    return [...this.#bills.paths, this.#vaccinations.file.path, this.#types];
+    this.#subscriptions.file.close();
+    this.#packages.close();
+    const files = [this.#vaccinations.file, this.#subscriptions.file];
+    return [...this.#bills.paths, ...this.#packages.paths, ...files.map(({ path }) => path), this.#types];
   }
 }

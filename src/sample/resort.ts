@@ -17,12 +17,15 @@ import { LOCATIONS, SPECIES, TEMPERAMENTS, writeList, writeTypes, writeVets } fr
 import { LodgingBook } from './lodging-book.ts';
 import { decimal } from './money/cents.ts';
 import { MoneyFiles } from './money/files.ts';
+import { PACKAGES, PackageFiles } from './money/packages.ts';
+import { SubscriptionFile } from './money/subscriptions.ts';
 import { fileName } from './periods.ts';
 import { ANIMALS, BREEDS, VETS } from './resort/animals.ts';
 import { expectValues } from './resort/expected.ts';
 import { LOOSE_DEPOSITS, LOOSE_LINES, LOOSE_PAYMENTS } from './resort/fallen-money.ts';
 import { INVOICES, OTHER_BALANCES } from './resort/money.ts';
 import { type HandRecord, OWNERS } from './resort/owners.ts';
+import { PACKAGE_OWNERS, SUBSCRIPTIONS } from './resort/prepaid.ts';
 import { README } from './resort/readme.ts';
 import { STAYS } from './resort/stays.ts';
 import { VACCINATIONS } from './resort/vaccinations.ts';
@@ -70,6 +73,8 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     writeVets(out, book, VETS),
     writeTypes(out, book, [...STAY_TYPES, NAMELESS_TYPE]),
     ...writeMoney(out, book, owing),
+    writeSubscriptions(out, book),
+    ...writePackages(out, book),
     ...writeOwners(out, book, owing),
     writeAnimals(out, book),
     ...writeStays(out, book),
@@ -106,6 +111,24 @@ function writeMoney(out: string, book: KeyBuilder, owing: Owing): string[] {
   misplacedQuote(money.payments, 'payments', book, filler('890101', PAYMENT_COLUMNS.length));
   money.close();
   return money.files.map(({ path }) => path);
+}
+
+function writeSubscriptions(out: string, book: KeyBuilder): string {
+  const subscriptions = new SubscriptionFile(out, book);
+  for (const subscription of SUBSCRIPTIONS) subscriptions.write(subscription);
+  subscriptions.file.close();
+  return subscriptions.file.path;
+}
+
+/** Each kind of package once, for one owner after the other; the first was bought with an invoice. */
+function writePackages(out: string, book: KeyBuilder): string[] {
+  const packages = new PackageFiles(out, book);
+  for (const [index, one] of PACKAGES.entries()) {
+    const owner = PACKAGE_OWNERS[index % PACKAGE_OWNERS.length] ?? '';
+    packages.write(String(62_001 + index), owner, one, index === 0 ? { invoice_id: '70012' } : {});
+  }
+  packages.close();
+  return packages.paths;
 }
 
 function writeVaccinations(out: string, book: KeyBuilder): string {

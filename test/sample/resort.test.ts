@@ -34,6 +34,7 @@ const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
   CALENDAR_STAY_UNKNOWN: 'needs the calendar with human headings',
   CALENDAR_STAY_AMBIGUOUS: 'needs the calendar with human headings',
   CALENDAR_STAY_DIFFERS: 'needs the calendar with human headings',
+  RECORD_WITHOUT_PLACE: 'needs a mapping that says nothing of a record',
   VALUE_SUSPECT: 'needs a mapping that reads something wrong',
   INVOICE_NOT_IN_SNAPSHOT: 'needs an earlier load that brought the invoice',
   OWNER_EMAIL_TAKEN: 'needs a customer who is in Tailtown already',

@@ -7,6 +7,7 @@ import { identityRules } from './identity.ts';
 import { immunizationRules } from './immunizations.ts';
 import { invoiceRules, paymentRules } from './money.ts';
 import { ownerRules } from './owners.ts';
+import { packageRules, subscriptionRules } from './prepaid.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
 import { lodgingRules, serviceRules } from './services.ts';
@@ -31,6 +32,8 @@ export const RULES = {
   ...immunizationRules,
   ...invoiceRules,
   ...paymentRules,
+  ...subscriptionRules,
+  ...packageRules,
   ...targetRules,
 } as const;
 

@@ -48,6 +48,11 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
     controls: [count('payments.count'), money('payments.received'), money('payments.refunds')],
   },
   deposits: { dimensions: [], controls: [money('deposits.amount')] },
+  owner_packages: {
+    dimensions: [],
+    controls: [count('owner_packages.count'), count('owner_packages.credits'), money('owner_packages.value')],
+  },
+  subscriptions: { dimensions: [], controls: [count('subscriptions.count'), money('subscriptions.price')] },
 };
 
 /** The month of a group whose line states none that can be read. */

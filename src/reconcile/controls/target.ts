@@ -52,6 +52,17 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
   },
   // Each is a payment as well, and all are merged into those.
   deposits: () => [],
+  owner_packages: () =>
+    rows('customer_daycare_passes', {
+      group: `''`,
+      values: [
+        '1',
+        't."passesRemaining"',
+        `round(coalesce(${cents('purchasePrice')} * t."passesRemaining"::numeric / nullif(t."passesPurchased", 0), 0))`,
+      ],
+    }),
+  // Tailtown has none: all are left out, by what became of them.
+  subscriptions: () => [],
 };
 
 /** Where an entity's amounts are found again; null for an entity whose totals are not kept by conservation. */

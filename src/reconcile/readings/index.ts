@@ -10,6 +10,7 @@ import {
   paymentReadings,
 } from './money.ts';
 import { ownerReadings } from './owners.ts';
+import { packageReadings, passReadings } from './prepaid.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
 
 export type { Reading, Standing } from './define.ts';
@@ -31,6 +32,8 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   invoices: invoiceReadings,
   invoice_lines: lineReadings,
   payments: paymentReadings,
+  package_types: packageReadings,
+  owner_packages: passReadings,
 };
 
 /** Whether the lines of an entity are left out on purpose; those of the other entities never are. */
@@ -39,6 +42,9 @@ const LEFT_OUT: Readonly<Record<string, (line: Line) => boolean | null>> = {
   invoices: invoiceLeftOut,
   invoice_lines: lineLeftOut,
   payments: paymentLeftOut,
+  // People decide which kinds are left out, and no line says it.
+  package_types: () => null,
+  owner_packages: () => null,
 };
 
 /** Place of the reading that says whether the line is left out; the others are numbered as in `READINGS`. */

@@ -16,6 +16,7 @@ import { iconFunctions } from './icons.ts';
 import { lodgingFunctions } from './lodging.ts';
 import { moneyFunctions } from './money.ts';
 import { numberFunctions } from './numbers.ts';
+import { passFunctions } from './passes.ts';
 import { referenceFunctions } from './references.ts';
 import {
   type Cell,
@@ -39,6 +40,7 @@ const MAKERS: Makers<FunctionName> = {
   ...referenceFunctions,
   ...lodgingFunctions,
   ...moneyFunctions,
+  ...passFunctions,
   ...vaccineFunctions,
   ...iconFunctions,
 };
