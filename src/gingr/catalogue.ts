@@ -11,7 +11,7 @@ import { immunizations, immunizationTypes } from './immunizations.ts';
 import { breeds, locations, species, temperaments } from './lists.ts';
 import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { owners } from './owners.ts';
-import { ownerPackages, packageTypes, subscriptions } from './prepaid.ts';
+import { giftCards, ownerPackages, packageTypes, storeCredits, subscriptions } from './prepaid.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
 import { vets } from './vets.ts';
@@ -41,6 +41,8 @@ export const CATALOGUE: Catalogue = {
   subscriptions,
   package_types: packageTypes,
   owner_packages: ownerPackages,
+  store_credits: storeCredits,
+  gift_cards: giftCards,
   calendar_details: calendarDetails,
 };
 

@@ -20,6 +20,8 @@ export const FILE_ENTITIES = [
   'subscriptions',
   'package_types',
   'owner_packages',
+  'store_credits',
+  'gift_cards',
   'calendar_details',
 ] as const;
 export type FileEntityName = (typeof FILE_ENTITIES)[number];

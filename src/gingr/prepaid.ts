@@ -79,3 +79,36 @@ export const ownerPackages: CatalogueEntity = {
     column('notes note'),
   ],
 };
+
+/**
+ * Store credit that owners have left, one balance per owner, or per owner and location where it is limited to one (doc, 2.9). The
+ * Partner API has it and so does the dump; the names of the columns are (inf). It has no ids of its own.
+ */
+export const storeCredits: CatalogueEntity = {
+  name: 'store_credits',
+  id: '',
+  key: ['owner_id', 'location_id'],
+  fileNames: ['store_credits', 'store_credit', 'store_credit_balances'],
+  columns: [
+    column('owner_id o_id parent_id', { required: true }),
+    column('location_id'),
+    column('store_credit credit_balance credit_amount balance amount', { required: true }),
+    column('updated_at as_of last_updated'),
+  ],
+};
+
+/** Gift cards: nothing is published of them (gingr-sources.md 2.9), so all names are (inf). The number of a card is money. */
+export const giftCards: CatalogueEntity = {
+  name: 'gift_cards',
+  id: 'id',
+  fileNames: ['gift_cards', 'gift_card', 'gift_certificates'],
+  columns: [
+    column('id gift_card_id', { required: true }),
+    column('gift_card_balance remaining_balance balance', { required: true }),
+    column('owner_id o_id purchaser_id'),
+    column('original_amount initial_amount amount'),
+    column('purchased_at created_at'),
+    column('expiration_date expires_at'),
+    ...columns('code card_number pin', { secret: true }),
+  ],
+};

@@ -33,6 +33,8 @@ const VALUES: Readonly<Record<string, { plus: string; minus?: string }>> = {
   payments: { plus: 'payments.received', minus: 'payments.refunds' },
   deposits: { plus: 'deposits.amount' },
   owner_packages: { plus: 'owner_packages.value' },
+  store_credits: { plus: 'store_credits.amount' },
+  gift_cards: { plus: 'gift_cards.balance' },
   subscriptions: { plus: 'subscriptions.price' },
 };
 

@@ -52,6 +52,10 @@ export const OWNER_PACKAGE_COLUMNS = words(`
   id owner_id package_type_id quantity remaining_credits price remaining_value purchased_at expiration_date invoice_id
   location_id notes`);
 
+export const STORE_CREDIT_COLUMNS = words('owner_id location_id store_credit updated_at');
+
+export const GIFT_CARD_COLUMNS = words('id owner_id gift_card_balance original_amount expiration_date');
+
 /** The 54 columns of the day export (2.3.1). */
 export const STAY_COLUMNS = words(`
   id start_date end_date r_notes wait_list_stamp answer_1 answer_2 answer_3 type type_id only_appointment color

@@ -2,6 +2,7 @@ import type { SampleAnimal } from './animals.ts';
 import type { KeyBuilder } from './key.ts';
 import { Bills } from './money/bills.ts';
 import { decimal } from './money/cents.ts';
+import { CreditFiles } from './money/credits.ts';
 import type { Visit } from './money/ordinary.ts';
 import { PACKAGES, PackageFiles } from './money/packages.ts';
 import { SubscriptionFile, subscriptionOf } from './money/subscriptions.ts';
@@ -11,7 +12,7 @@ import { VaccinationFile } from './vaccines/files.ts';
 import { writeVaccineTypes } from './vaccines/types.ts';
 import { looseVaccination, vaccinationsOf } from './vaccines/vaccinations.ts';
 
-/** What Gingr keeps for some owners beside invoices and payments, in cents; no file of a sample names it. */
+/** What Gingr keeps for some owners beside invoices and payments, in cents; the file of store credits names every other one. */
 const STORE_CREDIT = 2500n;
 
 /** What an invented resort has beside owners, animals and stays: vaccinations and money. */
@@ -20,6 +21,7 @@ export class Extras {
   readonly #book: KeyBuilder;
   readonly #bills: Bills;
   readonly #vaccinations: VaccinationFile;
+  readonly #credits: CreditFiles;
   readonly #packages: PackageFiles;
   readonly #subscriptions: SubscriptionFile;
   readonly #types: string;
@@ -31,6 +33,8 @@ export class Extras {
     this.#bills = new Bills(root, book, seed, oddEvery);
     const lastDay = spans.reduce((newest, { last }) => Math.max(newest, last), 0);
     this.#vaccinations = new VaccinationFile(root, book, lastDay);
+    // The owner is not there to be found: the line falls by its amount.
+    this.#credits = new CreditFiles(root, book, '49998');
     this.#packages = new PackageFiles(root, book);
     this.#subscriptions = new SubscriptionFile(root, book);
     this.#types = writeVaccineTypes(root, book);
@@ -45,8 +49,11 @@ export class Extras {
 
   /** The invoices of an owner, and the balance that they leave in the owner's own line. */
   sell(owner: SampleOwner, index: number, visits: readonly Visit[], expected: boolean): void {
-    const tailtown = this.#bills.write(owner.cells['id'] ?? '', owner.fate, visits, expected);
-    const gingr = index % 97 === 41 ? tailtown - STORE_CREDIT : tailtown;
+    const sold = this.#bills.write(owner.cells['id'] ?? '', owner.fate, visits, expected);
+    const gingr = index % 97 === 41 ? sold - STORE_CREDIT : sold;
+    const named = gingr !== sold && index % 2 === 0 && owner.fate === 'inserted';
+    if (named) this.#credits.write(owner.cells['id'] ?? '', STORE_CREDIT);
+    const tailtown = named ? gingr : sold;
     owner.cells['current_balance'] = decimal(gingr);
     if (owner.fate === 'inserted') this.#book.owes(gingr, tailtown);
     const subscription = subscriptionOf(owner.cells['id'] ?? '', index);
@@ -62,7 +69,14 @@ export class Extras {
     this.#vaccinations.file.close();
     this.#subscriptions.file.close();
     this.#packages.close();
+    this.#credits.close();
     const files = [this.#vaccinations.file, this.#subscriptions.file];
-    return [...this.#bills.paths, ...this.#packages.paths, ...files.map(({ path }) => path), this.#types];
+    return [
+      ...this.#bills.paths,
+      ...this.#packages.paths,
+      ...this.#credits.paths,
+      ...files.map(({ path }) => path),
+      this.#types,
+    ];
   }
 }

@@ -16,6 +16,7 @@ import { ANSWER_KEY, KeyBuilder, writeKey } from './key.ts';
 import { LOCATIONS, SPECIES, TEMPERAMENTS, writeList, writeTypes, writeVets } from './lists.ts';
 import { LodgingBook } from './lodging-book.ts';
 import { decimal } from './money/cents.ts';
+import { CreditFiles } from './money/credits.ts';
 import { MoneyFiles } from './money/files.ts';
 import { PACKAGES, PackageFiles } from './money/packages.ts';
 import { SubscriptionFile } from './money/subscriptions.ts';
@@ -25,7 +26,7 @@ import { expectValues } from './resort/expected.ts';
 import { LOOSE_DEPOSITS, LOOSE_LINES, LOOSE_PAYMENTS } from './resort/fallen-money.ts';
 import { INVOICES, OTHER_BALANCES } from './resort/money.ts';
 import { type HandRecord, OWNERS } from './resort/owners.ts';
-import { PACKAGE_OWNERS, SUBSCRIPTIONS } from './resort/prepaid.ts';
+import { PACKAGE_OWNERS, STORE_CREDITS, SUBSCRIPTIONS } from './resort/prepaid.ts';
 import { README } from './resort/readme.ts';
 import { STAYS } from './resort/stays.ts';
 import { VACCINATIONS } from './resort/vaccinations.ts';
@@ -75,6 +76,7 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     ...writeMoney(out, book, owing),
     writeSubscriptions(out, book),
     ...writePackages(out, book),
+    ...writeCredits(out, book, owing),
     ...writeOwners(out, book, owing),
     writeAnimals(out, book),
     ...writeStays(out, book),
@@ -118,6 +120,17 @@ function writeSubscriptions(out: string, book: KeyBuilder): string {
   for (const subscription of SUBSCRIPTIONS) subscriptions.write(subscription);
   subscriptions.file.close();
   return subscriptions.file.path;
+}
+
+/** What an owner has as credit is owed by the resort. */
+function writeCredits(out: string, book: KeyBuilder, owing: Owing): string[] {
+  const credits = new CreditFiles(out, book, '40102');
+  for (const [owner, amount] of Object.entries(STORE_CREDITS)) {
+    credits.write(owner, amount);
+    owing.set(owner, (owing.get(owner) ?? 0n) - amount);
+  }
+  credits.close();
+  return credits.paths;
 }
 
 /** Each kind of package once, for one owner after the other; the first was bought with an invoice. */

@@ -188,6 +188,18 @@ export const FORCED = {
     value: () => '2099-12-31 23:59:59.000',
     rule: 'PACKAGE_NEVER_EXPIRES',
   },
+  creditIssueDate: {
+    table: 'invoices',
+    column: 'issueDate',
+    why: 'The date is mandatory, and store credit is a balance without one; the day of the snapshot stands in.',
+    value: asOf,
+  },
+  creditPaidAt: {
+    table: 'payments',
+    column: 'paymentDate',
+    why: 'The date is mandatory, and store credit is a balance without one; the day of the snapshot stands in.',
+    value: asOf,
+  },
   lineDescription: {
     table: 'invoice_line_items',
     column: 'description',

@@ -43,6 +43,8 @@ it('requires only ids and mandatory references', () => {
     subscriptions: ['id', 'owner_id'],
     package_types: ['id'],
     owner_packages: ['id', 'owner_id', 'package_type_id'],
+    store_credits: ['owner_id', 'store_credit'],
+    gift_cards: ['id', 'gift_card_balance'],
     // It has no ids: what its lines are held against stays by.
     calendar_details: ['animal', 'owner', 'start_date', 'end_date'],
   });

@@ -42,7 +42,15 @@ describe('the mapping that the program ships', () => {
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(entities.map(({ entity }) => entity)).toEqual([
       ...['breeds', 'immunization_types', 'locations', 'package_types', 'species', 'temperaments', 'vets'],
-      ...['lodgings', 'owners', 'animals', 'immunizations', 'reservation_types', 'reservations'],
+      ...[
+        'gift_cards',
+        'lodgings',
+        'owners',
+        'animals',
+        'immunizations',
+        'reservation_types',
+        'reservations',
+      ],
       ...[
         'calendar_details',
         'invoices',
@@ -50,6 +58,7 @@ describe('the mapping that the program ships', () => {
         'owner_packages',
         'payments',
         'deposits',
+        'store_credits',
         'subscriptions',
       ],
     ]);
@@ -77,7 +86,7 @@ describe('the mapping that the program ships', () => {
       'customers.externalId',
       'daycare_pass_packages.name',
       'invoices.externalId',
-      'invoices.invoiceNumber',
+      ...['invoices.invoiceNumber', 'invoices.invoiceNumber'],
       'notification_preferences.customerId',
       'pets.externalId',
       'reservations.externalId',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunModel } from '../../src/reconcile/model.ts';
 import { folderWith } from '../support/folders.ts';
-import { type Records, recordOf, smallResort } from '../support/resort.ts';
+import { moneyResort, type Records, recordOf, smallResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
 import { MAPPINGS, type TestRun } from '../support/runtime.ts';
 
@@ -196,5 +196,74 @@ describe('packages', () => {
     const model = await runOn(run, later, '2026-03-02');
     expect((await rowsOf(run, PASSES))[0]).toMatchObject({ owner: '101', left: 5 });
     expect(totalOf(model, 'owner_packages.credits')).toMatchObject({ balanced: true, keptByPeople: '1' });
+  });
+});
+
+describe('store credit and gift cards', () => {
+  const records = (): Records => {
+    const resort = moneyResort();
+    // 7001 is settled, 7002 owes 700.00 and 7003 owes 21.49.
+    const balances = ['-50.00', '687.66', '21.49'];
+    for (const [place, owner] of (resort['owners'] ?? []).entries())
+      owner['current_balance'] = balances[place] ?? '';
+    return {
+      ...resort,
+      store_credits: [
+        { owner_id: '101', location_id: '1', store_credit: '30.00' },
+        { owner_id: '101', location_id: '2', store_credit: '20.00' },
+        { owner_id: '102', location_id: '1', store_credit: '12.34' },
+      ],
+      gift_cards: [{ id: '81', owner_id: '103', gift_card_balance: '25.00' }],
+    };
+  };
+  const SHOWN = `SELECT c."externalId" AS owner, i."invoiceNumber" AS number, i.total, i.status::text, p.amount, p.method::text
+    FROM invoices i JOIN customers c ON c.id = i."customerId" JOIN payments p ON p."invoiceId" = i.id
+    WHERE i."invoiceNumber" LIKE 'CREDIT-%' ORDER BY 2`;
+
+  it('is shown by Tailtown as credit, and the balance of each owner is the one of Gingr', async () => {
+    const run = await start('postgres', { balanceSign: 'owes-positive' });
+    const first = await runOn(run, records());
+    expect(first.status).toBe('ok');
+    const credit = (owner: string, number: string, amount: number) => ({
+      ...{
+        owner,
+        number: `CREDIT-GINGR-${number}`,
+        total: 0,
+        status: 'PAID',
+        amount,
+        method: 'STORE_CREDIT',
+      },
+    });
+    expect(await rowsOf(run, SHOWN)).toEqual([
+      credit('101', '101-1', 30),
+      credit('101', '101-2', 20),
+      credit('102', '102-1', 12.34),
+    ]);
+    expect(first.balances).toMatchObject({ owners: 3, differing: 0, gingr: '659.15', tailtown: '659.15' });
+    expect(totalOf(first, 'store_credits.amount')).toMatchObject({
+      ...{ source: '62.34', target: '62.34', balanced: true },
+    });
+    expect(first.totals.filter(({ balanced }) => !balanced)).toEqual([]);
+    expect(first.suspicions.find(({ name }) => name === 'VALUE_SUSPECT')?.findings).toEqual([]);
+    expect(told(first, 'records/gift_cards/GIFT_CARD_WITHOUT_PLACE')).toMatchObject({
+      ...{ count: 1, value: '25.00' },
+      records: [{ sourceId: '81', detail: 'owner_id 103; gift_card_balance 25.00' }],
+    });
+
+    expect((await runOn(run, records())).wrote).toBe(false);
+    const undone = await undo(run, first.batch);
+    expect(undone.fingerprint.equal).toBe(true);
+    expect(await rowsOf(run, SHOWN)).toEqual([]);
+  });
+
+  it('follows Gingr until cutover, to nothing as well', async () => {
+    const run = await start('postgres', { balanceSign: 'owes-positive' });
+    await runOn(run, records());
+    const later = records();
+    Object.assign(later['store_credits']?.[2] ?? {}, { store_credit: '0.00' });
+    recordOf(later, 'owners', '102')['current_balance'] = '700.00';
+    const model = await runOn(run, later, '2026-03-02');
+    expect(await rowsOf(run, SHOWN)).toMatchObject([{ amount: 30 }, { amount: 20 }, { amount: 0 }]);
+    expect(model.balances).toMatchObject({ differing: 0 });
   });
 });

@@ -7,7 +7,7 @@ import { identityRules } from './identity.ts';
 import { immunizationRules } from './immunizations.ts';
 import { invoiceRules, paymentRules } from './money.ts';
 import { ownerRules } from './owners.ts';
-import { packageRules, subscriptionRules } from './prepaid.ts';
+import { creditRules, packageRules, subscriptionRules } from './prepaid.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
 import { lodgingRules, serviceRules } from './services.ts';
@@ -34,6 +34,7 @@ export const RULES = {
   ...paymentRules,
   ...subscriptionRules,
   ...packageRules,
+  ...creditRules,
   ...targetRules,
 } as const;
 

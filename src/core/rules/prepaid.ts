@@ -136,3 +136,34 @@ export const packageRules = defineRules('packages', {
     remedy: 'Compare the package with the one in Gingr.',
   },
 });
+
+export const creditRules = defineRules('store credit', {
+  STORE_CREDIT_OWNER_MISSING: {
+    severity: 'error',
+    title: 'Store credit without an owner',
+    explanation: 'The owner id is empty or 0, so nobody can use it.',
+    remedy: 'Look it up in Gingr and export it again.',
+  },
+  STORE_CREDIT_OWNER_UNKNOWN: {
+    severity: 'error',
+    title: 'Store credit of an owner that is not there',
+    explanation: 'The owner id stands in no owners file of this snapshot and in no earlier load.',
+    remedy: 'Export the owners that are missing (check the location filter), and run again.',
+  },
+  STORE_CREDIT_AMOUNT_MISSING: {
+    severity: 'error',
+    title: 'Store credit without an amount',
+    explanation:
+      'The amount is empty. It is not taken from the balance of the owner, which open invoices are part of.',
+    remedy: 'Look it up in Gingr and export it again.',
+  },
+  GIFT_CARD_WITHOUT_PLACE: {
+    severity: 'warning',
+    effect: 'exclude',
+    title: 'Gift card, for which Tailtown has no place',
+    explanation:
+      'Tailtown has no gift cards, and whoever holds one need not be the owner who bought it, so it does not become store credit by itself. The number of a card is never stored.',
+    remedy:
+      'The fidelity statement names each with what is left on it. Keep the list from Gingr at the front desk, or enter store credit for owners who bring a card.',
+  },
+});

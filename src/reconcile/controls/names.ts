@@ -52,6 +52,8 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
     dimensions: [],
     controls: [count('owner_packages.count'), count('owner_packages.credits'), money('owner_packages.value')],
   },
+  store_credits: { dimensions: [], controls: [count('store_credits.count'), money('store_credits.amount')] },
+  gift_cards: { dimensions: [], controls: [count('gift_cards.count'), money('gift_cards.balance')] },
   subscriptions: { dimensions: [], controls: [count('subscriptions.count'), money('subscriptions.price')] },
 };
 

@@ -67,6 +67,8 @@ const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
     const credits = wholeOf(get('remaining_credits')) ?? 0n;
     return { group: '', values: [ONE, credits, worthOf(get, credits)] };
   },
+  store_credits: () => (get) => ({ group: '', values: [ONE, money(get('store_credit'))] }),
+  gift_cards: () => (get) => ({ group: '', values: [ONE, money(get('gift_card_balance'))] }),
   subscriptions: () => (get) => ({ group: '', values: [ONE, money(get('price'))] }),
 };
 

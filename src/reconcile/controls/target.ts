@@ -61,7 +61,13 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
         `round(coalesce(${cents('purchasePrice')} * t."passesRemaining"::numeric / nullif(t."passesPurchased", 0), 0))`,
       ],
     }),
+  // An invoice of nothing carries the credit: a payment that pays for nothing is what Tailtown shows as one.
+  store_credits: () => [
+    ...rows('invoices', { group: `''`, values: ['1', null] }),
+    ...rows('payments', { part: 'credit', group: `''`, values: [null, cents('amount')] }),
+  ],
   // Tailtown has none: all are left out, by what became of them.
+  gift_cards: () => [],
   subscriptions: () => [],
 };
 

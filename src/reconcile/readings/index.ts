@@ -10,7 +10,7 @@ import {
   paymentReadings,
 } from './money.ts';
 import { ownerReadings } from './owners.ts';
-import { packageReadings, passReadings } from './prepaid.ts';
+import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
 
 export type { Reading, Standing } from './define.ts';
@@ -34,6 +34,7 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   payments: paymentReadings,
   package_types: packageReadings,
   owner_packages: passReadings,
+  store_credits: creditReadings,
 };
 
 /** Whether the lines of an entity are left out on purpose; those of the other entities never are. */

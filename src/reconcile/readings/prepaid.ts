@@ -1,5 +1,6 @@
 import { literal } from '../../database/sql.ts';
 import {
+  always,
   holds,
   idOf,
   instant,
@@ -88,4 +89,19 @@ export const passReadings: Reading[] = [
     (standing, said) => `(${standing}::text = 'EXHAUSTED')::text = ${said}`,
   ),
   words('customer_daycare_passes.notes', 'notes', holds),
+];
+
+export const creditReadings: Reading[] = [
+  parent('invoices.customerId', 'owner_id', 'owners'),
+  always('invoices.total', '0'),
+  always('invoices.status', 'PAID'),
+  parent('payments/credit.customerId', 'owner_id', 'owners'),
+  reading(
+    'payments/credit.amount',
+    'store_credit',
+    (line) => (line.raw('store_credit') === '' ? null : (line.cents('store_credit')?.toString() ?? null)),
+    sameCents,
+  ),
+  always('payments/credit.method', 'STORE_CREDIT'),
+  always('payments/credit.status', 'PAID'),
 ];

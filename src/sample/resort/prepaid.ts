@@ -24,5 +24,8 @@ export const SUBSCRIPTIONS: readonly SampleSubscription[] = [
   },
 ];
 
+/** Store credit by owner, in cents. */
+export const STORE_CREDITS: Readonly<Record<string, bigint>> = { '40118': 5000n, '40101': 1234n };
+
 /** Owners who move, each with some of the packages. */
 export const PACKAGE_OWNERS = ['40101', '40102', '40103', '40104', '40105'] as const;

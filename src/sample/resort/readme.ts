@@ -42,7 +42,9 @@ writes, so change the code and not the files.
 | invoices 70035, 70036 | two invoices for one stay: Tailtown links one |
 | invoice 70051 | paid in part by ADMIN, which nobody explained: rejected, with all that belongs to it |
 | invoice 70055 | has the "previous balance" of another account: rejected |
-| owners 40118, 40122 | Gingr's balance is another than their invoices and payments add up to |
+| owner 40118 | has store credit: in Tailtown a payment on an invoice of nothing |
+| owner 40122 | Gingr's balance is another than the invoices and payments add up to |
+| gift cards 63001, 63002 | Tailtown has none: named in the report with what is left on them |
 | subscriptions 61001 to 61003 | go on charging in Gingr until somebody stops them there: named in the report |
 | packages of owners 62001 to 62003 | a pass, one that never expires, and credits that nobody bought |
 | package of an owner 62004 | baths, for which Tailtown has no place: named in the report with their value |
