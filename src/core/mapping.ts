@@ -70,6 +70,8 @@ export type PredicateCall = FunctionCall & { columns: string[] };
 export interface ExcludeRule {
   rule: RuleCode;
   when: PredicateCall;
+  /** Columns that are told of each record which the rule leaves out. */
+  tell?: string[];
 }
 
 /**

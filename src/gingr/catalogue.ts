@@ -13,6 +13,7 @@ import { breeds, locations, species, temperaments } from './lists.ts';
 import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { animalNotes, ownerNotes, reservationNotes } from './notes.ts';
 import { owners } from './owners.ts';
+import { giftCards, ownerPackages, packageTypes, storeCredits, subscriptions } from './prepaid.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
 import { retailItems } from './retail.ts';
@@ -40,6 +41,11 @@ export const CATALOGUE: Catalogue = {
   invoice_lines: invoiceLines,
   payments,
   deposits,
+  subscriptions,
+  package_types: packageTypes,
+  owner_packages: ownerPackages,
+  store_credits: storeCredits,
+  gift_cards: giftCards,
   calendar_details: calendarDetails,
   retail_items: retailItems,
   employees,

@@ -17,4 +17,14 @@ export const KNOWN_REPORTS: readonly KnownReport[] = [
     columns: ['invoice', 'date', 'owner', 'payment_method', 'total'],
     why: 'it has names and no ids, and names never identify a record',
   },
+  {
+    title: 'report of active or canceled subscriptions',
+    columns: ['owner', 'package', 'price', 'frequency'],
+    why: 'it has names and no ids, and names never identify a record; take the subscriptions from the API or the dump',
+  },
+  {
+    title: 'report of outstanding packages',
+    columns: ['owner', 'remaining_credits', 'remaining_value'],
+    why: 'it has names and no ids, and names never identify a record; take the packages of owners from the API or the dump, and use the report to compare the sums',
+  },
 ];

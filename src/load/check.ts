@@ -82,7 +82,7 @@ export async function check(
     tables,
     issues: await accountIssues(session, layout, manifest, input.personal),
     leftOut: await accountLeftOut(session, layout, input.unmapped),
-    fidelity: await accountFidelity(session, layout, input.unmapped, entities),
+    fidelity: await accountFidelity(session, layout, input.unmapped, entities, input.personal),
     balanced:
       entities.every((entity) => entity.balanced) &&
       totals.every((total) => total.balanced) &&

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { isRuleCode, RULES, type RuleEffect, ruleOf } from '../core/rules/index.ts';
 import type { EntityFile, LookupFile } from './schema.ts';
 import { didYouMean } from './suggest.ts';
@@ -33,16 +34,31 @@ export function checkCall(item: unknown, known: KnownWords, complain: Complain, 
     complain(path, unknownWord('function', name, Object.keys(FUNCTIONS)));
     return;
   }
-  const parsed = functionWord(name).args.safeParse(args);
+  if (!checkArguments(`function "${name}"`, functionWord(name).args, args, known, [...path, name], complain))
+    return;
+  const { parts } = args;
+  if (!Array.isArray(parts)) return;
+  for (const part of parts as { apply?: unknown[] }[]) {
+    for (const nested of part.apply ?? []) checkCall(nested, known, complain, path);
+  }
+}
+
+/** Checks the arguments of a function or a predicate; gives whether they have their shape. */
+export function checkArguments(
+  what: string,
+  schema: z.ZodType,
+  args: Record<string, unknown>,
+  known: KnownWords,
+  path: Path,
+  complain: Complain,
+): boolean {
+  const parsed = schema.safeParse(args);
   for (const issue of parsed.error?.issues ?? []) {
     const at = issue.path.map(String).join('.');
-    complain(
-      [...path, name, ...issue.path],
-      `function "${name}"${at === '' ? '' : `, ${at}`}: ${issue.message}`,
-    );
+    complain([...path, ...issue.path], `${what}${at === '' ? '' : `, ${at}`}: ${issue.message}`);
   }
-  if (!parsed.success) return;
-  const { table, list, parts } = args;
+  if (!parsed.success) return false;
+  const { table, list } = args;
   if (typeof table === 'string' && !known.lookups.has(table)) {
     complain(path, unknownWord('lookup', table, known.lookups.keys()));
   }
@@ -50,10 +66,7 @@ export function checkCall(item: unknown, known: KnownWords, complain: Complain, 
     const lists = [...known.entities].flatMap(([entity, file]) => (file.list ? [entity] : []));
     complain(path, unknownWord('reference list', list, lists));
   }
-  if (!Array.isArray(parts)) return;
-  for (const part of parts as { apply?: unknown[] }[]) {
-    for (const nested of part.apply ?? []) checkCall(nested, known, complain, path);
-  }
+  return true;
 }
 
 /**

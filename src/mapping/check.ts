@@ -73,7 +73,8 @@ export function columnsRead(mapping: EntityMapping): Set<string> {
     }
   }
   for (const column of fold?.columns ?? []) read.add(column);
-  for (const { when } of exclude) for (const column of when.columns) read.add(column);
+  for (const { when, tell = [] } of exclude)
+    for (const column of [...when.columns, ...tell]) read.add(column);
   if (list) for (const column of [list.key, list.label, ...list.extra]) read.add(column);
   return new Set([...read].map((column) => (isFormColumn(column) ? formColumn(column) : column)));
 }

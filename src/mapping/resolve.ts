@@ -19,7 +19,10 @@ export function resolveEntity(file: EntityFile): EntityMapping {
     entity,
     tables: sorted(tables).map(([key, table]) => resolveTable(key, table)),
     exclude: sorted(exclude).map(
-      ([code, rule]): ExcludeRule => ({ rule: codeOf(code), when: resolvePredicate(rule) }),
+      ([code, rule]): ExcludeRule => ({
+        ...{ rule: codeOf(code), when: resolvePredicate(rule) },
+        ...(rule.tell === undefined ? {} : { tell: rule.tell }),
+      }),
     ),
   };
   if (Object.keys(aliases).length > 0) mapping.aliases = aliases;

@@ -83,6 +83,12 @@ const predicateSpec = z.strictObject({
 });
 export type PredicateSpec = z.infer<typeof predicateSpec>;
 
+const excludeSpec = predicateSpec.extend({
+  tell: z.array(word).min(1).optional().meta({
+    description: 'Columns that the fidelity statement tells of each record: ids, amounts and days.',
+  }),
+});
+
 const columnSpecs = z.record(word, z.union([word, columnSpec]));
 
 const tableSpec = z.strictObject({
@@ -133,7 +139,7 @@ export const entityFile = z
       .optional()
       .meta({ description: 'For an entity without a file: whose references make its records.' }),
     exclude: z
-      .record(word, predicateSpec)
+      .record(word, excludeSpec)
       .optional()
       .meta({ description: 'Rules that leave records out on purpose, by code.' }),
     merge: z

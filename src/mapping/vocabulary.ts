@@ -231,6 +231,23 @@ export const FUNCTIONS = {
   stock: { about: 'A whole number of things in stock, which may be below 0.', args: none },
   stockCounted: { about: 'Whether `stock` has a number.', args: none },
   labelKey: { about: 'One key for all spellings of a label: without case and repeated blanks.', args: none },
+  pass: {
+    about:
+      'Credits of a package (columns: quantity, price, credits left, value left): how many were `purchased`, are `left`, were `used`, their `price`, the price of `each`.',
+    args: z.strictObject({ as: z.enum(['purchased', 'left', 'used', 'price', 'each']) }),
+    shorthand: 'as',
+    columns: 4,
+  },
+  passEnd: {
+    about: 'True UTC: when a pass ends; a day without a time holds until it is over.',
+    args: none,
+  },
+  passStatus: {
+    about: 'Status of a pass at `asOf` (columns: credits left, end).',
+    args: none,
+    columns: 2,
+  },
+  notZero: { about: 'Null where the number is 0, which says that there is no limit.', args: none },
   expiry: {
     about:
       "The day a vaccination expires, in the resort's zone (columns: expiry, formatted expiry, last update).",
@@ -268,10 +285,25 @@ export const PREDICATES = {
     about: 'The first column (mark of a zero payment) says yes, or the second (amount) is 0.',
     args: none,
   },
+  subscriptionEnded: {
+    about: 'A subscription that charges nobody any more (columns: status, deleted, then days of its end).',
+    args: none,
+  },
+  subscriptionRuns: { about: 'Every other subscription; what says nothing plain runs.', args: none },
+  lookedUp: {
+    about:
+      'The word (with `list`: the label of the id in that reference list) has an entry in the lookup table whose `field` is `value`.',
+    args: z.strictObject({
+      table: z.string(),
+      field: z.string(),
+      value: z.string(),
+      list: z.string().optional(),
+    }),
+  },
 } as const satisfies Record<string, Word>;
 
 export type PredicateName = keyof typeof PREDICATES;
-export const predicateWord = (name: PredicateName): Word => PREDICATES[name];
+export type PredicateArgs<Name extends PredicateName> = z.infer<(typeof PREDICATES)[Name]['args']>;
 export const isPredicateName = (text: string): text is PredicateName => Object.hasOwn(PREDICATES, text);
 
 /**

@@ -3,6 +3,7 @@ import { hasForm, isFormColumn } from '../gingr/form-data.ts';
 import { FORCED, forcedOf, isForcedName } from '../tailtown/forced.ts';
 import {
   type Complain,
+  checkArguments,
   checkCall,
   checkPositions,
   checkRule,
@@ -18,7 +19,6 @@ import {
   isFoldStep,
   isPredicateName,
   PREDICATES,
-  predicateWord,
 } from './vocabulary.ts';
 
 /** Checks every word of one entity's file: columns, functions, lookups, rules, forced values, entities. */
@@ -41,7 +41,8 @@ export function checkWords(file: EntityFile, known: KnownWords, complain: Compla
   for (const [code, rule] of Object.entries(exclude)) {
     const path = ['exclude', code];
     checkRule(code, path, complain, 'exclude');
-    checkPredicate(rule, check, (rest, message) => complain([...path, ...rest], message));
+    checkPredicate(rule, known, check, (rest, message) => complain([...path, ...rest], message));
+    for (const [index, name] of (rule.tell ?? []).entries()) column(name, [...path, 'tell', index]);
   }
   if (fold) checkFold(fold, file, known, check, (rest, message) => complain(['fold', ...rest], message));
   if (merge) {
@@ -65,12 +66,15 @@ export function checkWords(file: EntityFile, known: KnownWords, complain: Compla
 }
 
 function checkEntity(file: EntityFile, known: KnownWords, complain: Complain): void {
-  const { entity, derivedFrom, list, fold, tables = {} } = file;
+  const { entity, derivedFrom, list, fold, exclude, tables = {} } = file;
   if (!isFileEntity(entity) && !derivedFrom)
     complain(['entity'], unknownWord('entity', entity, Object.keys(CATALOGUE)));
   const names = Object.keys(tables);
-  if (!list && !fold && names.length === 0)
-    complain(['entity'], `entity "${entity}" has neither tables nor a list nor a fold`);
+  if (!list && !fold && !exclude && names.length === 0)
+    complain(
+      ['entity'],
+      `entity "${entity}" has neither tables nor a list nor a fold nor rules that leave it out`,
+    );
   const primary = names.filter((name) => tables[name]?.primary === true);
   if (names.length > 0 && primary.length !== 1) {
     complain(['tables'], `exactly one table must be primary, here ${primary.length} are`);
@@ -138,14 +142,23 @@ function columnCheck({ entity, derivedFrom, extraColumns = [] }: EntityFile): Co
   };
 }
 
-function checkPredicate(spec: PredicateSpec, column: ColumnCheck, complain: Complain): void {
+function checkPredicate(
+  spec: PredicateSpec,
+  known: KnownWords,
+  column: ColumnCheck,
+  complain: Complain,
+): void {
   if (!isPredicateName(spec.predicate))
     complain(['predicate'], unknownWord('predicate', spec.predicate, Object.keys(PREDICATES)));
-  else {
-    const parsed = predicateWord(spec.predicate).args.safeParse(spec.args ?? {});
-    for (const issue of parsed.error?.issues ?? [])
-      complain(['args', ...issue.path], `predicate "${spec.predicate}": ${issue.message}`);
-  }
+  else
+    checkArguments(
+      `predicate "${spec.predicate}"`,
+      PREDICATES[spec.predicate].args,
+      spec.args ?? {},
+      known,
+      ['args'],
+      complain,
+    );
   for (const [index, name] of spec.columns.entries()) column(name, ['columns', index], complain);
 }
 
@@ -196,7 +209,7 @@ function checkTable(
   }
   if (table.when) {
     if (table.primary === true) complain(['tables', key, 'when'], 'the primary table has a row always');
-    checkPredicate(table.when, column, (rest, message) =>
+    checkPredicate(table.when, known, column, (rest, message) =>
       complain(['tables', key, 'when', ...rest], message),
     );
   }

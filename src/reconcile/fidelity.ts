@@ -3,6 +3,7 @@ import { literal } from '../database/sql.ts';
 import type { Layout, Unit } from '../staging/layout.ts';
 import { CONTROLS, controlText } from './controls/names.ts';
 import type { EntityAccount, FidelityAccount, UnmappedColumn } from './model.ts';
+import { idShown } from './shown.ts';
 
 /**
  * The fidelity statement: what was seen in Gingr and has no place of its own in Tailtown, how many, of what value, and
@@ -13,9 +14,10 @@ export async function accountFidelity(
   layout: Layout,
   unmapped: readonly UnmappedColumn[],
   entities: readonly EntityAccount[],
+  personal: boolean,
 ): Promise<FidelityAccount[]> {
   return [
-    ...(await records(session, layout)),
+    ...(await records(session, layout, personal)),
     ...(await furtherRows(session, layout)),
     ...(await labelled(session, layout)),
     ...unread(unmapped, entities),
@@ -31,6 +33,10 @@ const VALUES: Readonly<Record<string, { plus: string; minus?: string }>> = {
   payments: { plus: 'payments.received', minus: 'payments.refunds' },
   deposits: { plus: 'deposits.amount' },
   retail_items: { plus: 'retail_items.price' },
+  owner_packages: { plus: 'owner_packages.value' },
+  store_credits: { plus: 'store_credits.amount' },
+  gift_cards: { plus: 'gift_cards.balance' },
+  subscriptions: { plus: 'subscriptions.price' },
 };
 
 /** SQL of a control total of line `l`. */
@@ -55,12 +61,19 @@ const AS_LABELS = { kept: 'labels', where: 'as words on the rows that refer to i
 const KEPT: Readonly<Record<string, Pick<FidelityAccount, 'kept' | 'where'>>> = {
   REFERENCE_ONLY: AS_LABELS,
   IMMUNIZATION_SUPERSEDED: { kept: 'snapshot', where: 'in the snapshot only' },
+  SUBSCRIPTION_ACTIVE: {
+    kept: 'snapshot',
+    where: 'in the snapshot only; stop each in Gingr at cutover, or its owner is charged twice',
+  },
 };
+
+/** Records that one line names. */
+const NAMED = 1000;
 
 const SNAPSHOT = { kept: 'snapshot', where: 'in the snapshot only' } as const;
 
 /** Records that were left out, or folded into a record of another kind, by rule. */
-async function records(session: Session, layout: Layout): Promise<FidelityAccount[]> {
+async function records(session: Session, layout: Layout, personal: boolean): Promise<FidelityAccount[]> {
   const values = layout.entities.map(({ entity }, number) => `WHEN ${number} THEN ${amountOf(entity)}`);
   const { rows } = await session.query<{
     entity: number;
@@ -74,12 +87,14 @@ async function records(session: Session, layout: Layout): Promise<FidelityAccoun
       count(*)::int AS count, sum(CASE l.entity ${values.join(' ')} END)::text AS cents
     FROM ${layout.lines} l WHERE l.state = 'excluded' OR (l.state = 'merged' AND l.fold IS NOT NULL)
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3`);
+  const told = await toldRecords(session, layout, personal);
   return rows.flatMap(({ entity, state, code, into, count, cents }) => {
     const mapping = layout.entities[entity];
     // What labels say of records that did not move is no thing of its own in Gingr.
     if (!mapping || mapping.derivedFrom || PEOPLE.includes(code)) return [];
     const folded = into === null ? undefined : layout.entities[into]?.entity;
     const words = mapping.list && code === 'TARGET_TABLE_ABSENT' ? AS_LABELS : SNAPSHOT;
+    const named = told.filter((one) => one.entity === entity && one.code === code);
     const place = folded
       ? { kept: 'other-record' as const, where: `in the record of ${folded} that it belongs to` }
       : words;
@@ -91,9 +106,33 @@ async function records(session: Session, layout: Layout): Promise<FidelityAccoun
         count,
         value: cents === null ? null : controlText('money', BigInt(cents)),
         ...(KEPT[code] ?? place),
+        ...(named.length === 0
+          ? {}
+          : { records: named.map(({ sourceId, detail }) => ({ sourceId, detail })) }),
       },
     ];
   });
+}
+
+/** What the mapping tells of each record that a rule leaves out (`tell`), in the order of the lines. */
+async function toldRecords(
+  session: Session,
+  layout: Layout,
+  personal: boolean,
+): Promise<{ entity: number; code: string; sourceId: string; detail: string }[]> {
+  const numbers = layout.entities.flatMap(({ exclude }, number) =>
+    exclude.some(({ tell }) => tell !== undefined) ? [number] : [],
+  );
+  if (numbers.length === 0) return [];
+  const { rows } = await session.query<{ entity: number; code: string; sourceId: string; detail: string }>(`
+    SELECT entity, code, source_id AS "sourceId", detail FROM (
+      SELECT l.n, l.entity, l.code, l.source_id, i.detail,
+        row_number() OVER (PARTITION BY l.entity, l.code ORDER BY l.n) AS place
+      FROM ${layout.lines} l JOIN ${layout.issues} i ON i.n = l.n AND i.code = l.code AND i.stage = 'transform'
+      WHERE l.entity IN (${numbers.join(', ')}) AND l.state = 'excluded' AND i.detail IS NOT NULL
+        AND l.source_id IS NOT NULL) told
+    WHERE place <= ${NAMED} ORDER BY n`);
+  return rows.map((row) => ({ ...row, sourceId: personal ? row.sourceId : idShown(row.sourceId) }));
 }
 
 /** Facts that Tailtown has no column for and that became rows of another kind, such as credit notes of returns. */

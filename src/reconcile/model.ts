@@ -160,6 +160,8 @@ export interface FidelityAccount {
   kept: 'other-record' | 'other-row' | 'notes' | 'labels' | 'repeated' | 'snapshot';
   /** The same in words, with its place. */
   where: string;
+  /** Each of them by its id, with what the mapping tells of it; at most 1000, where the mapping tells anything. */
+  records?: { sourceId: string; detail: string }[];
 }
 
 /** One thing that a detector found: `count` of `of` in a place of the target, in words without personal values. */

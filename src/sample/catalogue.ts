@@ -1,4 +1,5 @@
 import type { KeyBuilder, KeyEntity } from './key.ts';
+import { packageEntries } from './money/packages.ts';
 import { HOUSE_ACCOUNT, STAFF_ROLES } from './people.ts';
 
 /** The reservation types, areas and lists of the invented resort, with what its people reviewed. */
@@ -80,6 +81,7 @@ export function overlayFiles(entities: readonly KeyEntity[]): Record<string, str
       `  EMPLOYEE_HOUSE_ACCOUNT: { predicate: oneOf, columns: [username], args: { words: [${HOUSE_ACCOUNT}] } }`,
       '',
     ].join('\n'),
+    'mapping/lookups/packages.yaml': lookup('packages', packageEntries()),
     'mapping/lookups/lodgings.yaml': lookup(
       'lodgings',
       Object.entries(AREAS).map(

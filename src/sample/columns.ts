@@ -52,6 +52,19 @@ export const DEPOSIT_COLUMNS = words(`
   id payment_id deposit_amount paid_amount payment_method payment_method_id consumed_at created_at refunded_at
   refund_amount forfeited_at cancel_stamp check_out_stamp`);
 
+export const SUBSCRIPTION_COLUMNS = words(`
+  id owner_id package_id package location_id price frequency start_date next_billing_date cancel_date end_date status`);
+
+export const PACKAGE_TYPE_COLUMNS = words('id name credits price expiration_days is_active location_id');
+
+export const OWNER_PACKAGE_COLUMNS = words(`
+  id owner_id package_type_id quantity remaining_credits price remaining_value purchased_at expiration_date invoice_id
+  location_id notes`);
+
+export const STORE_CREDIT_COLUMNS = words('owner_id location_id store_credit updated_at');
+
+export const GIFT_CARD_COLUMNS = words('id owner_id gift_card_balance original_amount expiration_date');
+
 /** The 54 columns of the day export (2.3.1). */
 export const STAY_COLUMNS = words(`
   id start_date end_date r_notes wait_list_stamp answer_1 answer_2 answer_3 type type_id only_appointment color

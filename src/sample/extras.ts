@@ -2,7 +2,10 @@ import type { SampleAnimal } from './animals.ts';
 import type { KeyBuilder } from './key.ts';
 import { Bills } from './money/bills.ts';
 import { decimal } from './money/cents.ts';
+import { CreditFiles } from './money/credits.ts';
 import type { Visit } from './money/ordinary.ts';
+import { PACKAGES, PackageFiles } from './money/packages.ts';
+import { SubscriptionFile, subscriptionOf } from './money/subscriptions.ts';
 import type { SampleOwner } from './owners.ts';
 import { loseNotes, NoteLog, writeEmployees } from './people.ts';
 import type { FileSpan } from './stay-files.ts';
@@ -10,7 +13,7 @@ import { VaccinationFile } from './vaccines/files.ts';
 import { writeVaccineTypes } from './vaccines/types.ts';
 import { looseVaccination, vaccinationsOf } from './vaccines/vaccinations.ts';
 
-/** What Gingr keeps for some owners beside invoices and payments, in cents; no file of a sample names it. */
+/** What Gingr keeps for some owners beside invoices and payments, in cents; the file of store credits names every other one. */
 const STORE_CREDIT = 2500n;
 
 /** What an invented resort has beside owners, animals and stays: vaccinations, money, employees and what they wrote. */
@@ -19,6 +22,9 @@ export class Extras {
   readonly #book: KeyBuilder;
   readonly #bills: Bills;
   readonly #vaccinations: VaccinationFile;
+  readonly #credits: CreditFiles;
+  readonly #packages: PackageFiles;
+  readonly #subscriptions: SubscriptionFile;
   readonly #types: string;
   readonly #employees: string;
   readonly #notes: NoteLog;
@@ -30,6 +36,10 @@ export class Extras {
     this.#bills = new Bills(root, book, seed, oddEvery);
     const lastDay = spans.reduce((newest, { last }) => Math.max(newest, last), 0);
     this.#vaccinations = new VaccinationFile(root, book, lastDay);
+    // The owner is not there to be found: the line falls by its amount.
+    this.#credits = new CreditFiles(root, book, '49998');
+    this.#packages = new PackageFiles(root, book);
+    this.#subscriptions = new SubscriptionFile(root, book);
     this.#types = writeVaccineTypes(root, book);
     this.#employees = writeEmployees(root, book);
     this.#notes = new NoteLog(root, book, 'owner_notes');
@@ -47,10 +57,18 @@ export class Extras {
   sell(owner: SampleOwner, index: number, visits: readonly Visit[], expected: boolean): void {
     if (owner.fate === 'inserted' && index % 20 === 3)
       this.#notes.write(owner.cells['id'] ?? '', { note_type: 'Call', note: 'Asked for <b>two</b> baths' });
-    const tailtown = this.#bills.write(owner.cells['id'] ?? '', owner.fate, visits, expected);
-    const gingr = index % 97 === 41 ? tailtown - STORE_CREDIT : tailtown;
+    const sold = this.#bills.write(owner.cells['id'] ?? '', owner.fate, visits, expected);
+    const gingr = index % 97 === 41 ? sold - STORE_CREDIT : sold;
+    const named = gingr !== sold && index % 2 === 0 && owner.fate === 'inserted';
+    if (named) this.#credits.write(owner.cells['id'] ?? '', STORE_CREDIT);
+    const tailtown = named ? gingr : sold;
     owner.cells['current_balance'] = decimal(gingr);
     if (owner.fate === 'inserted') this.#book.owes(gingr, tailtown);
+    const subscription = subscriptionOf(owner.cells['id'] ?? '', index);
+    if (subscription) this.#subscriptions.write(subscription);
+    const one = PACKAGES[Math.floor(index / 11) % PACKAGES.length];
+    if (one && index % 11 === 3 && owner.fate === 'inserted')
+      this.#packages.write(String(620_001 + index), owner.cells['id'] ?? '', one);
   }
 
   /** Closes the files and gives their paths. */
@@ -58,11 +76,17 @@ export class Extras {
     this.#bills.close();
     this.#vaccinations.file.close();
     this.#notes.file.close();
+    this.#subscriptions.file.close();
+    this.#packages.close();
+    this.#credits.close();
+    const files = [this.#vaccinations.file, this.#subscriptions.file];
     return [
       this.#employees,
       this.#notes.file.path,
       ...this.#bills.paths,
-      this.#vaccinations.file.path,
+      ...this.#packages.paths,
+      ...this.#credits.paths,
+      ...files.map(({ path }) => path),
       this.#types,
     ];
   }

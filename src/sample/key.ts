@@ -152,9 +152,9 @@ export class KeyBuilder {
     this.#total(name, true)[outcome] += amount;
   }
 
-  /** A record that a control total counts. */
-  counted(name: string, outcome: KeyOutcome): void {
-    this.#total(name, false)[outcome] += 1n;
+  /** A record that a control total counts, or so many things of it. */
+  counted(name: string, outcome: KeyOutcome, things = 1n): void {
+    this.#total(name, false)[outcome] += things;
   }
 
   /** What an owner who is moved owes, in cents: in Gingr's own words, and by the invoices and payments that are moved. */

@@ -16,7 +16,10 @@ import { ANSWER_KEY, KeyBuilder, writeKey } from './key.ts';
 import { LOCATIONS, SPECIES, TEMPERAMENTS, writeList, writeTypes, writeVets } from './lists.ts';
 import { LodgingBook } from './lodging-book.ts';
 import { decimal } from './money/cents.ts';
+import { CreditFiles } from './money/credits.ts';
 import { MoneyFiles } from './money/files.ts';
+import { PACKAGES, PackageFiles } from './money/packages.ts';
+import { SubscriptionFile } from './money/subscriptions.ts';
 import { loseNotes, NoteLog, writeEmployees } from './people.ts';
 import { fileName } from './periods.ts';
 import { ANIMALS, BREEDS, VETS } from './resort/animals.ts';
@@ -24,6 +27,7 @@ import { expectValues } from './resort/expected.ts';
 import { LOOSE_DEPOSITS, LOOSE_LINES, LOOSE_PAYMENTS } from './resort/fallen-money.ts';
 import { INVOICES, OTHER_BALANCES } from './resort/money.ts';
 import { type HandRecord, OWNERS } from './resort/owners.ts';
+import { PACKAGE_OWNERS, STORE_CREDITS, SUBSCRIPTIONS } from './resort/prepaid.ts';
 import { README } from './resort/readme.ts';
 import { STAYS } from './resort/stays.ts';
 import { VACCINATIONS } from './resort/vaccinations.ts';
@@ -74,6 +78,9 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     writeEmployees(out, book),
     ...writeNotes(out, book),
     ...writeMoney(out, book, owing),
+    writeSubscriptions(out, book),
+    ...writePackages(out, book),
+    ...writeCredits(out, book, owing),
     ...writeOwners(out, book, owing),
     writeAnimals(out, book),
     ...writeStays(out, book),
@@ -144,6 +151,35 @@ function writeMoney(out: string, book: KeyBuilder, owing: Owing): string[] {
   misplacedQuote(money.payments, 'payments', book, filler('890101', PAYMENT_COLUMNS.length));
   money.close();
   return money.files.map(({ path }) => path);
+}
+
+function writeSubscriptions(out: string, book: KeyBuilder): string {
+  const subscriptions = new SubscriptionFile(out, book);
+  for (const subscription of SUBSCRIPTIONS) subscriptions.write(subscription);
+  subscriptions.file.close();
+  return subscriptions.file.path;
+}
+
+/** What an owner has as credit is owed by the resort. */
+function writeCredits(out: string, book: KeyBuilder, owing: Owing): string[] {
+  const credits = new CreditFiles(out, book, '40102');
+  for (const [owner, amount] of Object.entries(STORE_CREDITS)) {
+    credits.write(owner, amount);
+    owing.set(owner, (owing.get(owner) ?? 0n) - amount);
+  }
+  credits.close();
+  return credits.paths;
+}
+
+/** Each kind of package once, for one owner after the other; the first was bought with an invoice. */
+function writePackages(out: string, book: KeyBuilder): string[] {
+  const packages = new PackageFiles(out, book);
+  for (const [index, one] of PACKAGES.entries()) {
+    const owner = PACKAGE_OWNERS[index % PACKAGE_OWNERS.length] ?? '';
+    packages.write(String(62_001 + index), owner, one, index === 0 ? { invoice_id: '70012' } : {});
+  }
+  packages.close();
+  return packages.paths;
 }
 
 function writeVaccinations(out: string, book: KeyBuilder): string {

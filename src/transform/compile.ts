@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isUsableId, targetId } from '../core/identity.ts';
 import type { EntityMapping, FoldRule, LookupTable, PredicateCall, TableMapping } from '../core/mapping.ts';
+import { mask } from '../core/mask.ts';
 import type { RuleCode } from '../core/rules/index.ts';
 import { zoneOf } from '../core/time.ts';
 import { idColumnOf, keyColumnsOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
@@ -48,11 +49,12 @@ export function compileMapping(
   // Parts of composite ids are labels.
   const isDamaged = mapping.derivedFrom ? () => false : isDamagedId;
   const tellDamage = compileDamage(mapping.entity, columnsInSnapshot);
-  const exclusionOf = compileExclusion(mapping, position);
+  const exclusionOf = compileExclusion(mapping, environment);
   const tables = mapping.tables.map((table) => compileTable(mapping.entity, table, environment));
   const foldOf = compileFold(mapping, environment);
   const contentOf = compileContent(mapping, columnsInSnapshot);
   const stampsOf = compileStamps(mapping.entity, position);
+  const isHomeless = mapping.tables.length === 0 && !mapping.fold;
 
   return (raw, sound = false) => {
     const findings = new Findings();
@@ -74,12 +76,13 @@ export function compileMapping(
     tellDamage(values, findings, !sound);
     const fold = foldOf(values, findings, rows);
     if (excluded !== null) {
-      const issues = [{ code: excluded }];
+      const issues = [excluded];
       const state = 'excluded';
-      return { sourceId, content, stamps, state, code: excluded, fold, rows, issues, alterations: [] };
+      return { sourceId, content, stamps, state, code: excluded.code, fold, rows, issues, alterations: [] };
     }
     if (idProblem === 'SPREADSHEET_ID') findings.issue(idProblem, idColumnOf(mapping.entity), stated ?? '');
     else if (idProblem !== null) findings.issue(idProblem);
+    else if (isHomeless) findings.issue('RECORD_WITHOUT_PLACE');
     const { issues, alterations } = findings;
     const code = findings.rejection();
     const state = code === null ? 'ready' : 'rejected';
@@ -140,13 +143,34 @@ function problemOfId(id: string | null, isDamaged: (id: string) => boolean): Rul
   return isUsableId(id) ? null : 'RECORD_ID_UNUSABLE';
 }
 
+type Exclusion = { code: RuleCode; detail?: string };
+
 function compileExclusion(
   mapping: EntityMapping,
-  position: (column: string) => number,
-): (values: Values) => RuleCode | null {
-  if (mapping.tables.length === 0 && !mapping.fold) return () => 'REFERENCE_ONLY';
-  const rules = mapping.exclude.map(({ rule, when }) => ({ rule, holds: compilePredicate(when, position) }));
-  return (values) => rules.find(({ holds }) => holds(values))?.rule ?? null;
+  environment: ColumnEnvironment,
+): (values: Values) => Exclusion | null {
+  const rules = mapping.exclude.map(({ rule, when, tell }) => ({
+    rule,
+    holds: compilePredicate(when, environment),
+    told: tell?.map((column) => ({ column, at: environment.position(column) })),
+  }));
+  const otherwise: Exclusion | null =
+    mapping.list && mapping.tables.length === 0 && !mapping.fold ? { code: 'REFERENCE_ONLY' } : null;
+  return (values) => {
+    const found = rules.find(({ holds }) => holds(values));
+    if (!found) return otherwise;
+    const { rule: code, told } = found;
+    return told
+      ? { code, detail: told.flatMap(({ column, at }) => tellOf(column, values[at])).join('; ') }
+      : { code };
+  };
+}
+
+/** Ids, amounts and days are told as they are; anything else may be a name that slipped into the column. */
+function tellOf(column: string, raw: string | null | undefined): string[] {
+  const text = raw?.trim() ?? '';
+  if (text === '') return [];
+  return [`${column} ${/^[\d.,:$/ -]+$/.test(text) ? text : mask(text)}`];
 }
 
 /** Where the record folds to, if it does; a mandatory id that is missing is told here. */
@@ -198,7 +222,7 @@ function compileTable(entity: string, mapping: TableMapping, environment: Column
     compileColumn(entity, table, column, environment),
   );
   const scope = { tenant: environment.context.tenant, sourceDatabase: environment.context.sourceDatabase };
-  const stands = mapping.when ? compilePredicate(mapping.when, environment.position) : () => true;
+  const stands = mapping.when ? compilePredicate(mapping.when, environment) : () => true;
   return (values, findings, sourceId) => {
     if (!stands(values)) return null;
     return {
@@ -210,17 +234,10 @@ function compileTable(entity: string, mapping: TableMapping, environment: Column
   };
 }
 
-function compilePredicate(
-  { name, args, columns }: PredicateCall,
-  position: (column: string) => number,
-): (values: Values) => boolean {
-  const holds = predicateOf(name);
-  const positions = columns.map(position);
-  return (values) =>
-    holds(
-      positions.map((index) => values[index] || null),
-      args,
-    );
+function compilePredicate(call: PredicateCall, environment: ColumnEnvironment): (values: Values) => boolean {
+  const holds = predicateOf(call, environment);
+  const positions = call.columns.map(environment.position);
+  return (values) => holds(positions.map((index) => values[index] || null));
 }
 
 /** Hash of the record's own columns, sorted by name: files with other column orders hold the same record. */

@@ -72,6 +72,7 @@ describe('the example of docs/adapting-the-mapping.md', () => {
   it('shows a config, and files that say what each is', () => {
     expect(SHOWN.map(({ file }) => file)).toEqual([
       ...['tailtown-migrate.config.yaml', 'my-resort/lookups/species.yaml', 'my-resort/lookups/icons.yaml'],
+      'my-resort/lookups/packages.yaml',
       ...['my-resort/animals.yaml', 'my-resort/owners.yaml', 'my-resort/lookups/staff_roles.yaml'],
       ...['my-resort/employees.yaml', 'my-resort/payments.yaml'],
     ]);

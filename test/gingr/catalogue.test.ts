@@ -40,6 +40,11 @@ it('requires only ids and mandatory references', () => {
     invoice_lines: ['id', 'invoice_id'],
     payments: ['id', 'invoice_id'],
     deposits: ['id', 'payment_id'],
+    subscriptions: ['id', 'owner_id'],
+    package_types: ['id'],
+    owner_packages: ['id', 'owner_id', 'package_type_id'],
+    store_credits: ['owner_id', 'store_credit'],
+    gift_cards: ['id', 'gift_card_balance'],
     // It has no ids: what its lines are held against stays by.
     calendar_details: ['animal', 'owner', 'start_date', 'end_date'],
     retail_items: ['id'],

@@ -41,17 +41,39 @@ describe('the mapping that the program ships', () => {
     const { entities, lookups, hash } = await readMapping([DEFAULTS]);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(entities.map(({ entity }) => entity)).toEqual([
-      ...['breeds', 'immunization_types', 'locations', 'species', 'temperaments', 'vets'],
-      ...['lodgings', 'owners', 'animals', 'immunizations', 'reservation_types', 'reservations'],
-      ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits'],
-      ...['retail_categories', 'retail_items'],
-      ...['employees', 'lodgings', 'owners', 'animals', 'animal_notes', 'immunizations', 'owner_notes'],
-      ...['reservation_types', 'reservations', 'calendar_details', 'invoices', 'invoice_lines'],
-      ...['payments', 'deposits', 'reservation_notes'],
+      ...['breeds', 'immunization_types', 'locations', 'package_types', 'species', 'temperaments', 'vets'],
+      ...[
+        'gift_cards',
+        'lodgings',
+        'owners',
+        'animals',
+        'immunizations',
+        'reservation_types',
+        'reservations',
+      ],
+      ...[
+        'calendar_details',
+        'invoices',
+        'invoice_lines',
+        'owner_packages',
+        'payments',
+        'deposits',
+        'store_credits',
+        'subscriptions',
+      ],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
-      ...['genders', 'icons', 'lodgings', 'payment_methods', 'services', 'species', 'staff_roles', 'states'],
-      'vaccines',
+      ...[
+        'genders',
+        'icons',
+        'lodgings',
+        'packages',
+        'payment_methods',
+        'services',
+        'species',
+        'states',
+        'vaccines',
+      ],
     ]);
   });
 
@@ -62,8 +84,9 @@ describe('the mapping that the program ships', () => {
     );
     expect(keys.sort()).toEqual([
       'customers.externalId',
+      'daycare_pass_packages.name',
       'invoices.externalId',
-      'invoices.invoiceNumber',
+      ...['invoices.invoiceNumber', 'invoices.invoiceNumber'],
       'notification_preferences.customerId',
       'pets.externalId',
       'product_categories.name',
@@ -84,7 +107,7 @@ describe('the mapping that the program ships', () => {
 describe('every problem names file, line and column', () => {
   test.each([
     ['{ from: city, apply: [txet] }', '5:35 unknown function "txet" (did you mean "text"?)'],
-    ['{ from: city, apply: [{ lookup: gender }] }', '5:35 unknown lookup "gender" (did you mean "genders"?)'],
+    ['{ from: city, apply: [{ lookup: gender }] }', '5:37 unknown lookup "gender" (did you mean "genders"?)'],
     [
       '{ from: city, apply: [{ lookup: { table: genders, unknwon: X } }] }',
       '5:37 function "lookup": Unrecognized key: "unknwon"',
@@ -93,7 +116,7 @@ describe('every problem names file, line and column', () => {
       '{ from: city, apply: [{ filled: many }] }',
       '5:45 function "filled", nth: Invalid input: expected number, received string',
     ],
-    ['{ from: city, apply: [{ listLabel: genders }] }', '5:35 unknown reference list "genders"'],
+    ['{ from: city, apply: [{ listLabel: genders }] }', '5:37 unknown reference list "genders"'],
     [
       '{ from: [banned, city], apply: [{ active: [off] }] }',
       '5:45 function "active" takes 1 columns, here are 2',
@@ -197,7 +220,10 @@ describe('every problem names file, line and column', () => {
       'entity: owners\ntables: { customers: { columns: { city: city } } }\n',
       'x.yaml:2:1 exactly one table must be primary, here 0 are',
     ],
-    ['entity: owners\n', 'x.yaml:1:1 entity "owners" has neither tables nor a list nor a fold'],
+    [
+      'entity: owners\n',
+      'x.yaml:1:1 entity "owners" has neither tables nor a list nor a fold nor rules that leave it out',
+    ],
     [
       'entity: deposits\nfold: { rule: DEPOSIT_IS_PAYMENT, reference: breeds, from: payment_id, missing: DEPOSIT_PAYMENT_MISSING, unknown: STATE_UNKNOWN }\n',
       'x.yaml:2:106 rule STATE_UNKNOWN does not reject a record',

@@ -7,6 +7,7 @@ import { compileMapping } from '../../src/transform/compile.ts';
 import type { ListEntry, TransformContext } from '../../src/transform/context.ts';
 import { compileChain } from '../../src/transform/functions/index.ts';
 import type { StepResult } from '../../src/transform/functions/step.ts';
+import { predicateOf } from '../../src/transform/predicates.ts';
 
 const list = (entries: Record<string, string>, extra: Record<string, Record<string, string>> = {}) =>
   new Map(
@@ -50,6 +51,20 @@ export function apply(
   const zone = zoneOf(own.timeZone);
   const step = compileChain(items.map(toCall), { context: own, lookups: { ...lookups, ...more }, zone });
   return step(input.map((value) => value || null));
+}
+
+/** Whether a predicate holds of some columns. */
+export function holds(
+  name: string,
+  input: readonly (string | null)[],
+  args: Record<string, unknown> = {},
+  more: Record<string, LookupTable> = {},
+  changes: Partial<TransformContext> = {},
+): boolean {
+  const own = { ...context, ...changes };
+  const zone = zoneOf(own.timeZone);
+  const predicate = predicateOf({ name, args }, { context: own, lookups: { ...lookups, ...more }, zone });
+  return predicate(input.map((value) => value || null));
 }
 
 export const valueFrom = (items: readonly unknown[], ...input: (string | null)[]) =>

@@ -26,6 +26,12 @@ export const identityRules = defineRules('identity', {
     explanation: 'Several lines carry one id and differ, and nothing says which is right, so none is taken.',
     remedy: 'Remove the wrong line from the places named, and run again.',
   },
+  RECORD_WITHOUT_PLACE: {
+    severity: 'error',
+    title: 'Record of which the mapping says nothing',
+    explanation: 'No table takes it and no rule leaves it out, so nobody decided what becomes of it.',
+    remedy: 'Add a rule under `exclude` to the mapping of its entity, or a table.',
+  },
   REFERENCE_ONLY: {
     severity: 'info',
     effect: 'exclude',

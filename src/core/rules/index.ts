@@ -7,8 +7,9 @@ import { identityRules } from './identity.ts';
 import { immunizationRules } from './immunizations.ts';
 import { invoiceRules, paymentRules } from './money.ts';
 import { ownerRules } from './owners.ts';
-import { productRules } from './products.ts';
 import { employeeRules, noteRules, vetRules } from './people.ts';
+import { creditRules, packageRules, subscriptionRules } from './prepaid.ts';
+import { productRules } from './products.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
 import { lodgingRules, serviceRules } from './services.ts';
@@ -37,6 +38,9 @@ export const RULES = {
   ...invoiceRules,
   ...paymentRules,
   ...productRules,
+  ...subscriptionRules,
+  ...packageRules,
+  ...creditRules,
   ...targetRules,
 } as const;
 

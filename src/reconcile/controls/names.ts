@@ -49,6 +49,13 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
   },
   deposits: { dimensions: [], controls: [money('deposits.amount')] },
   retail_items: { dimensions: [], controls: [count('retail_items.count'), money('retail_items.price')] },
+  owner_packages: {
+    dimensions: [],
+    controls: [count('owner_packages.count'), count('owner_packages.credits'), money('owner_packages.value')],
+  },
+  store_credits: { dimensions: [], controls: [count('store_credits.count'), money('store_credits.amount')] },
+  gift_cards: { dimensions: [], controls: [count('gift_cards.count'), money('gift_cards.balance')] },
+  subscriptions: { dimensions: [], controls: [count('subscriptions.count'), money('subscriptions.price')] },
 };
 
 /** The month of a group whose line states none that can be read. */

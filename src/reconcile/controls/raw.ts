@@ -64,11 +64,35 @@ const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
   },
   deposits: () => (get) => ({ group: '', values: [money(get('paid_amount'))] }),
   retail_items: () => (get) => ({ group: '', values: [ONE, money(get('price'))] }),
+  owner_packages: () => (get) => {
+    const credits = wholeOf(get('remaining_credits')) ?? 0n;
+    return { group: '', values: [ONE, credits, worthOf(get, credits)] };
+  },
+  store_credits: () => (get) => ({ group: '', values: [ONE, money(get('store_credit'))] }),
+  gift_cards: () => (get) => ({ group: '', values: [ONE, money(get('gift_card_balance'))] }),
+  subscriptions: () => (get) => ({ group: '', values: [ONE, money(get('price'))] }),
 };
 
 function daysBetween(from: string, to: string): bigint {
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
   return Number.isNaN(days) ? 0n : BigInt(days);
+}
+
+const wholeOf = (raw: string | null): bigint | null => {
+  const text = (raw ?? '').trim();
+  return /^\d{1,9}$/.test(text) ? BigInt(text) : null;
+};
+
+/** What the credits left are worth: price by quantity times credits, in cents; else what Gingr states; else nothing. */
+function worthOf(get: (column: string) => string | null, credits: bigint): bigint {
+  const price = centsOf(get('price'));
+  const quantity = wholeOf(get('quantity'));
+  if (price === null || quantity === null || quantity === 0n) {
+    const stated = money(get('remaining_value'));
+    return credits > 0n && stated > 0n ? stated : 0n;
+  }
+  const [whole, rest] = [(price * credits) / quantity, (price * credits) % quantity];
+  return 2n * rest >= quantity ? whole + 1n : whole;
 }
 
 /** A location's id; what does not look like one is not told, and does not make groups without end. */

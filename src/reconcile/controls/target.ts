@@ -53,6 +53,23 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
   // Each is a payment as well, and all are merged into those.
   deposits: () => [],
   retail_items: () => rows('products', { group: `''`, values: ['1', cents('price')] }),
+  owner_packages: () =>
+    rows('customer_daycare_passes', {
+      group: `''`,
+      values: [
+        '1',
+        't."passesRemaining"',
+        `round(coalesce(${cents('purchasePrice')} * t."passesRemaining"::numeric / nullif(t."passesPurchased", 0), 0))`,
+      ],
+    }),
+  // An invoice of nothing carries the credit: a payment that pays for nothing is what Tailtown shows as one.
+  store_credits: () => [
+    ...rows('invoices', { group: `''`, values: ['1', null] }),
+    ...rows('payments', { part: 'credit', group: `''`, values: [null, cents('amount')] }),
+  ],
+  // Tailtown has none: all are left out, by what became of them.
+  gift_cards: () => [],
+  subscriptions: () => [],
 };
 
 /** Where an entity's amounts are found again; null for an entity whose totals are not kept by conservation. */

@@ -11,6 +11,7 @@ import {
 } from './money.ts';
 import { ownerReadings } from './owners.ts';
 import { vetReadings } from './people.ts';
+import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
 
 export type { Reading, Standing } from './define.ts';
@@ -33,6 +34,9 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   invoices: invoiceReadings,
   invoice_lines: lineReadings,
   payments: paymentReadings,
+  package_types: packageReadings,
+  owner_packages: passReadings,
+  store_credits: creditReadings,
 };
 
 /** Whether the lines of an entity are left out on purpose; those of the other entities never are. */
@@ -41,6 +45,9 @@ const LEFT_OUT: Readonly<Record<string, (line: Line) => boolean | null>> = {
   invoices: invoiceLeftOut,
   invoice_lines: lineLeftOut,
   payments: paymentLeftOut,
+  // People decide which kinds are left out, and no line says it.
+  package_types: () => null,
+  owner_packages: () => null,
 };
 
 /** Place of the reading that says whether the line is left out; the others are numbered as in `READINGS`. */

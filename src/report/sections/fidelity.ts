@@ -41,7 +41,29 @@ export function fidelitySection({ fidelity }: RunModel, limits: Limits): Html {
           limits,
           what: 'kind',
         });
-  return section('fidelity', TITLE, intro, body);
+  return section('fidelity', TITLE, intro, [body, ...fidelity.map((line) => each(line, limits))]);
+}
+
+/** The records of one line, one by one: what a person has to do something about. */
+function each({ what, code, count, records = [] }: FidelityAccount, limits: Limits): Html | null {
+  const [first] = records;
+  if (!first) return null;
+  const entity = what.replace(/,.*$/, '');
+  const list = table({
+    caption: `${entityName(entity)}: ${code === null ? what : textsOf(code).title}`,
+    columns: [
+      { label: 'Record', cell: ({ sourceId }) => `${entity}/${sourceId}` },
+      { label: 'In Gingr', cell: ({ detail }) => detail },
+    ],
+    rows: records,
+    limits,
+    what: 'record',
+  });
+  const cut =
+    count > records.length
+      ? html`<p class="more">report.json has the first ${figure(records.length)} of them.</p>`
+      : null;
+  return html`<details><summary>${code === null ? what : textsOf(code).title} (${figure(count)})</summary>${list}${cut}</details>`;
 }
 
 /** What only the snapshot holds goes when the snapshot does. */

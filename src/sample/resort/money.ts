@@ -239,8 +239,6 @@ export const INVOICES: readonly SampleInvoice[] = [...ORDINARY, ...NOTICED, ...F
 
 /** Owners of whom Gingr says something else than what invoices and payments add up to, and by how many cents. */
 export const OTHER_BALANCES: Readonly<Record<string, bigint>> = {
-  // Store credit: no invoice and no payment of the file says so.
-  '40118': -5000n,
   // Money from before 2019, when Gingr kept running balances (P-G-10).
   '40122': 2000n,
 };

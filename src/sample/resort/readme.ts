@@ -47,6 +47,12 @@ writes, so change the code and not the files.
 | animals 51221, 51234 | a vet that no list holds, and one called \`!!\`: none, and never the first of the list |
 | employees 31 to 39 | roles that people decided; an account of the vendor, one of nobody, a person with two |
 | owner 40120, animal 51234, stay 90028 | what employees wrote, with date and author |
+| owner 40118 | has store credit: in Tailtown a payment on an invoice of nothing |
+| owner 40122 | Gingr's balance is another than the invoices and payments add up to |
+| gift cards 63001, 63002 | Tailtown has none: named in the report with what is left on them |
+| subscriptions 61001 to 61003 | go on charging in Gingr until somebody stops them there: named in the report |
+| packages of owners 62001 to 62003 | a pass, one that never expires, and credits that nobody bought |
+| package of an owner 62004 | baths, for which Tailtown has no place: named in the report with their value |
 | stays 90060, 90061 | excluded: a stay that never was, and a request on the wait list |
 
 Stays of several nights stand on the export of every day that they touch; there they are copies.

@@ -16,6 +16,7 @@ import { iconFunctions } from './icons.ts';
 import { lodgingFunctions } from './lodging.ts';
 import { moneyFunctions } from './money.ts';
 import { numberFunctions } from './numbers.ts';
+import { passFunctions } from './passes.ts';
 import { productFunctions } from './products.ts';
 import { referenceFunctions } from './references.ts';
 import {
@@ -40,6 +41,7 @@ const MAKERS: Makers<FunctionName> = {
   ...referenceFunctions,
   ...lodgingFunctions,
   ...moneyFunctions,
+  ...passFunctions,
   ...vaccineFunctions,
   ...iconFunctions,
   ...productFunctions,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkPositions } from '../../../src/mapping/calls.ts';
-import { predicateOf } from '../../../src/transform/predicates.ts';
-import { apply, codesOf, valueFrom } from '../support.ts';
+import { apply, codesOf, holds, valueFrom } from '../support.ts';
 
 describe('money: cents, never a binary fraction (P-MON-7)', () => {
   test.each([
@@ -166,11 +165,11 @@ test.each([
   [['', ' '], null],
 ])('nonZero of %j is %j', (input, value) => {
   expect(apply(['nonZero'], input)).toEqual({ value, issues: [] });
-  expect(predicateOf('nonZero')(input)).toBe(value === true);
+  expect(holds('nonZero', input)).toBe(value === true);
 });
 
 test('an unreadable amount is no zero: the row stands, and what carries the amount tells of it', () => {
-  expect(predicateOf('nonZero')(['0', 'x'])).toBe(true);
+  expect(holds('nonZero', ['0', 'x'])).toBe(true);
   expect(apply(['nonZero'], ['0', '0.125']).issues).toEqual([
     { code: 'MONEY_DECIMALS', value: '0.125', input: 1 },
   ]);
@@ -223,8 +222,8 @@ describe('predicates of money', () => {
     ['zeroPayment', ['0', '0.01'], false],
     ['zeroPayment', ['0', ''], false],
     ['zeroPayment', ['', 'x'], false],
-  ])('%s of %j is %s', (name, input, holds) => {
-    expect(predicateOf(name)(input)).toBe(holds);
+  ])('%s of %j is %s', (name, input, wanted) => {
+    expect(holds(name, input)).toBe(wanted);
   });
 });
 
