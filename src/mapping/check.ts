@@ -61,7 +61,7 @@ export function checkMapping(
 
 /** Source columns that an entity's mapping reads: for rows, references, exclusions, its list and its id. */
 export function columnsRead(mapping: EntityMapping): Set<string> {
-  const { entity, tables, exclude, fold, list, derivedFrom } = mapping;
+  const { entity, tables, exclude, fold, list, derivedFrom, elsewhere } = mapping;
   const read = new Set<string>(derivedFrom?.columns ?? keyColumnsOf(entity) ?? [idColumnOf(entity)]);
   for (const { columns, when } of tables) {
     for (const column of when?.columns ?? []) read.add(column);
@@ -71,6 +71,7 @@ export function columnsRead(mapping: EntityMapping): Set<string> {
     }
   }
   for (const column of fold?.columns ?? []) read.add(column);
+  for (const column of elsewhere?.when.columns ?? []) read.add(column);
   for (const { when } of exclude) for (const column of when.columns) read.add(column);
   if (list) for (const column of [list.key, list.label, ...list.extra]) read.add(column);
   return read;

@@ -188,6 +188,13 @@ export const FUNCTIONS = {
     args: none,
     columns: 2,
   },
+  epochMs: { about: 'Milliseconds since 1970 of a moment, as Tailtown orders its wait list by.', args: none },
+  waitListStatus: {
+    about:
+      'CONVERTED where any of the first four stamps (accepted, confirmed, in, out) is filled, CANCELLED where the last is, else ACTIVE.',
+    args: none,
+    columns: 5,
+  },
   dueDate: { about: 'True UTC: the creation of the invoice, as a forced value.', args: none },
   suffix: {
     about: 'A text that is there, with another behind it.',
@@ -229,6 +236,7 @@ export const PREDICATES = {
       'First column (wait list stamp) filled, all others (accepted, confirmed, in, out, cancelled) empty.',
     args: none,
   },
+  stamped: { about: 'Any of the columns holds a date; zero dates are none.', args: none },
   yes: { about: 'Any of the columns says yes.', args: none },
   estimate: { about: 'The column that says whether an invoice is complete says no.', args: none },
   nonZero: { about: 'Any of the amounts is not 0, or cannot be read.', args: none },
@@ -263,6 +271,10 @@ export const DERIVE_STEPS = {
   },
   vaccinationCurrent: {
     about: 'The latest record of each animal and vaccine is current, older ones are history.',
+  },
+  waitList: {
+    about:
+      'When the stay was asked for, the booking that it became, and its place among those who still wait for the same kind.',
   },
   invoiceStay: {
     about: 'A stay has one invoice in Tailtown: later ones lose the link and say so in their notes.',

@@ -25,7 +25,7 @@ export function checkWords(file: EntityFile, known: KnownWords, complain: Compla
   checkAliases(file, complain);
   const check = columnCheck(file);
   const column = (name: string, path: Path) => check(name, path, complain);
-  const { list, derivedFrom, exclude = {}, tables = {}, fold, merge } = file;
+  const { list, derivedFrom, exclude = {}, tables = {}, fold, merge, elsewhere } = file;
   if (list) {
     column(list.key, ['list', 'key']);
     column(list.label, ['list', 'label']);
@@ -42,6 +42,15 @@ export function checkWords(file: EntityFile, known: KnownWords, complain: Compla
     checkPredicate(rule, check, (rest, message) => complain([...path, ...rest], message));
   }
   if (fold) checkFold(fold, file, known, check, (rest, message) => complain(['fold', ...rest], message));
+  if (elsewhere) {
+    checkRule(elsewhere.rule, ['elsewhere', 'rule'], complain, 'exclude');
+    checkPredicate(elsewhere.when, check, (rest, message) =>
+      complain(['elsewhere', 'when', ...rest], message),
+    );
+    const others = Object.keys(tables).filter((name) => tables[name]?.primary !== true);
+    if (!others.includes(elsewhere.table))
+      complain(['elsewhere', 'table'], unknownWord('second table', elsewhere.table, others));
+  }
   if (merge) {
     checkRule(merge.rule, ['merge', 'rule'], complain, 'merge');
     const primary = Object.values(tables).find((table) => table.primary === true);

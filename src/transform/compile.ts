@@ -47,7 +47,9 @@ export function compileMapping(
   const isDamaged = mapping.derivedFrom ? () => false : isDamagedId;
   const tellDamage = compileDamage(mapping.entity, columnsInSnapshot);
   const exclusionOf = compileExclusion(mapping, position);
-  const tables = mapping.tables.map((table) => compileTable(mapping.entity, table, environment));
+  const elsewhereOf = compileElsewhere(mapping, position);
+  const tables = mapping.tables.map((table) => compileTable(mapping, table, environment));
+  const primary = mapping.tables.find((table) => table.primary);
   const foldOf = compileFold(mapping, environment);
   const contentOf = compileContent(mapping, columnsInSnapshot);
   const stampsOf = compileStamps(mapping.entity, position);
@@ -77,9 +79,17 @@ export function compileMapping(
     }
     if (idProblem === 'SPREADSHEET_ID') findings.issue(idProblem, idColumnOf(mapping.entity), stated ?? '');
     else if (idProblem !== null) findings.issue(idProblem);
-    const { issues, alterations } = findings;
-    const code = findings.rejection();
-    const state = code === null ? 'ready' : 'rejected';
+    const elsewhere = elsewhereOf(values);
+    if (elsewhere !== null) findings.issue(elsewhere);
+    const { issues } = findings;
+    // Its row in the primary table is staged for what looks at all records, and never written.
+    const alterations =
+      elsewhere === null
+        ? findings.alterations
+        : findings.alterations.filter(({ table }) => table !== primary?.table);
+    const rejection = findings.rejection();
+    const state = rejection === null ? 'ready' : 'rejected';
+    const code = rejection ?? elsewhere;
     return { sourceId, content, stamps, state, code, fold, rows, issues, alterations };
   };
 }
@@ -146,6 +156,16 @@ function compileExclusion(
   return (values) => rules.find(({ holds }) => holds(values))?.rule ?? null;
 }
 
+/** The rule by which the record's own row stands in another table, if it does. */
+function compileElsewhere(
+  { elsewhere }: EntityMapping,
+  position: (column: string) => number,
+): (values: Values) => RuleCode | null {
+  if (!elsewhere) return () => null;
+  const holds = compilePredicate(elsewhere.when, position);
+  return (values) => (holds(values) ? elsewhere.rule : null);
+}
+
 /** Where the record folds to, if it does; a mandatory id that is missing is told here. */
 function compileFold(
   { fold, tables }: EntityMapping,
@@ -189,7 +209,11 @@ function foldKey(
 
 type TableProgram = (values: Values, findings: Findings, sourceId: string) => StagedRow | null;
 
-function compileTable(entity: string, mapping: TableMapping, environment: ColumnEnvironment): TableProgram {
+function compileTable(
+  { entity }: EntityMapping,
+  mapping: TableMapping,
+  environment: ColumnEnvironment,
+): TableProgram {
   const { table, part } = mapping;
   const programs: ColumnProgram[] = mapping.columns.map((column) =>
     compileColumn(entity, table, column, environment),

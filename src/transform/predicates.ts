@@ -13,6 +13,7 @@ const PREDICATES: Record<PredicateName, Predicate> = {
   syntheticStay: ([start = null]) =>
     start !== null && /^2000-01-01[ T]12:00(?::00(?:\.0+)?)?$/.test(start.trim()),
   waitListed: ([waiting = null, ...others]) => !isNoDate(waiting) && others.every(isNoDate),
+  stamped: (input) => !input.every(isNoDate),
   yes: (input) => input.some((raw) => readBoolean(raw) === true),
   estimate: ([complete = null]) => readBoolean(complete) === false,
   nonZero: (input) => input.some(isNonZero),

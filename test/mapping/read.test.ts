@@ -41,8 +41,8 @@ describe('the mapping that the program ships', () => {
     const { entities, lookups, hash } = await readMapping([DEFAULTS]);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(entities.map(({ entity }) => entity)).toEqual([
-      ...['breeds', 'immunization_types', 'locations', 'species', 'temperaments', 'vets'],
-      ...['lodgings', 'owners', 'animals', 'immunizations', 'reservation_types', 'reservations'],
+      ...['breeds', 'immunization_types', 'locations', 'reservation_types', 'species', 'temperaments'],
+      ...['vets', 'lodgings', 'owners', 'animals', 'immunizations', 'reservations'],
       ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits'],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
@@ -296,7 +296,7 @@ describe('overlays change only what differs', () => {
     });
     const { entities } = await readMapping([DEFAULTS, overlay]);
     const rules = entities.find(({ entity }) => entity === 'reservations')?.exclude.map(({ rule }) => rule);
-    expect(rules).toEqual(['RESERVATION_WAIT_LISTED']);
+    expect(rules).toEqual([]);
   });
 
   test('removing what is not there is a typo', async () => {

@@ -24,6 +24,10 @@ const sameStay: Reading['agrees'] = (standing, said, at) =>
 const cents = (column: string, from: string, sign: 1n | -1n = 1n): Reading =>
   reading(column, from, (line) => signed(line.cents(from), sign), sameCents);
 
+/** Tailtown insists on a text, so none is ''. */
+const holdsOrEmpty: Reading['agrees'] = (standing, said, at) =>
+  `((${said} = '' AND ${standing} = '') OR ${holds(standing, said, at)})`;
+
 const signed = (amount: bigint | null, sign: 1n | -1n): string | null =>
   amount === null ? null : String(sign * amount);
 
@@ -107,7 +111,7 @@ const hasCredit: Reading['agrees'] = (_standing, said, at) => `(p.how <> 'new' O
 
 export const lineReadings: Reading[] = [
   parent('invoice_line_items.invoiceId', 'invoice_id', 'invoices'),
-  words('invoice_line_items.description', 'description', holds),
+  words('invoice_line_items.description', 'description', holdsOrEmpty),
   reading(
     'invoice_line_items.quantity',
     'quantity',

@@ -217,6 +217,18 @@ const RESERVATIONS: readonly ExpectedRow[] = [
   ['90092', 'an instance of a standing reservation', { isRecurring: true }],
 ];
 
+const WAITING: readonly ExpectedRow[] = [
+  [
+    '90061',
+    'waits: an entry of the wait list, and no booking',
+    {
+      ...{ status: 'ACTIVE', serviceType: 'BOARDING', position: 1, notes: 'Any day will do' },
+      ...{ requestedStartDate: '2026-03-13 08:00:00', createdAt: '2026-02-20 16:00:00' },
+    },
+  ],
+  ['90062', 'waited, and came', { status: 'CONVERTED', position: 0, serviceType: 'DAYCARE' }],
+];
+
 const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonly ExpectedRow[]])[] = [
   ['owners', 'customers', CUSTOMERS],
   ['owners', 'notification_preferences', NOTIFICATIONS],
@@ -224,6 +236,7 @@ const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonl
   ['reservation_types', 'services', SERVICES],
   ['lodgings', 'resources', RESOURCES],
   ['reservations', 'reservations', RESERVATIONS],
+  ['reservations', 'waitlist_entries', WAITING],
   ['animals', 'pets', VACCINATED_PETS],
   ['immunizations', 'medical_records', MEDICAL_ROWS],
   ['invoices', 'invoices', INVOICE_ROWS],

@@ -7,6 +7,7 @@ import { customerEmail } from './customer-email.ts';
 import { animalIcons, gatherIcons } from './icons.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
+import { waitList } from './wait-list.ts';
 
 export interface DeriveInput {
   session: Session;
@@ -32,6 +33,7 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   animalIcons,
   vaccinations,
   vaccinationCurrent,
+  waitList,
   invoiceStay,
   invoiceMoney,
   creditNote,
