@@ -13,6 +13,7 @@ import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { owners } from './owners.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
+import { additionalServices, reservationServices } from './services.ts';
 import { vets } from './vets.ts';
 
 export type { CatalogueColumn, CatalogueEntity, EntityName, FileEntityName } from './define.ts';
@@ -38,6 +39,8 @@ export const CATALOGUE: Catalogue = {
   payments,
   deposits,
   calendar_details: calendarDetails,
+  additional_services: additionalServices,
+  reservation_services: reservationServices,
 };
 
 /** More header names of columns: entity, canonical column, names as a resort's exports have them. */
@@ -71,6 +74,10 @@ export const idColumnOf = (entity: string): string => (isFileEntity(entity) ? CA
 /** Columns that identify a record of an entity without an id of its own; null where there is an id. */
 export const keyColumnsOf = (entity: string): readonly string[] | null =>
   isFileEntity(entity) ? (CATALOGUE[entity].key ?? null) : null;
+
+/** Columns whose ids identify a record together; null where one id does. */
+export const idPartsOf = (entity: string): readonly string[] | null =>
+  isFileEntity(entity) ? (CATALOGUE[entity].parts ?? null) : null;
 
 /**
  * Of the given columns, those that decide whether two lines of one record say the same. Columns that the

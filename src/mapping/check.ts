@@ -1,5 +1,5 @@
 import type { EntityMapping, Mapping } from '../core/mapping.ts';
-import { idColumnOf, keyColumnsOf } from '../gingr/catalogue.ts';
+import { idColumnOf, idPartsOf, keyColumnsOf } from '../gingr/catalogue.ts';
 import { CLOCK_COLUMNS, PROVENANCE_COLUMNS } from '../tailtown/tables.ts';
 
 export interface SeenColumn {
@@ -62,7 +62,9 @@ export function checkMapping(
 /** Source columns that an entity's mapping reads: for rows, references, exclusions, its list and its id. */
 export function columnsRead(mapping: EntityMapping): Set<string> {
   const { entity, tables, exclude, fold, list, derivedFrom, elsewhere } = mapping;
-  const read = new Set<string>(derivedFrom?.columns ?? keyColumnsOf(entity) ?? [idColumnOf(entity)]);
+  const read = new Set<string>(
+    derivedFrom?.columns ?? idPartsOf(entity) ?? keyColumnsOf(entity) ?? [idColumnOf(entity)],
+  );
   for (const { columns, when } of tables) {
     for (const column of when?.columns ?? []) read.add(column);
     for (const { source } of columns) {

@@ -32,6 +32,12 @@ const NEEDS: readonly Need[] = [
     columns: ['recordType', ...RANK_OF_VACCINATION],
   },
   {
+    ...{ by: 'step addOn', entity: 'reservation_services' },
+    columns: ['reservationId', 'addOnId', 'service', 'type', 'name'],
+  },
+  { by: 'step addOn', entity: 'additional_services', columns: ['service'] },
+  { by: 'step addOn', entity: 'reservations', columns: ['serviceId', 'staffNotes'] },
+  {
     ...{ by: 'step waitList', entity: 'reservations', table: 'waitlist_entries' },
     columns: [
       ...['requestedStartDate', 'requestedEndDate', 'serviceType', 'status', 'priority', 'position'],

@@ -154,6 +154,13 @@ export const FUNCTIONS = {
     about: 'An amount, or the sum of several, as decimal text with two decimals; null where all are empty.',
     args: z.strictObject({ negate: z.boolean().optional() }),
   },
+  reviewedPrice: {
+    about:
+      'The amount, else what people reviewed as `price` of the label in a lookup (columns: amount, label).',
+    args: z.strictObject({ table: z.string() }),
+    shorthand: 'table',
+    columns: 2,
+  },
   invoiceNumber: { about: 'The number of an invoice in Tailtown, from its id in Gingr.', args: none },
   creditNoteNumber: {
     about: 'The number of the credit note of a returned line (columns: invoice, line).',
@@ -271,6 +278,9 @@ export const DERIVE_STEPS = {
   },
   vaccinationCurrent: {
     about: 'The latest record of each animal and vaccine is current, older ones are history.',
+  },
+  addOn: {
+    about: 'The additional service, as the type of the stay has it, else as another type has it.',
   },
   waitList: {
     about:

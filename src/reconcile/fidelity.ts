@@ -28,6 +28,7 @@ export async function accountFidelity(
 const VALUES: Readonly<Record<string, { plus: string; minus?: string }>> = {
   invoices: { plus: 'invoices.total' },
   invoice_lines: { plus: 'invoice_lines.amount' },
+  reservation_services: { plus: 'reservation_services.cost' },
   payments: { plus: 'payments.received', minus: 'payments.refunds' },
   deposits: { plus: 'deposits.amount' },
 };

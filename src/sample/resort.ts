@@ -24,6 +24,7 @@ import { LOOSE_DEPOSITS, LOOSE_LINES, LOOSE_PAYMENTS } from './resort/fallen-mon
 import { INVOICES, OTHER_BALANCES } from './resort/money.ts';
 import { type HandRecord, OWNERS } from './resort/owners.ts';
 import { README } from './resort/readme.ts';
+import { writeServices } from './resort/services.ts';
 import { STAYS } from './resort/stays.ts';
 import { VACCINATIONS } from './resort/vaccinations.ts';
 import { type FileSpan, StayFiles } from './stay-files.ts';
@@ -73,6 +74,7 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     ...writeOwners(out, book, owing),
     writeAnimals(out, book),
     ...writeStays(out, book),
+    ...writeServices(out, book),
     writeVaccineTypes(out, book),
     writeVaccinations(out, book),
   ];

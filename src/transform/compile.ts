@@ -3,7 +3,7 @@ import { isUsableId, targetId } from '../core/identity.ts';
 import type { EntityMapping, FoldRule, LookupTable, PredicateCall, TableMapping } from '../core/mapping.ts';
 import type { RuleCode } from '../core/rules/index.ts';
 import { zoneOf } from '../core/time.ts';
-import { idColumnOf, keyColumnsOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
+import { idColumnOf, idPartsOf, keyColumnsOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
 import type { MappedLine, StagedRow } from '../staging/record.ts';
 import {
   type ColumnEnvironment,
@@ -126,11 +126,13 @@ function compileId(
   position: (column: string) => number,
 ): (values: Values) => string | null {
   if (mapping.derivedFrom) {
-    const parts = mapping.derivedFrom.columns.map(position);
-    const [only = -1] = parts;
-    if (parts.length === 1) return (values) => values[only]?.trim() || null;
-    return (values) => compositeId(parts.map((index) => values[index] ?? null));
+    const labels = mapping.derivedFrom.columns.map(position);
+    const [only = -1] = labels;
+    if (labels.length === 1) return (values) => values[only]?.trim() || null;
+    return (values) => compositeId(labels.map((index) => values[index] ?? null));
   }
+  const parts = idPartsOf(mapping.entity)?.map(position);
+  if (parts) return (values) => compositeId(parts.map((index) => values[index] ?? null));
   const key = keyColumnsOf(mapping.entity)?.map(position);
   if (key) return (values) => keyOf(key.map((index) => values[index]?.trim() ?? ''));
   const id = position(mapping.list?.key ?? idColumnOf(mapping.entity));

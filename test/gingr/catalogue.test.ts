@@ -40,6 +40,8 @@ it('requires only ids and mandatory references', () => {
     invoice_lines: ['id', 'invoice_id'],
     payments: ['id', 'invoice_id'],
     deposits: ['id', 'payment_id'],
+    additional_services: ['id', 'type_id'],
+    reservation_services: ['id', 'reservation_id', 'service_id'],
     // It has no ids: what its lines are held against stays by.
     calendar_details: ['animal', 'owner', 'start_date', 'end_date'],
   });

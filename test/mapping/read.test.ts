@@ -42,8 +42,8 @@ describe('the mapping that the program ships', () => {
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(entities.map(({ entity }) => entity)).toEqual([
       ...['breeds', 'immunization_types', 'locations', 'reservation_types', 'species', 'temperaments'],
-      ...['vets', 'lodgings', 'owners', 'animals', 'immunizations', 'reservations'],
-      ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits'],
+      ...['vets', 'additional_services', 'lodgings', 'owners', 'animals', 'immunizations', 'reservations'],
+      ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits', 'reservation_services'],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
       ...['genders', 'icons', 'lodgings', 'payment_methods', 'services', 'species', 'states', 'vaccines'],

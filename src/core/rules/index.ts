@@ -9,7 +9,7 @@ import { invoiceRules, paymentRules } from './money.ts';
 import { ownerRules } from './owners.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
-import { lodgingRules, serviceRules } from './services.ts';
+import { additionalServiceRules, lodgingRules, serviceRules } from './services.ts';
 import { spreadsheetRules } from './spreadsheets.ts';
 import { targetRules } from './target.ts';
 import { valueRules } from './values.ts';
@@ -25,6 +25,7 @@ export const RULES = {
   ...animalRules,
   ...iconRules,
   ...serviceRules,
+  ...additionalServiceRules,
   ...lodgingRules,
   ...reservationRules,
   ...calendarRules,

@@ -10,6 +10,7 @@ import {
   paymentReadings,
 } from './money.ts';
 import { ownerReadings } from './owners.ts';
+import { additionalServiceReadings, stayServiceReadings } from './stay-services.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
 
 export type { Reading, Standing } from './define.ts';
@@ -28,6 +29,8 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   immunization_types: vaccineReadings,
   reservation_types: serviceReadings,
   reservations: stayReadings,
+  additional_services: additionalServiceReadings,
+  reservation_services: stayServiceReadings,
   invoices: invoiceReadings,
   invoice_lines: lineReadings,
   payments: paymentReadings,

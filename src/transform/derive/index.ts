@@ -3,6 +3,7 @@ import { MigrateError } from '../../core/errors.ts';
 import type { SourceScope } from '../../core/identity.ts';
 import type { Session } from '../../database/session.ts';
 import type { Layout, Unit } from '../../staging/layout.ts';
+import { addOn } from './add-on.ts';
 import { customerEmail } from './customer-email.ts';
 import { animalIcons, gatherIcons } from './icons.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
@@ -33,6 +34,7 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   animalIcons,
   vaccinations,
   vaccinationCurrent,
+  addOn,
   waitList,
   invoiceStay,
   invoiceMoney,
