@@ -91,6 +91,16 @@ export interface FoldRule {
   step?: string;
 }
 
+/**
+ * A record whose own row stands in another of its tables where a predicate holds, and not in the primary one: a request
+ * on the wait list is no booking. A target without that table leaves the record out by the rule.
+ */
+export interface ElsewhereRule {
+  rule: RuleCode;
+  table: string;
+  when: PredicateCall;
+}
+
 /** How a derived entity gets its records: the distinct references that another entity's rows make to it. */
 export interface DerivedFrom {
   entity: string;
@@ -121,6 +131,7 @@ export interface EntityMapping {
   /** Empty for a mere reference list: its records are excluded by REFERENCE_ONLY and read through `list`. */
   tables: TableMapping[];
   exclude: ExcludeRule[];
+  elsewhere?: ElsewhereRule;
   fold?: FoldRule;
   merge?: MergeRule;
   /** For a reference list: which columns are its key and its label. */

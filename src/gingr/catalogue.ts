@@ -17,6 +17,7 @@ import { giftCards, ownerPackages, packageTypes, storeCredits, subscriptions } f
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
 import { retailItems } from './retail.ts';
+import { additionalServices, reservationServices } from './services.ts';
 import { vets } from './vets.ts';
 
 export type { CatalogueColumn, CatalogueEntity, EntityName, FileEntityName } from './define.ts';
@@ -52,6 +53,8 @@ export const CATALOGUE: Catalogue = {
   owner_notes: ownerNotes,
   animal_notes: animalNotes,
   reservation_notes: reservationNotes,
+  additional_services: additionalServices,
+  reservation_services: reservationServices,
 };
 
 /** More header names of columns: entity, canonical column, names as a resort's exports have them. */
@@ -85,6 +88,10 @@ export const idColumnOf = (entity: string): string => (isFileEntity(entity) ? CA
 /** Columns that identify a record of an entity without an id of its own; null where there is an id. */
 export const keyColumnsOf = (entity: string): readonly string[] | null =>
   isFileEntity(entity) ? (CATALOGUE[entity].key ?? null) : null;
+
+/** Columns whose ids identify a record together; null where one id does. */
+export const idPartsOf = (entity: string): readonly string[] | null =>
+  isFileEntity(entity) ? (CATALOGUE[entity].parts ?? null) : null;
 
 /**
  * Of the given columns, those that decide whether two lines of one record say the same. Columns that the

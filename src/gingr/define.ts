@@ -28,6 +28,8 @@ export const FILE_ENTITIES = [
   'owner_notes',
   'animal_notes',
   'reservation_notes',
+  'additional_services',
+  'reservation_services',
 ] as const;
 export type FileEntityName = (typeof FILE_ENTITIES)[number];
 
@@ -63,6 +65,8 @@ export interface CatalogueEntity {
   readonly id: string;
   /** Columns whose values together identify a record of an entity without ids, within one snapshot. */
   readonly key?: readonly string[];
+  /** Columns that identify a record only together, ids all of them: the record's id is the JSON array of theirs. */
+  readonly parts?: readonly string[];
   /** Words by which a file name says that it holds this entity. */
   readonly fileNames: readonly string[];
   readonly columns: readonly CatalogueColumn[];

@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import type { Layout } from '../staging/layout.ts';
+import { type Layout, movesHere } from '../staging/layout.ts';
 
 /** One issue per column that this target does not have and for which the mapping made values. */
 export async function noteAbsentColumns(session: Session, layout: Layout): Promise<void> {
@@ -12,7 +12,7 @@ export async function noteAbsentColumns(session: Session, layout: Layout): Promi
         INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
         SELECT NULL, ${unit.entityNumber}, NULL, 'load', 'TARGET_COLUMN_ABSENT', ${literal(column.name)},
           ${literal(`${unit.table}.${column.name}: `)} || count(*) || ' values'
-        FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+        FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}
         WHERE s.${column.sql} IS NOT NULL HAVING count(*) > 0`);
     }
   }

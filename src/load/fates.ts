@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { ident } from '../database/sql.ts';
 import type { TableAccount } from '../reconcile/model.ts';
-import type { Layout, Unit } from '../staging/layout.ts';
+import { elsewhereOf, type Layout, type Unit } from '../staging/layout.ts';
 import { changesTable } from './changes.ts';
 import { seenTable } from './seen.ts';
 
@@ -15,12 +15,21 @@ export async function createFates(session: Session, layout: Layout): Promise<voi
   const rows = layout.units
     .filter((unit) => unit.primary)
     .map((unit) => `SELECT n, outcome FROM ${seenTable(layout, unit)}`);
+  for (const { entity } of layout.entities) {
+    const unit = elsewhereOf(layout, entity);
+    if (unit) rows.push(`SELECT n, outcome FROM ${ownSeen(layout, unit)}`);
+  }
   await session.exec(`
     CREATE VIEW ${fatesView(layout)} AS
-    SELECT l.n, l.entity, l.source_id, l.file, l.line, l.code, l.root, l.survivor,
+    SELECT l.n, l.entity, l.source_id, l.file, l.line, CASE WHEN l.state <> 'ready' THEN l.code END AS code, l.root, l.survivor,
       CASE l.state WHEN 'ready' THEN coalesce(o.outcome, 'lost') WHEN 'unreadable' THEN 'rejected' ELSE l.state END AS outcome
     FROM ${layout.lines} l LEFT JOIN (${rows.join(' UNION ALL ')}) o USING (n)`);
 }
+
+/** What was seen of the rows in a second table that are their records' own. */
+export const ownSeen = (layout: Layout, unit: Unit): string =>
+  `(SELECT seen.* FROM ${seenTable(layout, unit)} seen
+    JOIN ${layout.lines} l ON l.n = seen.n AND l.state = 'ready' AND l.code IS NOT NULL)`;
 
 /** Rows written per target table, as planned; the comparison has proven that they stand so. */
 export async function tableAccounts(session: Session, layout: Layout): Promise<TableAccount[]> {

@@ -2,8 +2,10 @@ import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import {
+  elsewhereOf,
   entityNumber,
   type Layout,
+  movesHere,
   referencesOf,
   rowId,
   type Unit,
@@ -69,7 +71,7 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
       CASE WHEN x.target_id IS NULL THEN 'new' ELSE 'known' END AS how,
       x.base_batch, NULL::jsonb AS _override${resolved.join('')}
     FROM ${unit.staged} s
-    JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+    JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}
     LEFT JOIN migration.crosswalk x
       ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id ${mergesTwins(layout, unit) ? "AND x.kind <> 'merged'" : ''}
     ${[...joins, ...rows].join('\n')};
@@ -92,11 +94,15 @@ async function dropDeletedByPeople(
 ): Promise<void> {
   const gone = `p.how = 'known' AND NOT EXISTS (
     SELECT FROM ${unit.target} t WHERE ${rowId(unit)} = p.id AND t.${unit.tenant} = ${literal(tenant)})`;
-  if (unit.primary)
+  const own =
+    elsewhereOf(layout, unit.entity) === unit
+      ? `JOIN ${layout.lines} l ON l.n = p.n AND l.code IS NOT NULL`
+      : '';
+  if (unit.primary || own !== '')
     await fall(
       session,
       layout,
-      `SELECT p.n FROM ${unit.plan} p WHERE ${gone}`,
+      `SELECT p.n FROM ${unit.plan} p ${own} WHERE ${gone}`,
       'excluded',
       'TARGET_ROW_DELETED',
     );

@@ -3,7 +3,7 @@ import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { type Layout, referencesOf, rowId, type Unit } from '../staging/layout.ts';
+import { elsewhereOf, type Layout, referencesOf, rowId, type Unit } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns } from './absent.ts';
 import { changesTable, decideChanges } from './changes.ts';
@@ -68,13 +68,14 @@ function referredTo({ layout, manifest }: LoadInput): Set<string> {
 
 /** Rows that a record was given besides its own and that Gingr no longer gives a reason for, such as a credit note. */
 async function noteOutdated(session: Session, layout: Layout, unit: Unit, scopes: Scopes): Promise<void> {
-  if (unit.mapping.when === undefined) return;
+  const mayLeave = unit.primary && elsewhereOf(layout, unit.entity);
+  if (unit.mapping.when === undefined && !mayLeave) return;
   await session.query(`
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
     SELECT l.n, l.entity, l.file, 'load', 'TARGET_ROW_OUTDATED', ${literal(`${unit.table}/`)} || t.id
     FROM migration.crosswalk x JOIN ${unit.target} t ON ${rowId(unit)} = x.target_id
     JOIN ${layout.lines} l ON l.entity = ${unit.entityNumber} AND l.source_id = x.source_id AND l.state = 'ready'
-    WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (SELECT FROM ${unit.staged} s WHERE s._n = l.n)`);
+    WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (SELECT FROM ${unit.plan} p WHERE p.n = l.n)`);
 }
 
 /** Whether a load would write anything at all, bases and crosswalk included. */

@@ -1,5 +1,5 @@
 import type { EntityMapping, Mapping } from '../core/mapping.ts';
-import { idColumnOf, keyColumnsOf } from '../gingr/catalogue.ts';
+import { idColumnOf, idPartsOf, keyColumnsOf } from '../gingr/catalogue.ts';
 import { formColumn, isFormColumn } from '../gingr/form-data.ts';
 import { CLOCK_COLUMNS, PROVENANCE_COLUMNS } from '../tailtown/tables.ts';
 
@@ -63,8 +63,10 @@ export function checkMapping(
 
 /** Source columns that an entity's mapping reads: for rows, references, exclusions, its list and its id. */
 export function columnsRead(mapping: EntityMapping): Set<string> {
-  const { entity, tables, exclude, fold, list, derivedFrom } = mapping;
-  const read = new Set<string>(derivedFrom?.columns ?? keyColumnsOf(entity) ?? [idColumnOf(entity)]);
+  const { entity, tables, exclude, fold, list, derivedFrom, elsewhere } = mapping;
+  const read = new Set<string>(
+    derivedFrom?.columns ?? idPartsOf(entity) ?? keyColumnsOf(entity) ?? [idColumnOf(entity)],
+  );
   for (const { columns, when } of tables) {
     for (const column of when?.columns ?? []) read.add(column);
     for (const { source } of columns) {
@@ -73,6 +75,7 @@ export function columnsRead(mapping: EntityMapping): Set<string> {
     }
   }
   for (const column of fold?.columns ?? []) read.add(column);
+  for (const column of elsewhere?.when.columns ?? []) read.add(column);
   for (const { when, tell = [] } of exclude)
     for (const column of [...when.columns, ...tell]) read.add(column);
   if (list) for (const column of [list.key, list.label, ...list.extra]) read.add(column);

@@ -39,7 +39,7 @@ The columns of a target table that are not named here are left to Tailtown's own
 Tailtown insists on and Gingr does not say: each use is marked and counted in the report.`;
 
 function entitySection(mapping: EntityMapping): string {
-  const { entity, aliases, tables, list, derivedFrom, exclude, fold, merge } = mapping;
+  const { entity, aliases, tables, list, derivedFrom, exclude, fold, merge, elsewhere } = mapping;
   const parts = [`## ${entity}`];
   if (aliases) {
     const names = Object.entries(aliases).map(([column, headers]) => `- ${codes(headers)}: \`${column}\``);
@@ -62,6 +62,12 @@ function entitySection(mapping: EntityMapping): string {
         `- [${rule}](rules.md#${rule.toLowerCase()}), ${ruleOf(rule).title.toLowerCase()}: \`${when.name}\` of ${codes(when.columns)}`,
     );
     parts.push(`Left out on purpose:\n\n${rules.join('\n')}`);
+  }
+  if (elsewhere) {
+    const { rule, table, when } = elsewhere;
+    parts.push(
+      `Where \`${when.name}\` holds of ${codes(when.columns)}, the record's own row stands in \`${table}\` and not in the table of the others; a target without that table leaves it out ([${rule}](rules.md#${rule.toLowerCase()})).`,
+    );
   }
   if (merge) {
     parts.push(

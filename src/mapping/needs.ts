@@ -39,6 +39,20 @@ const NEEDS: readonly Need[] = [
     ...{ by: 'step vaccinationCurrent', entity: 'immunizations' },
     columns: ['recordType', ...RANK_OF_VACCINATION],
   },
+  {
+    ...{ by: 'step addOn', entity: 'reservation_services' },
+    columns: ['reservationId', 'addOnId', 'service', 'type', 'name'],
+  },
+  { by: 'step addOn', entity: 'additional_services', columns: ['service'] },
+  { by: 'step addOn', entity: 'reservations', columns: ['serviceId', 'staffNotes'] },
+  {
+    ...{ by: 'step waitList', entity: 'reservations', table: 'waitlist_entries' },
+    columns: [
+      ...['requestedStartDate', 'requestedEndDate', 'serviceType', 'status', 'priority', 'position'],
+      'convertedToReservationId',
+    ],
+  },
+  { by: 'step waitList', entity: 'reservations', columns: ['startDate', 'endDate'] },
   { by: 'step invoiceStay', entity: 'invoices', columns: ['reservationId', 'createdAt', 'notes'] },
   ...PAID_OF_INVOICE.map((need) => ({ by: 'step invoiceMoney' as const, ...need })),
   { by: 'step invoiceMoney', entity: 'invoices', columns: ['status', 'depositPaid', 'balanceDue'] },

@@ -14,7 +14,7 @@ import { toCall } from './vocabulary.ts';
 
 /** A checked file as the stages use it. Columns and tables are sorted by name, so that no order in a file counts. */
 export function resolveEntity(file: EntityFile): EntityMapping {
-  const { entity, aliases = {}, list, derivedFrom, fold, merge, exclude = {}, tables = {} } = file;
+  const { entity, aliases = {}, list, derivedFrom, fold, merge, elsewhere, exclude = {}, tables = {} } = file;
   const mapping: EntityMapping = {
     entity,
     tables: sorted(tables).map(([key, table]) => resolveTable(key, table)),
@@ -27,6 +27,10 @@ export function resolveEntity(file: EntityFile): EntityMapping {
   };
   if (Object.keys(aliases).length > 0) mapping.aliases = aliases;
   if (merge) mapping.merge = { rule: codeOf(merge.rule), equal: merge.equal, prefer: merge.prefer ?? [] };
+  if (elsewhere) {
+    const { rule, table, when } = elsewhere;
+    mapping.elsewhere = { rule: codeOf(rule), table, when: resolvePredicate(when) };
+  }
   if (fold) {
     const { reference, from, rule, missing, unknown, unless, apply, step } = fold;
     mapping.fold = {

@@ -142,6 +142,10 @@ export const entityFile = z
       .record(word, excludeSpec)
       .optional()
       .meta({ description: 'Rules that leave records out on purpose, by code.' }),
+    elsewhere: z.strictObject({ rule: word, table: word, when: predicateSpec }).optional().meta({
+      description:
+        "Where the predicate holds, the record's own row stands in this other table of it; without that table the rule leaves it out.",
+    }),
     merge: z
       .strictObject({ rule: word, equal: z.array(word).min(1), prefer: z.array(word).optional() })
       .optional()

@@ -169,6 +169,13 @@ export const FUNCTIONS = {
     about: 'An amount, or the sum of several, as decimal text with two decimals; null where all are empty.',
     args: z.strictObject({ negate: z.boolean().optional() }),
   },
+  reviewedPrice: {
+    about:
+      'The amount, else what people reviewed as `price` of the label in a lookup (columns: amount, label).',
+    args: z.strictObject({ table: z.string() }),
+    shorthand: 'table',
+    columns: 2,
+  },
   invoiceNumber: { about: 'The number of an invoice in Tailtown, from its id in Gingr.', args: none },
   creditNoteNumber: {
     about: 'The number of the credit note of a returned line (columns: invoice, line).',
@@ -206,6 +213,13 @@ export const FUNCTIONS = {
   wallTime: {
     about: "Date and time by the resort's clock, for texts; an unreadable one word for word.",
     args: none,
+  },
+  epochMs: { about: 'Milliseconds since 1970 of a moment, as Tailtown orders its wait list by.', args: none },
+  waitListStatus: {
+    about:
+      'CONVERTED where any of the first four stamps (accepted, confirmed, in, out) is filled, CANCELLED where the last is, else ACTIVE.',
+    args: none,
+    columns: 5,
   },
   dueDate: { about: 'True UTC: the creation of the invoice, as a forced value.', args: none },
   suffix: {
@@ -269,6 +283,7 @@ export const PREDICATES = {
       'First column (wait list stamp) filled, all others (accepted, confirmed, in, out, cancelled) empty.',
     args: none,
   },
+  stamped: { about: 'Any of the columns holds a date; zero dates are none.', args: none },
   yes: { about: 'Any of the columns says yes.', args: none },
   estimate: { about: 'The column that says whether an invoice is complete says no.', args: none },
   empty: { about: 'None of the columns says anything.', args: none },
@@ -346,6 +361,13 @@ export const DERIVE_STEPS = {
   },
   vaccinationCurrent: {
     about: 'The latest record of each animal and vaccine is current, older ones are history.',
+  },
+  addOn: {
+    about: 'The additional service, as the type of the stay has it, else as another type has it.',
+  },
+  waitList: {
+    about:
+      'When the stay was asked for, the booking that it became, and its place among those who still wait for the same kind.',
   },
   invoiceStay: {
     about: 'A stay has one invoice in Tailtown: later ones lose the link and say so in their notes.',

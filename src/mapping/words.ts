@@ -27,7 +27,7 @@ export function checkWords(file: EntityFile, known: KnownWords, complain: Compla
   checkAliases(file, complain);
   const check = columnCheck(file);
   const column = (name: string, path: Path) => check(name, path, complain);
-  const { list, derivedFrom, exclude = {}, tables = {}, fold, merge } = file;
+  const { list, derivedFrom, exclude = {}, tables = {}, fold, merge, elsewhere } = file;
   if (list) {
     column(list.key, ['list', 'key']);
     column(list.label, ['list', 'label']);
@@ -45,6 +45,15 @@ export function checkWords(file: EntityFile, known: KnownWords, complain: Compla
     for (const [index, name] of (rule.tell ?? []).entries()) column(name, [...path, 'tell', index]);
   }
   if (fold) checkFold(fold, file, known, check, (rest, message) => complain(['fold', ...rest], message));
+  if (elsewhere) {
+    checkRule(elsewhere.rule, ['elsewhere', 'rule'], complain, 'exclude');
+    checkPredicate(elsewhere.when, known, check, (rest, message) =>
+      complain(['elsewhere', 'when', ...rest], message),
+    );
+    const others = Object.keys(tables).filter((name) => tables[name]?.primary !== true);
+    if (!others.includes(elsewhere.table))
+      complain(['elsewhere', 'table'], unknownWord('second table', elsewhere.table, others));
+  }
   if (merge) {
     checkRule(merge.rule, ['merge', 'rule'], complain, 'merge');
     const primary = Object.values(tables).find((table) => table.primary === true);

@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import type { Layout, Unit } from '../staging/layout.ts';
+import { type Layout, movesHere, type Unit } from '../staging/layout.ts';
 import { CONTROLS, controlText } from './controls/names.ts';
 import type { EntityAccount, FidelityAccount, UnmappedColumn } from './model.ts';
 import { idShown } from './shown.ts';
@@ -30,6 +30,7 @@ export async function accountFidelity(
 const VALUES: Readonly<Record<string, { plus: string; minus?: string }>> = {
   invoices: { plus: 'invoices.total' },
   invoice_lines: { plus: 'invoice_lines.amount' },
+  reservation_services: { plus: 'reservation_services.cost' },
   payments: { plus: 'payments.received', minus: 'payments.refunds' },
   deposits: { plus: 'deposits.amount' },
   retail_items: { plus: 'retail_items.price' },
@@ -143,7 +144,7 @@ async function furtherRows(session: Session, layout: Layout): Promise<FidelityAc
       unit.entity === 'invoice_lines' && unit.table === 'invoices' ? 'invoice_lines.returns' : null;
     const { rows } = await session.query<{ count: number; cents: string | null }>(`
       SELECT count(*)::int AS count, ${amount ? `sum(${control(unit.entity, amount)})::text` : 'NULL'} AS cents
-      FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'`);
+      FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}`);
     const { count = 0, cents = null } = rows[0] ?? {};
     if (count === 0) continue;
     found.push({
@@ -172,7 +173,7 @@ async function labelled(session: Session, layout: Layout): Promise<FidelityAccou
         `count(*) FILTER (WHERE ${starts(`s.${column.sql}`, label)})::int AS c${index}`,
     );
     const { rows } = await session.query<Record<string, number>>(
-      `SELECT ${counts.join(', ')} FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+      `SELECT ${counts.join(', ')} FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}
        WHERE ${[...new Set(labels.map(({ column }) => `s.${column.sql} IS NOT NULL`))].join(' OR ')}`,
     );
     for (const [index, { label, column }] of labels.entries()) {
@@ -243,7 +244,7 @@ async function withoutColumn(session: Session, layout: Layout): Promise<Fidelity
     if (absent.length === 0) continue;
     const { rows } = await session.query<Record<string, number>>(
       `SELECT ${absent.map(({ sql }, index) => `count(s.${sql})::int AS c${index}`).join(', ')}
-       FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'`,
+       FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}`,
     );
     for (const [index, { name }] of absent.entries()) {
       const count = rows[0]?.[`c${index}`] ?? 0;

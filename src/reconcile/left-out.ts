@@ -1,6 +1,6 @@
 import { ruleOf } from '../core/rules/index.ts';
 import type { Session } from '../database/session.ts';
-import type { Layout } from '../staging/layout.ts';
+import { type Layout, movesHere } from '../staging/layout.ts';
 import type { LeftOut, UnmappedColumn } from './model.ts';
 
 /** Data that was seen and has no place: source columns that no mapping reads, target columns that are not there. */
@@ -28,7 +28,7 @@ export async function accountLeftOut(
     if (absent.length === 0) continue;
     const { rows } = await session.query<Record<string, number>>(
       `SELECT ${absent.map((column, index) => `count(s.${column.sql})::int AS c${index}`).join(', ')}
-       FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'`,
+       FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}`,
     );
     for (const [index, column] of absent.entries()) {
       const count = rows[0]?.[`c${index}`] ?? 0;

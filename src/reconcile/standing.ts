@@ -18,12 +18,12 @@ export async function standingTotals(
 ): Promise<string[]> {
   const controls = CONTROLS[entity]?.controls ?? [];
   const totals = controls.map(() => 0n);
-  for (const { table, part, values } of targetRows(entity, time) ?? []) {
+  for (const { table, part, values, only = 'true' } of targetRows(entity, time) ?? []) {
     if (!shape.tables[table]) continue;
     const sums = values.map((value, index) => `sum(${value ?? '0'})::text AS s${index}`);
     const { rows } = await session.query<Record<string, string | null>>(
       `SELECT ${sums.join(', ')} FROM public.${ident(table)} t
-       WHERE t.id::text IN (SELECT x.target_id FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
+       WHERE ${only} AND t.id::text IN (SELECT x.target_id FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
          WHERE s.entity = $1 AND s.target_table = $2 AND s.part = $3
            AND s.tenant = $4 AND s.source_database = $5)`,
       [entity, table, part, source.tenant, source.sourceDatabase],

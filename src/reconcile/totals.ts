@@ -1,7 +1,7 @@
 import type { SourceScope } from '../core/identity.ts';
 import type { Session } from '../database/session.ts';
 import type { Manifest } from '../snapshot/format.ts';
-import { entityNumber, type Layout, rowId, type Unit } from '../staging/layout.ts';
+import { elsewhereOf, entityNumber, type Layout, rowId, type Unit } from '../staging/layout.ts';
 import { balance } from './balance-total.ts';
 import { CONTROLS } from './controls/names.ts';
 import { type ControlTime, type TargetRows, targetRows } from './controls/target.ts';
@@ -81,7 +81,9 @@ async function addTarget(
   { group, values }: TargetRows,
   parts: Parts,
 ): Promise<void> {
-  const joined = `${layout.lines} l JOIN ${unit.plan} p ON p.n = l.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id`;
+  // Of a second table only the rows that are their records' own: the others stand in the primary one too.
+  const elsewhere = elsewhereOf(layout, unit.entity) === unit;
+  const joined = `${layout.lines} l JOIN ${unit.plan} p ON p.n = l.n ${elsewhere ? 'AND l.code IS NOT NULL' : ''} JOIN ${unit.target} t ON ${rowId(unit)} = p.id`;
   const amounts = values.map((value, index) => (value === null ? '0::bigint' : amountOf(index)));
   const stands = values.map((value) => (value === null ? '0::bigint' : `(${value})::bigint`));
   await parts.add(
@@ -101,7 +103,7 @@ async function addTarget(
       (${group}, ${stands.map((value) => `-${value}`).join(', ')})) AS v(grouped, ${columns})
     GROUP BY 2`,
   );
-  if (unit.primary) return;
+  if (unit.primary || elsewhere) return;
   await parts.add(
     session,
     (sums) => `

@@ -18,6 +18,14 @@ const ENTITIES = new Map<string, Words>([
   ['invoice_lines', { name: 'Lines of invoices', meaning: 'What stands on an invoice, line by line.' }],
   ['payments', { name: 'Payments and refunds', meaning: 'Money received, and money paid back.' }],
   [
+    'additional_services',
+    { name: 'Additional services', meaning: 'What can be booked with a stay, such as a bath.' },
+  ],
+  [
+    'reservation_services',
+    { name: 'Services of stays', meaning: 'Each service that was booked with a stay, with its cost.' },
+  ],
+  [
     'calendar_details',
     {
       name: 'Lines of the calendar',
@@ -56,6 +64,8 @@ const TOTALS = new Map<string, Words>([
   ['invoices.count', { name: 'Invoices', meaning: '' }],
   ['invoice_lines.count', { name: 'Lines of invoices', meaning: '' }],
   ['payments.count', { name: 'Payments and refunds', meaning: '' }],
+  ['reservation_services.cost', { name: 'Services of stays', meaning: 'what they cost, stay by stay' }],
+  ['reservation_services.count', { name: 'Services of stays', meaning: '' }],
   ['immunizations.count', { name: 'Vaccinations', meaning: '' }],
   ['retail_items.count', { name: 'Retail items', meaning: '' }],
   [

@@ -11,6 +11,7 @@ interface OddKind {
   cells?: Cells;
   fate?: Fate;
   issues?: readonly RuleCode[];
+  waits?: true;
   /** Only with a label that nothing else uses. */
   unusedLabel?: true;
   /** A second, later stay inside the first one. */
@@ -28,11 +29,20 @@ const kinds = (at: (hour: number, minute?: number) => string, otherOwner: string
   {
     cells: { start_date: '2000-01-01 12:00:00', end_date: '2000-01-01 12:00:00' },
     fate: excluded('RESERVATION_SYNTHETIC', 'a stay of 2000-01-01 12:00, made by Gingr itself'),
+    unusedLabel: true,
   },
   {
     cells: { wait_list_stamp: at(6), confirmed_stamp: '', check_in_stamp: '', check_out_stamp: '' },
-    fate: excluded('RESERVATION_WAIT_LISTED', 'on the wait list, and never confirmed'),
-    unusedLabel: true,
+    issues: ['RESERVATION_WAIT_LISTED'],
+    waits: true,
+  },
+  {
+    cells: {
+      ...{ wait_list_stamp: at(6), confirmed_stamp: '', check_in_stamp: '', check_out_stamp: '' },
+      ...{ type_id: '112', type: typeOf('112')?.label ?? '' },
+    },
+    fate: rejected('WAIT_LIST_KIND_UNREVIEWED', 'waits for a service of a kind that nobody reviewed'),
+    issues: ['RESERVATION_WAIT_LISTED'],
   },
   { cells: { wait_list_stamp: at(6), check_in_stamp: '', check_out_stamp: '' } },
   { cells: { end_date: '' }, fate: rejected('RESERVATION_DATES_MISSING', 'the end is empty') },
@@ -144,6 +154,7 @@ function plainStay(guest: Guest, type: StayType, day: number, id: string, odd: O
     fate: odd.fate ?? 'inserted',
     shared: guestCells(guest),
     issues: odd.issues ?? [],
+    ...(odd.waits ? { waits: odd.waits } : {}),
     ...lodging,
   };
 }

@@ -18,6 +18,8 @@ export interface PlacedStay {
   /** Warnings beside the fate, each once per record however often it stands there. */
   issues?: readonly RuleCode[];
   lodging?: LodgingLabel;
+  /** Still on the wait list: its row is no booking. */
+  waits?: true;
 }
 
 export interface FileSpan {
@@ -87,12 +89,12 @@ export class StayFiles {
     }
   }
 
-  #account({ cells, fate, issues = [], lodging }: PlacedStay): void {
+  #account({ cells, fate, issues = [], lodging, waits }: PlacedStay): void {
     for (const code of issues) this.#book.issue(code);
     if (lodging) this.#lodgings.used(lodging, fate === 'inserted');
     if (fate === 'inserted') {
       this.#book.inserted('reservations');
-      this.#book.forced('reservations', 'createdAt');
+      if (!waits) this.#book.forced('reservations', 'createdAt');
       return;
     }
     const id = cells['id'] === '' ? null : (cells['id'] ?? null);

@@ -90,7 +90,14 @@ function ordinaryStay(
     ...(random.chance(0.04) ? { standing_reservation: 'TRUE' } : {}),
   };
   const lodging = nights > 0 && guest.animal.fate === 'inserted' ? lodgingOf(random, place) : null;
-  return { cells, first, last, fate: fateOf(guest), ...(lodging ? { lodging } : {}) };
+  const fate = fateOf(guest);
+  // Without a kind of service the wait that is over has no place of its own.
+  const unkept = cells['wait_list_stamp'] && !type.reviewed && fate === 'inserted';
+  return {
+    ...{ cells, first, last, fate },
+    ...(unkept ? { issues: ['WAIT_LIST_PAST_UNREVIEWED' as const] } : {}),
+    ...(lodging ? { lodging } : {}),
+  };
 }
 
 function fateOf({ owner, animal }: Guest): Fate {

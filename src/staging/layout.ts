@@ -112,6 +112,16 @@ export const written = (unit: Unit): UnitColumn[] =>
 export const unitOf = (layout: Layout, entity: string, table?: string): Unit | undefined =>
   layout.units.find((unit) => unit.entity === entity && (table ? unit.table === table : unit.primary));
 
+/** Where an entity's own rows may stand beside its primary table; its lines that do so bear the rule's code. */
+export function elsewhereOf(layout: Layout, entity: string): Unit | undefined {
+  const table = layout.entities[entityNumber(layout, entity)]?.elsewhere?.table;
+  return table === undefined ? undefined : unitOf(layout, entity, table);
+}
+
+/** SQL for lines `l` that have a row in this unit's table, as far as they have one staged. */
+export const movesHere = ({ primary }: Unit): string =>
+  primary ? `(l.state = 'ready' AND l.code IS NULL)` : `l.state = 'ready'`;
+
 export const entityNumber = (layout: Layout, entity: string): number =>
   layout.entities.findIndex((mapping) => mapping.entity === entity);
 

@@ -18,7 +18,7 @@ export interface MappedLine {
   /** Trimmed id, or null where it is missing (then `state` is rejected with RECORD_ID_MISSING). */
   sourceId: string | null;
   state: 'ready' | 'excluded' | 'rejected';
-  /** The rule behind a state that is not ready. */
+  /** The rule behind a state that is not ready, or by which a ready record's own row stands in another table. */
   code: string | null;
   rows: StagedRow[];
   /** The record that this one ends merged in, by which rule; null where it has a row of its own. */

@@ -1,7 +1,8 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import type { EntityMapping } from '../core/mapping.ts';
 import type { Session } from '../database/session.ts';
-import { entityNumber, type Layout, unitOf } from './layout.ts';
+import { literal } from '../database/sql.ts';
+import { elsewhereOf, entityNumber, type Layout, unitOf } from './layout.ts';
 import { settleDerived } from './settle/derived.ts';
 import { settleFolds, settleTwins } from './settle/merged.ts';
 import { fallWithParents, type ScopeOf, takeParentsAlong } from './settle/parents.ts';
@@ -32,7 +33,10 @@ export async function settle(
       UPDATE ${layout.lines} l SET state = f.state, code = f.code, root = f.root
       FROM ${fallen} f WHERE f.n = l.n AND (l.state = 'ready' OR f.state = 'excluded')`);
   }
-  for (const entity of layout.entities) await excludeWithoutTable(session, layout, entity);
+  for (const entity of layout.entities) {
+    await excludeWithoutTable(session, layout, entity);
+    await excludeWithoutOther(session, layout, entity);
+  }
   // A child that takes its parent with it leaves other children without theirs: until nothing falls any more.
   for (let again = true; again; ) {
     for (const { entity } of layout.entities) {
@@ -62,4 +66,18 @@ async function excludeWithoutTable(
   await session.query(`
     UPDATE ${layout.lines} SET state = 'excluded', code = 'TARGET_TABLE_ABSENT'
     WHERE entity = ${entityNumber(layout, entity)} AND state IN ('ready', 'rejected')`);
+}
+
+/** Records whose own row would stand in another table, in a target that lacks it. What rejects them counts no more. */
+async function excludeWithoutOther(
+  session: Session,
+  layout: Layout,
+  { entity, elsewhere }: EntityMapping,
+): Promise<void> {
+  if (!elsewhere || elsewhereOf(layout, entity)) return;
+  await session.query(`
+    UPDATE ${layout.lines} l SET state = 'excluded', code = ${literal(elsewhere.rule)}
+    FROM ${layout.issues} i
+    WHERE i.n = l.n AND i.code = ${literal(elsewhere.rule)} AND l.state IN ('ready', 'rejected')
+      AND l.entity = ${entityNumber(layout, entity)}`);
 }

@@ -154,6 +154,13 @@ export const FORCED = {
     value: other,
     rule: 'SERVICE_UNREVIEWED',
   },
+  addOnPrice: {
+    table: 'addon_services',
+    column: 'price',
+    why: 'The price is mandatory, and Gingr has none on an additional service.',
+    value: zero,
+    rule: 'ADDITIONAL_SERVICE_UNREVIEWED',
+  },
   resourceType: {
     table: 'resources',
     column: 'type',

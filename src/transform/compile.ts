@@ -4,7 +4,7 @@ import type { EntityMapping, FoldRule, LookupTable, PredicateCall, TableMapping 
 import { mask } from '../core/mask.ts';
 import type { RuleCode } from '../core/rules/index.ts';
 import { zoneOf } from '../core/time.ts';
-import { idColumnOf, keyColumnsOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
+import { idColumnOf, idPartsOf, keyColumnsOf, ownColumns, stampColumns } from '../gingr/catalogue.ts';
 import type { MappedLine, StagedRow } from '../staging/record.ts';
 import {
   type ColumnEnvironment,
@@ -50,7 +50,9 @@ export function compileMapping(
   const isDamaged = mapping.derivedFrom ? () => false : isDamagedId;
   const tellDamage = compileDamage(mapping.entity, columnsInSnapshot);
   const exclusionOf = compileExclusion(mapping, environment);
-  const tables = mapping.tables.map((table) => compileTable(mapping.entity, table, environment));
+  const elsewhereOf = compileElsewhere(mapping, environment);
+  const tables = mapping.tables.map((table) => compileTable(mapping, table, environment));
+  const primary = mapping.tables.find((table) => table.primary);
   const foldOf = compileFold(mapping, environment);
   const contentOf = compileContent(mapping, columnsInSnapshot);
   const stampsOf = compileStamps(mapping.entity, position);
@@ -83,9 +85,17 @@ export function compileMapping(
     if (idProblem === 'SPREADSHEET_ID') findings.issue(idProblem, idColumnOf(mapping.entity), stated ?? '');
     else if (idProblem !== null) findings.issue(idProblem);
     else if (isHomeless) findings.issue('RECORD_WITHOUT_PLACE');
-    const { issues, alterations } = findings;
-    const code = findings.rejection();
-    const state = code === null ? 'ready' : 'rejected';
+    const elsewhere = elsewhereOf(values);
+    if (elsewhere !== null) findings.issue(elsewhere);
+    const { issues } = findings;
+    // Its row in the primary table is staged for what looks at all records, and never written.
+    const alterations =
+      elsewhere === null
+        ? findings.alterations
+        : findings.alterations.filter(({ table }) => table !== primary?.table);
+    const rejection = findings.rejection();
+    const state = rejection === null ? 'ready' : 'rejected';
+    const code = rejection ?? elsewhere;
     return { sourceId, content, stamps, state, code, fold, rows, issues, alterations };
   };
 }
@@ -122,11 +132,13 @@ function compileId(
   position: (column: string) => number,
 ): (values: Values) => string | null {
   if (mapping.derivedFrom) {
-    const parts = mapping.derivedFrom.columns.map(position);
-    const [only = -1] = parts;
-    if (parts.length === 1) return (values) => values[only]?.trim() || null;
-    return (values) => compositeId(parts.map((index) => values[index] ?? null));
+    const labels = mapping.derivedFrom.columns.map(position);
+    const [only = -1] = labels;
+    if (labels.length === 1) return (values) => values[only]?.trim() || null;
+    return (values) => compositeId(labels.map((index) => values[index] ?? null));
   }
+  const parts = idPartsOf(mapping.entity)?.map(position);
+  if (parts) return (values) => compositeId(parts.map((index) => values[index] ?? null));
   const key = keyColumnsOf(mapping.entity)?.map(position);
   if (key) return (values) => keyOf(key.map((index) => values[index]?.trim() ?? ''));
   const id = position(mapping.list?.key ?? idColumnOf(mapping.entity));
@@ -173,6 +185,16 @@ function tellOf(column: string, raw: string | null | undefined): string[] {
   return [`${column} ${/^[\d.,:$/ -]+$/.test(text) ? text : mask(text)}`];
 }
 
+/** The rule by which the record's own row stands in another table, if it does. */
+function compileElsewhere(
+  { elsewhere }: EntityMapping,
+  environment: ColumnEnvironment,
+): (values: Values) => RuleCode | null {
+  if (!elsewhere) return () => null;
+  const holds = compilePredicate(elsewhere.when, environment);
+  return (values) => (holds(values) ? elsewhere.rule : null);
+}
+
 /** Where the record folds to, if it does; a mandatory id that is missing is told here. */
 function compileFold(
   { fold, tables }: EntityMapping,
@@ -216,7 +238,11 @@ function foldKey(
 
 type TableProgram = (values: Values, findings: Findings, sourceId: string) => StagedRow | null;
 
-function compileTable(entity: string, mapping: TableMapping, environment: ColumnEnvironment): TableProgram {
+function compileTable(
+  { entity }: EntityMapping,
+  mapping: TableMapping,
+  environment: ColumnEnvironment,
+): TableProgram {
   const { table, part } = mapping;
   const programs: ColumnProgram[] = mapping.columns.map((column) =>
     compileColumn(entity, table, column, environment),

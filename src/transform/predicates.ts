@@ -42,6 +42,7 @@ const MAKERS: {
     () =>
     ([waiting = null, ...others]) =>
       !isNoDate(waiting) && others.every(isNoDate),
+  stamped: () => (input) => !input.every(isNoDate),
   yes: () => (input) => input.some((raw) => readBoolean(raw) === true),
   estimate:
     () =>

@@ -45,6 +45,8 @@ it('requires only ids and mandatory references', () => {
     owner_packages: ['id', 'owner_id', 'package_type_id'],
     store_credits: ['owner_id', 'store_credit'],
     gift_cards: ['id', 'gift_card_balance'],
+    additional_services: ['id', 'type_id'],
+    reservation_services: ['id', 'reservation_id', 'service_id'],
     // It has no ids: what its lines are held against stays by.
     calendar_details: ['animal', 'owner', 'start_date', 'end_date'],
     retail_items: ['id'],

@@ -61,6 +61,9 @@ describe('the mapping that the program ships', () => {
         'store_credits',
         'subscriptions',
       ],
+      ...['breeds', 'immunization_types', 'locations', 'reservation_types', 'species', 'temperaments'],
+      ...['vets', 'additional_services', 'lodgings', 'owners', 'animals', 'immunizations', 'reservations'],
+      ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits', 'reservation_services'],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
       ...[
@@ -334,7 +337,7 @@ describe('overlays change only what differs', () => {
     });
     const { entities } = await readMapping([DEFAULTS, overlay]);
     const rules = entities.find(({ entity }) => entity === 'reservations')?.exclude.map(({ rule }) => rule);
-    expect(rules).toEqual(['RESERVATION_WAIT_LISTED']);
+    expect(rules).toEqual([]);
   });
 
   test('removing what is not there is a typo', async () => {

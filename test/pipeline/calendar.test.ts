@@ -118,7 +118,8 @@ describe('a line of the calendar', () => {
     });
     await runWith(run, records, [REX, TOM]);
     expect(await verdicts(run)).toEqual([
-      { outcome: 'excluded', code: 'PARENT_EXCLUDED' },
+      // Rejected both: nobody reviewed the kind of service that the second waits for.
+      { outcome: 'rejected', code: 'PARENT_NOT_LOADED' },
       { outcome: 'rejected', code: 'PARENT_NOT_LOADED' },
     ]);
   });

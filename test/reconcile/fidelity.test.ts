@@ -25,6 +25,7 @@ describe('the fidelity statement', () => {
 
   it('names records that were left out or folded by rule, with their money', async () => {
     const run = await fresh('postgres');
+    await person(run, 'DROP TABLE waitlist_entries');
     const records = moneyResort();
     add(records, 'reservations', {
       ...{ id: '910', start_date: '2026-04-02 07:15:00', end_date: '2026-04-03 07:15:00' },

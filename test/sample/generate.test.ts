@@ -13,6 +13,7 @@ import { targetLookup } from '../../src/sample/lookup.ts';
 import { MAPPINGS, type TestRun, testRun } from '../support/runtime.ts';
 
 const RUNNER = path.resolve(import.meta.dirname, '../support/run-typescript.mjs');
+const SERVICE_RULES = Object.keys(RULES).filter((code) => /^(?:ADDITIONAL|RESERVATION)_SERVICE_/.test(code));
 const folders: string[] = [];
 const runs: TestRun[] = [];
 afterEach(async () => {
@@ -120,6 +121,8 @@ describe('an invented resort', () => {
       ...['SPREADSHEET_ID', 'SPREADSHEET_REFERENCE', 'SPREADSHEET_SAFETY_LOST', 'SPREADSHEET_TEXT_LOST'],
       ...['SPREADSHEET_FORMULA', 'SPREADSHEET_NUMBER', 'SPREADSHEET_DATE', 'SPREADSHEET_DAY'],
       ...['OWNER_EMAIL_TAKEN', 'SAFETY_FACT_LOST'],
+      // Of additional services, which the readable resort has.
+      ...SERVICE_RULES,
       // Of the calendar with human headings.
       ...['CALENDAR_LINE_IS_STAY', 'CALENDAR_ANIMAL_UNKNOWN', 'CALENDAR_NAME_AMBIGUOUS'],
       ...['CALENDAR_STAY_UNKNOWN', 'CALENDAR_STAY_AMBIGUOUS', 'CALENDAR_STAY_DIFFERS'],

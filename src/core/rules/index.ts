@@ -12,7 +12,7 @@ import { creditRules, packageRules, subscriptionRules } from './prepaid.ts';
 import { productRules } from './products.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
-import { lodgingRules, serviceRules } from './services.ts';
+import { additionalServiceRules, lodgingRules, serviceRules } from './services.ts';
 import { spreadsheetRules } from './spreadsheets.ts';
 import { targetRules } from './target.ts';
 import { valueRules } from './values.ts';
@@ -31,6 +31,7 @@ export const RULES = {
   ...employeeRules,
   ...noteRules,
   ...serviceRules,
+  ...additionalServiceRules,
   ...lodgingRules,
   ...reservationRules,
   ...calendarRules,

@@ -14,7 +14,8 @@ export const referenceRules = defineRules('references', {
     severity: 'info',
     effect: 'exclude',
     title: 'Its owner, animal, type or invoice was left out on purpose',
-    explanation: 'A record that this one cannot be without was excluded by a rule; the root is named.',
+    explanation:
+      'A record that this one cannot be without was excluded by a rule, or is a request on the wait list; the root is named.',
     remedy: 'Nothing to do, unless the root should be moved after all.',
   },
   ANIMAL_OWNER_MISSING: {

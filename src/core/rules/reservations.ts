@@ -14,8 +14,22 @@ export const reservationRules = defineRules('reservations', {
     effect: 'exclude',
     title: 'Request on the wait list',
     explanation:
-      'A wait-listed request is never a pending booking; the wait list has a table of its own in Tailtown.',
-    remedy: 'Enter the open requests by hand until the wait list is moved too.',
+      "It becomes an entry of Tailtown's wait list and never a pending booking (P-RES-6). A database without a wait list has no place for it: there it is left out.",
+    remedy: 'Nothing to do, unless the fidelity statement names it as left out: then note it by hand.',
+  },
+  WAIT_LIST_KIND_UNREVIEWED: {
+    severity: 'error',
+    title: 'Request on the wait list for a service of no reviewed kind',
+    explanation:
+      "Tailtown's wait list insists on boarding, daycare, grooming or training. Gingr does not say which a reservation type is, and lookups/services.yaml has no such category for it.",
+    remedy: 'Give the type its category in lookups/services.yaml in an overlay and run again.',
+  },
+  WAIT_LIST_PAST_UNREVIEWED: {
+    severity: 'info',
+    title: 'Past wait of a stay of no reviewed kind',
+    explanation:
+      'The stay was on the wait list before it was accepted or cancelled. The stay moves; that it waited has no place without a reviewed kind of service and a date that can be read.',
+    remedy: 'Give the type its category in lookups/services.yaml in an overlay, if the past wait matters.',
   },
   RESERVATION_DATES_MISSING: {
     severity: 'error',

@@ -1,4 +1,5 @@
-import { unitOf } from '../../staging/layout.ts';
+import { elsewhereOf, unitOf } from '../../staging/layout.ts';
+import { ownSeen } from '../fates.ts';
 import { seenTable } from '../seen.ts';
 import { type Detector, found } from './look.ts';
 
@@ -30,7 +31,13 @@ export const recordIds: Detector = async ({ session, layout }) => {
              - (SELECT count(*) - count(DISTINCT id) FROM ${seenTable(layout, unit)} WHERE NOT lost AND outcome <> 'inserted'))::int AS rows`,
         )
       : null;
-    const mapped = standing?.rows[0]?.rows ?? 0;
+    const other = elsewhereOf(layout, name);
+    const elsewhere = other
+      ? await session.query<{ rows: number }>(
+          `SELECT count(*)::int AS rows FROM ${ownSeen(layout, other)} own WHERE NOT own.lost`,
+        )
+      : null;
+    const mapped = (standing?.rows[0]?.rows ?? 0) + (elsewhere?.rows[0]?.rows ?? 0);
     const says = (count: number, words: string) =>
       count === 0 ? [] : [{ where: name, count, of: ids, detail: words }];
     findings.push(

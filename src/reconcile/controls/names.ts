@@ -30,6 +30,10 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
     dimensions: ['month'],
     controls: [count('reservations.starts'), count('reservations.nights')],
   },
+  reservation_services: {
+    dimensions: [],
+    controls: [count('reservation_services.count'), money('reservation_services.cost')],
+  },
   immunizations: { dimensions: [], controls: [count('immunizations.count')] },
   invoices: {
     dimensions: ['month', 'location'],

@@ -42,6 +42,7 @@ const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
     if (start === null) return { group: NO_MONTH, values: [ONE, 0n] };
     return { group: start.slice(0, 7), values: [ONE, end === null ? 0n : daysBetween(start, end)] };
   },
+  reservation_services: () => (get) => ({ group: '', values: [ONE, money(get('cost'))] }),
   immunizations: () => () => ({ group: '', values: [ONE] }),
   invoices: (calendar) => (get) => ({
     group: `${calendar.monthOf(get('create_stamp')) ?? NO_MONTH}|${place(get('location_id'))}`,

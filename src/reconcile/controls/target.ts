@@ -16,6 +16,8 @@ export interface TargetRows {
   group: string;
   /** Whole cents or counts, in the order of the entity's controls; null where another unit's rows hold the amount. */
   values: (string | null)[];
+  /** SQL, true for rows that are told apart without their lines: no other row holds their amounts. */
+  only?: string;
 }
 
 const cents = (column: string) => `round(t."${column}"::numeric * 100)::bigint`;
@@ -27,11 +29,20 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
   // Stays are stored by the mode, and read back to the local calendar day by it.
   reservations: ({ mode, timeZone }) => {
     const local = (column: string) => (mode === 'utc' ? localOf(column, timeZone) : `t."${column}"`);
-    return rows('reservations', {
-      group: `to_char(${local('startDate')}, 'YYYY-MM')`,
-      values: ['1', `(${local('endDate')}::date - ${local('startDate')}::date)`],
+    const between = (first: string, last: string) => ({
+      group: `to_char(${local(first)}, 'YYYY-MM')`,
+      values: ['1', `(${local(last)}::date - ${local(first)}::date)`],
     });
+    // Requests that still wait stand on the wait list alone; those that became stays stand there too.
+    return [
+      ...rows('reservations', between('startDate', 'endDate')),
+      ...rows('waitlist_entries', {
+        ...between('requestedStartDate', 'requestedEndDate'),
+        only: `t."status"::text NOT IN ('CONVERTED', 'CANCELLED')`,
+      }),
+    ];
   },
+  reservation_services: () => rows('reservation_addons', { group: `''`, values: ['1', cents('price')] }),
   immunizations: () => rows('medical_records', { group: `''`, values: ['1'] }),
   invoices: ({ timeZone }) =>
     rows('invoices', {
@@ -78,9 +89,9 @@ export const targetRows = (entity: string, time: ControlTime): TargetRows[] | nu
 
 function rows(
   table: string,
-  { part = '', group, values }: { part?: string; group: string; values: (string | null)[] },
+  { part = '', ...more }: Omit<TargetRows, 'table' | 'part'> & { part?: string },
 ): TargetRows[] {
-  return [{ table, part, group, values }];
+  return [{ table, part, ...more }];
 }
 
 const localOf = (column: string, timeZone: string) =>

@@ -12,6 +12,7 @@ import {
 import { ownerReadings } from './owners.ts';
 import { vetReadings } from './people.ts';
 import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
+import { additionalServiceReadings, stayServiceReadings } from './stay-services.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
 
 export type { Reading, Standing } from './define.ts';
@@ -31,6 +32,8 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   immunization_types: vaccineReadings,
   reservation_types: serviceReadings,
   reservations: stayReadings,
+  additional_services: additionalServiceReadings,
+  reservation_services: stayServiceReadings,
   invoices: invoiceReadings,
   invoice_lines: lineReadings,
   payments: paymentReadings,

@@ -5,7 +5,13 @@ import { neither } from './owners.ts';
 const STAMPS = ['confirmed_stamp', 'check_in_stamp', 'check_out_stamp', 'cancel_stamp'];
 const stamped = (line: Line, column: string) => !/^(?:0|0000-00-00.*)?$/.test(line.raw(column));
 
+const waits = (line: Line): boolean =>
+  stamped(line, 'wait_list_stamp') &&
+  ![...STAMPS, 'wait_list_accepted_stamp'].some((column) => stamped(line, column));
+
 const status = (line: Line): string => {
+  // No booking has this status, so none may be of such a line.
+  if (waits(line)) return 'waiting';
   if (stamped(line, 'cancel_stamp')) return 'CANCELLED';
   if (stamped(line, 'check_out_stamp')) return 'COMPLETED';
   if (stamped(line, 'check_in_stamp')) return 'CHECKED_IN';
@@ -67,7 +73,4 @@ export const serviceReadings: Reading[] = [
 ];
 
 /** Whether a line is left out on purpose. */
-export const stayLeftOut = (line: Line): boolean =>
-  /^2000-01-01[ T]12:00/.test(line.raw('start_date')) ||
-  (stamped(line, 'wait_list_stamp') &&
-    ![...STAMPS, 'wait_list_accepted_stamp'].some((column) => stamped(line, column)));
+export const stayLeftOut = (line: Line): boolean => /^2000-01-01[ T]12:00/.test(line.raw('start_date'));

@@ -216,6 +216,11 @@ const RESERVATIONS: readonly ExpectedRow[] = [
         'Services in Gingr: Bath | Large, Nail Trim\n\nFeeding time: AM,PM\n\nFeeding amount: 2,2\n\nFeeding method: Separate to Feed (STF)',
     },
   ],
+  [
+    '90002',
+    'a service without a cost is a note',
+    { staffNotes: 'Services without a cost in Gingr: Nail Trim' },
+  ],
   ['90092', 'an instance of a standing reservation', { isRecurring: true }],
 ];
 
@@ -230,6 +235,30 @@ const VETS: readonly ExpectedRow[] = [
   ['7', 'of one name with 6, and no number says that they are one', { city: 'Lakeside', isActive: false }],
 ];
 
+const WAITING: readonly ExpectedRow[] = [
+  [
+    '90061',
+    'waits: an entry of the wait list, and no booking',
+    {
+      ...{ status: 'ACTIVE', serviceType: 'BOARDING', position: 1, notes: 'Any day will do' },
+      ...{ requestedStartDate: '2026-03-13 08:00:00', createdAt: '2026-02-20 16:00:00' },
+    },
+  ],
+  ['90062', 'waited, and came', { status: 'CONVERTED', position: 0, serviceType: 'DAYCARE' }],
+];
+
+const STAY_SERVICES: readonly ExpectedRow[] = [
+  [
+    '4001',
+    'its own price, and who was to do it',
+    {
+      price: 35,
+      notes: 'Service in Gingr: Bath | Large\n\nScheduled: 2026-03-09 09:00:00\n\nAssigned to: Robin Example',
+    },
+  ],
+  ['4004', 'a cost of 0 is one', { price: 0 }],
+];
+
 const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonly ExpectedRow[]])[] = [
   ['owners', 'customers', CUSTOMERS],
   ['owners', 'notification_preferences', NOTIFICATIONS],
@@ -238,6 +267,8 @@ const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonl
   ['reservation_types', 'services', SERVICES],
   ['lodgings', 'resources', RESOURCES],
   ['reservations', 'reservations', RESERVATIONS],
+  ['reservations', 'waitlist_entries', WAITING],
+  ['reservation_services', 'reservation_addons', STAY_SERVICES],
   ['animals', 'pets', VACCINATED_PETS],
   ['immunizations', 'medical_records', MEDICAL_ROWS],
   ['invoices', 'invoices', INVOICE_ROWS],

@@ -20,6 +20,7 @@ interface Odd {
   fate?: Fate;
   issues?: readonly RuleCode[];
   older?: Cells;
+  waits?: true;
 }
 
 const rejected = (code: RuleCode, why: string): { fate: Fate } => ({
@@ -108,9 +109,22 @@ const ODD: readonly (readonly [row: string, odd: Odd])[] = [
   [
     '90061 51231 103 2026-03-13 08:00 2026-03-14 17:00 C/09/0 asked',
     {
-      cells: { wait_list_stamp: '2026-02-20 09:00:00' },
-      ...excluded('RESERVATION_WAIT_LISTED', 'on the wait list, and never confirmed'),
+      cells: { wait_list_stamp: '2026-02-20 09:00:00', r_notes: 'Any day will do' },
+      issues: ['RESERVATION_WAIT_LISTED'],
+      waits: true,
     },
+  ],
+  [
+    '90094 51231 112 2026-03-14 10:00 2026-03-14 11:00 - asked',
+    {
+      cells: { wait_list_stamp: '2026-02-21 09:00:00' },
+      ...rejected('WAIT_LIST_KIND_UNREVIEWED', 'waits for a service of a kind that nobody reviewed'),
+      issues: ['RESERVATION_WAIT_LISTED'],
+    },
+  ],
+  [
+    '90095 51231 112 2026-03-05 10:00 2026-03-05 11:00 - done',
+    { cells: { wait_list_stamp: '2026-02-21 09:00:00' }, issues: ['WAIT_LIST_PAST_UNREVIEWED'] },
   ],
   [
     '90062 51231 104 2026-03-06 07:15 2026-03-06 17:30 - done',
@@ -133,7 +147,7 @@ const ODD: readonly (readonly [row: string, odd: Odd])[] = [
     rejected('RESERVATION_END_BEFORE_START', 'ends an hour before it starts'),
   ],
   [
-    '90066 51232 107 2026-03-07 08:00 2026-03-07 08:00 C/09/0 sure',
+    '90066 51232 107 2026-03-07 08:00 2026-03-07 08:00 C/10/0 sure',
     rejected('RESERVATION_ZERO_LENGTH', 'starts and ends at 08:00'),
   ],
   [
@@ -271,7 +285,7 @@ export const STAYS: readonly HandStay[] = [
   ...ODD.map(([row, odd]) => stay(row, odd)),
 ];
 
-function stay(row: string, { cells = {}, fate = 'inserted', issues = [], older }: Odd): HandStay {
+function stay(row: string, { cells = {}, fate = 'inserted', issues = [], older, waits }: Odd): HandStay {
   const [
     id = '',
     animalId = '',
@@ -304,6 +318,7 @@ function stay(row: string, { cells = {}, fate = 'inserted', issues = [], older }
     ...{ first: dayOf(from), last: dayOf(to), fate, issues },
     ...(lodging ? { lodging } : {}),
     ...(older ? { older } : {}),
+    ...(waits ? { waits } : {}),
   };
 }
 

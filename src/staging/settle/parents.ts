@@ -5,11 +5,15 @@ import { entityNumber, type Layout, referencesOf, type Unit } from '../layout.ts
 /** Crosswalk scope of an entity's primary table, where earlier loads may have left its records; null = none yet. */
 export type ScopeOf = (entity: string) => number | null;
 
+/** A parent whose row stands in another table is none to a child: a request on the wait list has no services yet. */
+const ELSEWHERE = `(p.state = 'ready' AND p.code IS NOT NULL)`;
+const LEFT_OUT = `(p.state = 'excluded' OR ${ELSEWHERE})`;
+
 /** What became of the parent `p` (or `known`, from an earlier load) decides; `reference` is the id in the child. */
 export const verdictSql = (entity: string, reference: string, missing: string, unknown: string) => `
-  CASE WHEN p.state = 'excluded' THEN 'excluded' ELSE 'rejected' END AS state,
+  CASE WHEN ${LEFT_OUT} THEN 'excluded' ELSE 'rejected' END AS state,
   CASE WHEN ${reference} IS NULL THEN ${literal(missing)}
-       WHEN p.state = 'excluded' THEN 'PARENT_EXCLUDED'
+       WHEN ${LEFT_OUT} THEN 'PARENT_EXCLUDED'
        WHEN p.state = 'rejected' THEN 'PARENT_NOT_LOADED'
        ELSE ${literal(unknown)} END AS code,
   CASE WHEN p.n IS NOT NULL THEN coalesce(p.root, ${literal(`${entity}/`)} || p.source_id) END AS root`;
@@ -25,7 +29,7 @@ export function parentJoin(layout: Layout, entity: string, reference: string, sc
 
 /** Whether the parent fell, or is nowhere. */
 export const withoutParent = (scope: number | null) =>
-  `((p.n IS NOT NULL AND p.state IN ('rejected', 'excluded')) OR (p.n IS NULL AND ${scope === null ? 'NULL::int' : 'x.scope'} IS NULL))`;
+  `((p.n IS NOT NULL AND (p.state IN ('rejected', 'excluded') OR ${ELSEWHERE})) OR (p.n IS NULL AND ${scope === null ? 'NULL::int' : 'x.scope'} IS NULL))`;
 
 export async function fallWithParents(
   session: Session,

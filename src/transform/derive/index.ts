@@ -3,12 +3,14 @@ import { MigrateError } from '../../core/errors.ts';
 import type { SourceScope } from '../../core/identity.ts';
 import type { Session } from '../../database/session.ts';
 import type { Layout, Unit } from '../../staging/layout.ts';
+import { addOn } from './add-on.ts';
 import { customerEmail } from './customer-email.ts';
 import { animalIcons, gatherIcons } from './icons.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
 import { noteLog } from './notes.ts';
 import { ownerContact } from './owner-contact.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
+import { waitList } from './wait-list.ts';
 
 export interface DeriveInput {
   session: Session;
@@ -36,6 +38,8 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   ownerContact,
   noteLog,
   vaccinationCurrent,
+  addOn,
+  waitList,
   invoiceStay,
   invoiceMoney,
   creditNote,

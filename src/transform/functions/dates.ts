@@ -171,7 +171,20 @@ const dueDate =
     return { value, alterations: [{ kind: 'forced', before: null, after: value }] };
   };
 
-/** Precedence that loses nothing (gingr-sources 2.3.5); the wait-listed are excluded before. */
+const epochMs =
+  (environment: StepEnvironment): Step =>
+  ([raw = null]) => {
+    const { moment, issues } = momentIn(raw, environment);
+    return { value: moment ? String(moment.epochMs) : null, issues };
+  };
+
+/** What became of a wait: a stay that was accepted, or used, was granted, and cancelling it later is another matter. */
+const waitListStatus: Step = (input) => {
+  if (!input.slice(0, 4).every(isNoDate)) return { value: 'CONVERTED' };
+  return { value: isNoDate(input[4] ?? null) ? 'ACTIVE' : 'CANCELLED' };
+};
+
+/** Precedence that loses nothing (gingr-sources 2.3.5); those that wait stand elsewhere. */
 const reservationStatus: Step = ([cancel = null, checkedOut = null, checkedIn = null, confirmed = null]) => {
   if (!isNoDate(cancel)) {
     if (isNoDate(checkedIn)) return { value: 'CANCELLED' };
@@ -193,6 +206,8 @@ export const dateFunctions: Makers<
   | 'earliestInstant'
   | 'dueDate'
   | 'wallTime'
+  | 'epochMs'
+  | 'waitListStatus'
   | 'reservationStatus'
 > = {
   unixInstant: (_, environment) => unixInstant(environment),
@@ -208,5 +223,7 @@ export const dateFunctions: Makers<
   earliestInstant: (_, environment) => earliestInstant(environment),
   dueDate: (_, environment) => dueDate(environment),
   wallTime: (_, environment) => wallTime(environment),
+  epochMs: (_, environment) => epochMs(environment),
+  waitListStatus: () => waitListStatus,
   reservationStatus: () => reservationStatus,
 };

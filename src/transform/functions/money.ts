@@ -1,5 +1,7 @@
+import type { LookupTable } from '../../core/mapping.ts';
 import { formatMoney, parseMoney } from '../../core/money.ts';
 import type { RuleCode } from '../../core/rules/index.ts';
+import { lookupKey } from '../../mapping/vocabulary.ts';
 import { hasHtml, htmlToText } from './html.ts';
 import { type Input, type Makers, NOTHING, refused, type Step, type StepIssue } from './step.ts';
 
@@ -36,6 +38,23 @@ const money =
     }
     return sum === null ? NOTHING : { value: formatMoney(negate ? -sum : sum) };
   };
+
+/** Gingr's own price goes before the one that people reviewed; one that cannot be read is not replaced. */
+function reviewedPrice(table: LookupTable | undefined): Step {
+  const prices = new Map<string, string>();
+  for (const [label, entry] of Object.entries(table?.entries ?? {})) {
+    const price: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'price') : null;
+    if (typeof price === 'number' || typeof price === 'string') prices.set(lookupKey(label), String(price));
+  }
+  const read = money(false);
+  return ([stated = null, label = null]) => {
+    const own = read([stated]);
+    if (own.value !== null || own.issues !== undefined || label === null) return own;
+    const text = hasHtml(label) ? htmlToText(label) : label;
+    const price = prices.get(lookupKey(text));
+    return price === undefined ? NOTHING : read([price]);
+  };
+}
 
 /**
  * `GINGR-70001`; another database of a chain says its name, since their ids collide (P-G-12). Null without all ids.
@@ -141,10 +160,11 @@ const ifNegative: Step = ([text = null, amount = null]) => {
 };
 
 export const moneyFunctions: Makers<
-  | ('money' | 'invoiceNumber' | 'creditNoteNumber' | 'taxRate' | 'nonZero' | 'ifNegative')
+  | ('money' | 'reviewedPrice' | 'invoiceNumber' | 'creditNoteNumber' | 'taxRate' | 'nonZero' | 'ifNegative')
   | ('lineQuantity' | 'unitPrice' | 'lineDescription')
 > = {
   money: ({ negate = false }) => money(negate),
+  reviewedPrice: ({ table }, { lookups }) => reviewedPrice(lookups[table]),
   invoiceNumber: (_, { context }) => numbered(context.sourceDatabase, '-'),
   creditNoteNumber: (_, { context }) => numbered(context.sourceDatabase, '-R-'),
   taxRate: () => taxRate,

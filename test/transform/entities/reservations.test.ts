@@ -82,16 +82,46 @@ describe('exclusions', () => {
 
   test('a request on the wait list is no pending booking (P-RES-6)', async () => {
     expect(await mapLine('reservations', waiting)).toMatchObject({
-      state: 'excluded',
-      code: 'RESERVATION_WAIT_LISTED',
+      ...{ state: 'ready', code: 'RESERVATION_WAIT_LISTED' },
+      issues: [{ code: 'RESERVATION_WAIT_LISTED' }],
     });
+  });
+
+  test('an entry of the wait list by the reviewed kind of its type, never by a label', async () => {
+    const entries = { 'boarding | big suite': { category: 'BOARDING' } };
+    const more = { lookups: { services: { name: 'services', entries } } };
+    const labelled = { ...waiting, type: 'Boarding |  Big Suite ' };
+    const { row } = await mapLine('reservations', labelled, {}, more);
+    expect(row('waitlist_entries')).toMatchObject({
+      ...{ customerId: '40123', petId: '51877', serviceId: '4', serviceType: 'BOARDING', status: 'ACTIVE' },
+      ...{ priority: '1738429200000', createdAt: '2025-02-01 17:00:00.000', convertedAt: null },
+      notes:
+        'Bring own bed\n\nOwn bed? yes\n\nServices in Gingr: Bath | Large, Nail Trim\n\nFeeding time: AM,PM\n\nFeeding amount: 2,2',
+    });
+    const other = await mapLine('reservations', { ...labelled, type: 'Boarding | Suite' }, {}, more);
+    expect(other.row('waitlist_entries')['serviceType']).toBeNull();
+  });
+
+  test.each([
+    [{ wait_list_accepted_stamp: '2025-02-02 10:00:00' }, 'CONVERTED'],
+    [{ check_in_stamp: '2025-03-04 07:20:00', cancel_stamp: '2025-03-04 08:00:00' }, 'CONVERTED'],
+    [{ cancel_stamp: '2025-02-02 10:00:00' }, 'CANCELLED'],
+    [{ cancel_stamp: '0000-00-00 00:00:00' }, 'ACTIVE'],
+  ])('a wait with %j is %s', async (stamps, status) => {
+    const { row } = await mapLine('reservations', { ...waiting, ...stamps });
+    expect(row('waitlist_entries')['status']).toBe(status);
+  });
+
+  test('a stay that never waited has no entry', async () => {
+    const none = { ...stay, wait_list_stamp: '0000-00-00 00:00:00' };
+    expect((await mapLine('reservations', none)).rows.map(({ table }) => table)).toEqual(['reservations']);
   });
 
   test.each(['confirmed_stamp', 'check_in_stamp', 'cancel_stamp', 'wait_list_accepted_stamp'])(
     'but not when %s is filled',
     async (stamp) => {
       const line = await mapLine('reservations', { ...waiting, [stamp]: '2025-02-02 10:00:00' });
-      expect(line.state).toBe('ready');
+      expect(line).toMatchObject({ state: 'ready', code: null });
     },
   );
 });
