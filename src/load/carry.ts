@@ -48,7 +48,7 @@ function carriedOf(unit: Unit, column: UnitColumn): Carried | null {
       reads: [],
     };
   // Only a part of these flags was gathered; the rest is the record's own, which this snapshot holds.
-  const flags = written(unit).filter(({ name }) => FLAG_LISTS.includes(name));
+  const flags = written(unit).filter(({ name }) => gathers.lists?.includes(name));
   if (column.merge !== 'array' || flags.length === 0) return null;
   const lists = flags.map(({ sql }) => `coalesce(b.${sql}, '[]')`).join(' || ');
   const words = `SELECT DISTINCT e ->> 'requirement' FROM jsonb_array_elements(${lists}) e
@@ -59,6 +59,3 @@ function carriedOf(unit: Unit, column: UnitColumn): Carried | null {
     reads: flags.map(({ sql }) => sql),
   };
 }
-
-/** Lists of flags that say which requirement each of them gave. */
-const FLAG_LISTS = ['healthFlags', 'behaviorFlags', 'aggressionFlags'];

@@ -241,14 +241,18 @@ export const PREDICATES = {
 export type PredicateName = keyof typeof PREDICATES;
 export const isPredicateName = (text: string): text is PredicateName => Object.hasOwn(PREDICATES, text);
 
-/**
- * Set-based steps over staging; transform/derive implements them. `gathers`: the values are put together from other
- * records, so that a snapshot which holds none of those says nothing; `said` is then the staged column, if any, that is
- * filled where it does.
- */
+/** What a step says of values that it puts together from other records: a snapshot that holds none of those says nothing. */
+interface Gathers {
+  /** The staged column that is filled where the snapshot does say something. */
+  said?: string;
+  /** Columns whose elements name the word (`requirement`) that each of them put among the record's own. */
+  lists?: readonly string[];
+}
+
+/** Set-based steps over staging; transform/derive implements them. */
 interface DeriveWord {
   about: string;
-  gathers?: { said?: string };
+  gathers?: Gathers;
 }
 
 export const DERIVE_STEPS = {
@@ -259,7 +263,7 @@ export const DERIVE_STEPS = {
   },
   animalIcons: {
     about: "The animal's icons, from the newest line of all that say something of them.",
-    gathers: { said: 'iconsSaid' },
+    gathers: { said: 'iconsSaid', lists: ['healthFlags', 'behaviorFlags', 'aggressionFlags'] },
   },
   vaccinationCurrent: {
     about: 'The latest record of each animal and vaccine is current, older ones are history.',
@@ -286,7 +290,7 @@ export const isFoldStep = (text: string): text is keyof typeof FOLD_STEPS => Obj
 export type DeriveStep = keyof typeof DERIVE_STEPS;
 export const isDeriveStep = (text: string): text is DeriveStep => Object.hasOwn(DERIVE_STEPS, text);
 /** What a step says of values that it gathers from other records; null for other steps. */
-export const gathersOf = (step: string): { said?: string } | null => {
+export const gathersOf = (step: string): Gathers | null => {
   const word: DeriveWord | null = isDeriveStep(step) ? DERIVE_STEPS[step] : null;
   return word?.gathers ?? null;
 };
