@@ -49,7 +49,7 @@ function carriedOf(unit: Unit, column: UnitColumn): Carried | null {
     };
   if (gathers.tail !== undefined) return entriesOf(column.sql, silent, gathers.tail);
   // Only a part of these flags was gathered; the rest is the record's own, which this snapshot holds.
-  const flags = written(unit).filter(({ name }) => FLAG_LISTS.includes(name));
+  const flags = written(unit).filter(({ name }) => gathers.lists?.includes(name));
   if (column.merge !== 'array' || flags.length === 0) return null;
   const lists = flags.map(({ sql }) => `coalesce(b.${sql}, '[]')`).join(' || ');
   const words = `SELECT DISTINCT e ->> 'requirement' FROM jsonb_array_elements(${lists}) e
@@ -82,6 +82,3 @@ function entriesOf(column: string, silent: string, heading: string): Carried {
     reads: [],
   };
 }
-
-/** Lists of flags that say which requirement each of them gave. */
-const FLAG_LISTS = ['healthFlags', 'behaviorFlags', 'aggressionFlags'];

@@ -321,17 +321,17 @@ export type PredicateName = keyof typeof PREDICATES;
 export type PredicateArgs<Name extends PredicateName> = z.infer<(typeof PREDICATES)[Name]['args']>;
 export const isPredicateName = (text: string): text is PredicateName => Object.hasOwn(PREDICATES, text);
 
-/**
- * Set-based steps over staging; transform/derive implements them. `gathers`: the values are put together from other
- * records, so that a snapshot which holds none of those says nothing; `said` is then the staged column, if any, that is
- * filled where it does.
- */
-/** `tail`: the gathered part stands behind the record's own text, below this heading, entry by entry. */
+/** What a step says of values that it puts together from other records: a snapshot that holds none of those says nothing. */
 export interface Gathers {
+  /** The staged column that is filled where the snapshot does say something. */
   said?: string;
+  /** Columns whose elements name the word (`requirement`) that each of them put among the record's own. */
+  lists?: readonly string[];
+  /** The gathered part stands behind the record's own text, below this heading, entry by entry. */
   tail?: string;
 }
 
+/** Set-based steps over staging; transform/derive implements them. */
 interface DeriveWord {
   about: string;
   gathers?: Gathers;
@@ -348,7 +348,7 @@ export const DERIVE_STEPS = {
   },
   animalIcons: {
     about: "The animal's icons, from the newest line of all that say something of them.",
-    gathers: { said: 'iconsSaid' },
+    gathers: { said: 'iconsSaid', lists: ['healthFlags', 'behaviorFlags', 'aggressionFlags'] },
   },
   ownerContact: {
     about: "The owner's emergency contact.",

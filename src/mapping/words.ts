@@ -185,8 +185,7 @@ function checkFold(
   if (!known.entities.get(fold.reference)?.tables)
     complain(['reference'], unknownWord('entity with rows', fold.reference, known.entities.keys()));
   for (const [index, calls] of (fold.apply ?? []).entries()) {
-    for (const call of calls)
-      checkCall(call, known, (path, message) => complain([...path], message), ['apply', index]);
+    for (const call of calls) checkCall(call, known, complain, ['apply', index]);
   }
   if (fold.step !== undefined && !isFoldStep(fold.step))
     complain(['step'], unknownWord('step', fold.step, Object.keys(FOLD_STEPS)));

@@ -168,11 +168,16 @@ describe('mapping check', () => {
 
     const overlay = overlayOf(
       'owners.yaml',
-      'entity: owners\nextraColumns: [shoe_size]\ntables: { customers: { columns: { vatTaxId: shoe_size, lastName: null } } }\n',
+      'entity: owners\nextraColumns: [shoe_size]\ntables: { customers: { columns: { vatTaxId: shoe_size } } }\n',
     );
     const { stdout } = await cli('mapping', 'check', '--mapping', overlay);
     expect(stdout).not.toMatch(/shoe_size|vatTaxId/);
-    expect(stdout).toMatch(/customers .*\blastName \(must have a value\)/);
+    const untyped = overlayOf(
+      'animals.yaml',
+      'entity: animals\ntables: { pets: { columns: { type: null } } }\n',
+    );
+    const without = await cli('mapping', 'check', '--mapping', untyped);
+    expect(without.stdout).toMatch(/pets .*\btype \(must have a value\)/);
   });
 
   it('says what it could not check, and prepares nothing', async () => {

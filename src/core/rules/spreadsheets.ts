@@ -44,7 +44,7 @@ export const spreadsheetRules = defineRules('spreadsheets', {
     severity: 'warning',
     title: 'Number that a spreadsheet program rounded',
     explanation:
-      'The cell is in scientific notation (`9.85141E+14`): of a microchip or a telephone number only the first digits are left. It is treated as any cell of its column, and no digit is added.',
+      'The cell is in scientific notation (`9.85141E+14`): of a microchip or a telephone number only the first digits are left. It is treated like every cell of its column, and no digit is added.',
     remedy: exportAgain,
   },
   SPREADSHEET_DATE: {

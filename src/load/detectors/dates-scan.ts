@@ -1,6 +1,6 @@
 import { literal } from '../../database/sql.ts';
-import type { Unit, UnitColumn } from '../../staging/layout.ts';
-import { type Look, someRows, sourced } from './look.ts';
+import { rowId, type Unit, type UnitColumn } from '../../staging/layout.ts';
+import { type Look, ourRows, sourced } from './look.ts';
 
 /** What missing dates become. A zone may put the first instant of 1970 on the day before. */
 export const PLACEHOLDERS = [
@@ -21,7 +21,7 @@ export interface DatesOfUnit {
   } | null;
 }
 
-/** Reads the dates of the target once, one query per unit, of some rows where there are many. */
+/** Reads every date of the target once, one query per unit: joined by their keys, rows cost more than what is counted. */
 export async function scanDates(look: Look): Promise<DatesOfUnit[]> {
   const units: DatesOfUnit[] = [];
   if (!look.complete) return units;
@@ -47,7 +47,7 @@ async function scanUnit(
     ),
     `count(*) FILTER (WHERE ${days.map((day) => between(`t.${sql}`, day, dayAfter(day))).join(' OR ') || 'false'})::int AS r${index}`,
   ]);
-  const from = someRows(layout, unit);
+  const from = `${ourRows(layout, unit)} r JOIN ${unit.target} t ON ${rowId(unit)} = r.id`;
   const isStay = ['startDate', 'endDate'].every((name) => columns.some((column) => column.name === name));
   const start =
     mode === 'utc' ? `(t."startDate" AT TIME ZONE 'UTC' AT TIME ZONE ${literal(timeZone)})` : 't."startDate"';
@@ -56,7 +56,7 @@ async function scanUnit(
       ? `SELECT ${counts.join(', ')}, l.trait AS source, date_part('hour', ${start})::int AS hour, count(*)::int AS stays,
            count(*) FILTER (WHERE t."endDate" < t."startDate")::int AS negative,
            count(*) FILTER (WHERE t."endDate" = t."startDate")::int AS zero
-         FROM ${from} CROSS JOIN LATERAL (SELECT trait FROM ${layout.lines} WHERE n = r.n OFFSET 0) l GROUP BY l.trait, hour`
+         FROM ${from} JOIN ${layout.lines} l ON l.n = r.n GROUP BY l.trait, hour`
       : `SELECT ${counts.join(', ')}, NULL AS source FROM ${from}`,
   );
   const at = (key: string) => rows.reduce((sum, row) => sum + Number(row[key] ?? 0), 0);

@@ -43,17 +43,6 @@ export const found = (
 export const ourRows = (layout: Layout, unit: Unit): string =>
   `(SELECT n, id FROM ${seenTable(layout, unit)} WHERE found AND NOT kept)`;
 
-/** Rows of a unit that a statistic looks at, where there are more. */
-const MOST = 20_000;
-
-/**
- * SQL for `t`, rows of the target as the mapping wants them, with the `n` of their line: all of them up to MOST, else a
- * spread of about so many. Found one by one through their key: a join of few rows with many would read the whole table.
- */
-export const someRows = (layout: Layout, unit: Unit): string =>
-  `(SELECT n, id FROM ${ourRows(layout, unit)} o WHERE hashint8(n) % greatest(1, (SELECT count(*) FROM ${seenTable(layout, unit)}) / ${MOST}) = 0) r
-    CROSS JOIN LATERAL (SELECT * FROM ${unit.target} WHERE id = r.id${unit.idType === null ? '' : `::${unit.idType}`} OFFSET 0) t`;
-
 /** The columns of a unit whose values come from the source: what the mapping says once for all rows is left out. */
 export const sourced = (unit: Unit): UnitColumn[] =>
   written(unit).filter(

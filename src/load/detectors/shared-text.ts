@@ -1,7 +1,7 @@
 import { SAFETY_CHECKS } from '../../reconcile/safety.ts';
 import { idShown } from '../../reconcile/shown.ts';
 import { pictureSign } from '../../reconcile/traits.ts';
-import { unitOf, written } from '../../staging/layout.ts';
+import { rowId, unitOf, written } from '../../staging/layout.ts';
 import { type Detector, found, LISTED, ourRows } from './look.ts';
 
 interface Fact {
@@ -42,7 +42,7 @@ export const sharedText: Detector = async ({ session, layout, personal, complete
     const { rows } = await session.query<Shared & { texts: number; found: number }>(`
       WITH here AS (
         SELECT ${here} AS sign, count(*)::int AS pets, count(DISTINCT t."customerId")::int AS owners, min(r.n) AS n
-        FROM ${ourRows(layout, unit)} r JOIN ${unit.target} t ON t.id = r.id
+        FROM ${ourRows(layout, unit)} r JOIN ${unit.target} t ON ${rowId(unit)} = r.id
         WHERE t."${fact.column}" IS NOT NULL GROUP BY 1
       ), there AS (
         SELECT ${fact.there} AS sign, count(*)::int AS animals FROM ${layout.lines} l

@@ -1,7 +1,7 @@
 import { literal } from '../../database/sql.ts';
 import { READINGS } from '../../reconcile/readings/index.ts';
-import type { Unit, UnitColumn } from '../../staging/layout.ts';
-import { type Detector, found, type Look, nameOf, percent, someRows, sourced } from './look.ts';
+import { rowId, type Unit, type UnitColumn } from '../../staging/layout.ts';
+import { type Detector, found, type Look, nameOf, ourRows, percent, sourced } from './look.ts';
 
 const WORDS = ['UNKNOWN', 'OTHER'];
 const LIST = WORDS.map(literal).join(', ');
@@ -44,7 +44,7 @@ async function sharesOf({ session, layout }: Look, unit: Unit, columns: readonly
     `count(t.${sql})::int AS c${index}`,
   ]);
   const { rows } = await session.query<Record<string, number>>(
-    `SELECT ${counts.join(', ')} FROM ${someRows(layout, unit)}`,
+    `SELECT ${counts.join(', ')} FROM ${ourRows(layout, unit)} r JOIN ${unit.target} t ON ${rowId(unit)} = r.id`,
   );
   return columns.map((column, index) => ({
     ...{ column, rows: rows[0]?.[`r${index}`] ?? 0, of: rows[0]?.[`c${index}`] ?? 0 },
