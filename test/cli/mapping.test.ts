@@ -163,7 +163,7 @@ describe('mapping check', () => {
     expect(said.stdout).toMatch(/^ {2}owners: .*\bshoe_size \(3 filled\)/m);
     expect(said.stdout).not.toMatch(/\bfax\b|NOT CHECKED/);
     expect(said.stdout).toMatch(/^ {2}customers \(from owners\): .*\bvatTaxId\b/m);
-    expect(said.stdout).not.toMatch(/^ {2}staff \(from/m);
+    expect(said.stdout).not.toMatch(/^ {2}tips \(from/m);
     expect(said.stdout).toContain('The mapping is valid: ');
 
     const overlay = overlayOf(

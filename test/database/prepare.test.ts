@@ -46,12 +46,14 @@ const objects = async (session: Session) =>
 
 test('the creation of a database goes on after being stopped between any two steps', async () => {
   const session = await open(emptyPostgres);
-  for (const left of [6, 5, 4, 3, 2, 1]) {
+  const whole = (await planPrepare(session, TEST_TENANT)).steps.length;
+  expect(whole).toBeGreaterThan(5);
+  for (let left = whole; left > 0; left -= 1) {
     const plan = await planPrepare(session, TEST_TENANT);
     expect(plan.steps).toHaveLength(left);
     expect(plan.creates).toBe(true);
     await applyPrepare(session, { ...plan, steps: plan.steps.slice(0, 1) });
-    if (left === 6)
+    if (left === whole)
       await expect(checkPrepared(session)).rejects.toMatchObject({ code: 'TARGET_NOT_PREPARED' });
   }
   expect((await planPrepare(session, TEST_TENANT)).steps).toEqual([]);

@@ -123,16 +123,18 @@ export function valueLiars(table: string, columns: readonly LiarColumn[], key: s
 
 /** Lies about whole rows. `all` names every column of the relation. */
 export function rowLiars(table: string, all: readonly string[], key: string, tenant: string | null): Liar[] {
-  const first = (relation: string) => `(SELECT min(${key}) FROM ${relation})`;
-  const last = (relation: string) => `(SELECT max(${key}) FROM ${relation})`;
+  const first = (relation: string) => `(SELECT ${key} FROM ${relation} ORDER BY ${key} LIMIT 1)`;
+  const last = (relation: string) => `(SELECT ${key} FROM ${relation} ORDER BY ${key} DESC LIMIT 1)`;
   const list = all.map((name) => ident(name)).join(', ');
-  const copied = all.map((name) =>
-    ident(name) === key || ['externalId', 'invoiceNumber', 'email', 'name'].includes(name)
-      ? `${ident(name)} || '-liar'`
-      : ['reservationId'].includes(name)
-        ? 'NULL'
-        : ident(name),
-  );
+  // An id may be a text or a uuid: another one of its own type.
+  const other = (relation: string) =>
+    `(jsonb_populate_record(NULL::${relation}, jsonb_build_object('${key.replaceAll('"', '')}', overlay(${key}::text PLACING 'f0f0' FROM 1 FOR 4)))).${key}`;
+  const copied = (relation: string) =>
+    all.map((name) => {
+      if (ident(name) === key) return other(relation);
+      if (['externalId', 'invoiceNumber', 'email', 'name'].includes(name)) return `${ident(name)} || '-liar'`;
+      return name === 'reservationId' ? 'NULL' : ident(name);
+    });
   const others = all.filter((name) => ident(name) !== key);
   const tell = (kind: string, one: Liar['one']): Liar => ({ kind, table, column: null, one, all: null });
   return [
@@ -140,7 +142,7 @@ export function rowLiars(table: string, all: readonly string[], key: string, ten
     tell(
       'row doubled under a new id',
       (relation) =>
-        `INSERT INTO ${relation} (${list}) SELECT ${copied.join(', ')} FROM ${relation} WHERE ${key} = ${first(relation)} LIMIT 1`,
+        `INSERT INTO ${relation} (${list}) SELECT ${copied(relation).join(', ')} FROM ${relation} WHERE ${key} = ${first(relation)} LIMIT 1`,
     ),
     tell(
       'ids of two rows exchanged',

@@ -246,7 +246,7 @@ describe('a mapping that loses icons (promise 10)', () => {
     'a constant': 'tables: { pets: { columns: { behaviorNotes: { value: none } } } }',
     'another column': '',
   };
-  const stays = 'icons: { from: services_string, apply: [{ icons: icons }] }';
+  const stays = 'icons: { from: services_string, apply: [{ icons: icons }] }, noted: { derive: noteLog }';
   it.each(Object.entries(lies))('is found out: %s', async (name, lie) => {
     const folder = await overlay(
       name === 'another column'
