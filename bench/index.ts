@@ -5,26 +5,36 @@ import pg from 'pg';
 import { applyPrepare } from '../src/database/apply-prepare.ts';
 import { openSession } from '../src/database/open.ts';
 import { planPrepare } from '../src/database/prepare.ts';
-import { generateResort } from '../src/sample/index.ts';
+import type { RunModel } from '../src/reconcile/model.ts';
+import { generateResort, SIZES } from '../src/sample/index.ts';
 import { startServer } from '../test/support/server.ts';
 import { copyIn, copyOut } from './copy.ts';
+import { holdToKey } from './key.ts';
 import { measure } from './measure.ts';
 
 /**
- * `npm run bench [-- --shared] [RESERVATIONS...]`: whole `run`, unchanged re-run and rollback on a real PostgreSQL, as ratios to a
+ * `npm run bench [-- --shared] [RESERVATIONS... | mid]`: whole `run`, unchanged re-run and rollback on a real PostgreSQL, as ratios to a
  * plain COPY of the same target rows into the same live tables (T_live) in the same run. Stays with their owners and
- * animals alone, so that the rows are those of measurements.md. Prints JSON.
+ * animals alone, so that the rows are those of measurements.md; `mid` is a whole resort of that size, which must also
+ * end as its answer key says. Prints JSON.
  */
 const STAYS_PER_OWNER = 10;
 const TENANT = '11111111-1111-4111-8111-111111111111';
 const words = process.argv.slice(2);
 /** As a target in which people work: its indexes stay on the tables meanwhile. */
 const shared = words.includes('--shared');
-const sizes = words.map(Number).filter((size) => size > 0);
+const sizes = words.flatMap((word): Size[] =>
+  word === 'mid' ? [word] : Number(word) > 0 ? [Number(word)] : [],
+);
+
+type Size = number | 'mid';
 
 interface Figures {
-  reservations: number;
+  /** Stays alone, or the name of a whole resort. */
+  size: Size;
   liveSeconds: number;
+  /** Sentences of the answer key that hold; one that does not ends the bench. */
+  key?: number;
   run: { seconds: number; ratio: number; peakMb: number; stages: unknown };
   unchanged: { seconds: number; ratio: number; peakMb: number };
   rollback: { seconds: number; ratio: number; peakMb: number };
@@ -42,18 +52,12 @@ try {
   await server.stop();
 }
 
-async function bench(url: string, reservations: number): Promise<Figures> {
+async function bench(url: string, size: Size): Promise<Figures> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-bench-'));
   const [target, live] = await Promise.all([freshDatabase(url, 'target'), freshDatabase(url, 'live')]);
   try {
     const resort = path.join(folder, 'resort');
-    await generateResort({
-      seed: 1,
-      owners: Math.round(reservations / STAYS_PER_OWNER),
-      staysPerOwner: STAYS_PER_OWNER,
-      extras: false,
-      out: resort,
-    });
+    const { answerKey } = await generateResort({ seed: 1, ...proportions(size), out: resort });
     const file = path.join(resort, 'tailtown-migrate.config.yaml');
     if (shared) await appendFile(file, 'targets: { shared: { kind: staging, urlEnv: DATABASE_URL } }\n');
     const config = [
@@ -66,6 +70,7 @@ async function bench(url: string, reservations: number): Promise<Figures> {
     const step = (name: string, args: string[]) =>
       measure([...args, ...config], { url: target, folder, name });
     const run = await step('run', ['run', '--from', path.join(resort, 'export')]);
+    const key = size === 'mid' ? await holdToKey(target, answerKey, run.output as RunModel) : null;
     const files = await copyOut(target, folder);
     const liveSeconds = await copyIn(live, files);
     const unchanged = await step('unchanged', ['run', '--from', path.join(resort, 'export')]);
@@ -75,8 +80,9 @@ async function bench(url: string, reservations: number): Promise<Figures> {
       ...{ seconds: round(seconds), ratio: round(seconds / liveSeconds), peakMb: Math.round(peakMb) },
     });
     return {
-      reservations,
+      size,
       liveSeconds: round(liveSeconds),
+      ...(key ? { key } : {}),
       run: { ...figure(run), stages: durationsMs },
       unchanged: figure(unchanged),
       rollback: figure(rollback),
@@ -86,6 +92,11 @@ async function bench(url: string, reservations: number): Promise<Figures> {
     await dropDatabases(url, [target, live]);
   }
 }
+
+const proportions = (size: Size) =>
+  size === 'mid'
+    ? SIZES.mid
+    : { owners: Math.round(size / STAYS_PER_OWNER), staysPerOwner: STAYS_PER_OWNER, extras: false };
 
 /** A prepared database of its own, without rows. */
 async function freshDatabase(url: string, name: string): Promise<string> {

@@ -22,6 +22,7 @@ import type {
   StatusResult,
   VerifyResult,
 } from '../pipeline/results.ts';
+import type { GenerateOptions } from '../sample/index.ts';
 
 /** What the commands ask of the pipeline. */
 export interface Api {
@@ -42,7 +43,7 @@ export interface Api {
   mappingCheck(rt: Runtime, o: { snapshot?: string }): Promise<MappingCheck>;
   mappingSuggest(rt: Runtime, o: SuggestOptions): Promise<MappingSuggest>;
   mappingDocs(rt: Runtime, o: { out: string | null }): Promise<MappingDocs>;
-  sample(rt: Runtime, o: { seed: number; owners: number; out: string }): Promise<SampleResult>;
+  sample(rt: Runtime, o: GenerateOptions & { databases: number }): Promise<SampleResult>;
 }
 
 export interface OutStream {

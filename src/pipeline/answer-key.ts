@@ -18,7 +18,5 @@ export async function compareWithSampleKey(
   file: string,
 ): Promise<KeyComparison> {
   const key = await readKey(file);
-  return withWorld(runtime, ({ session, source }) =>
-    compareWithKey(run, key, targetLookup(session, source.tenant)),
-  );
+  return withWorld(runtime, ({ session, source }) => compareWithKey(run, key, targetLookup(session, source)));
 }

@@ -1,12 +1,13 @@
-import { generateResort } from '../sample/index.ts';
+import { type GenerateOptions, generateChain, generateResort } from '../sample/index.ts';
 import type { SampleResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Writes an invented Gingr export of any size, with its answer key. */
+/** Writes an invented Gingr export of any size with its answer key, or one for each database of a chain. */
 export async function sample(
   _runtime: Runtime,
-  options: { seed: number; owners: number; out: string },
+  { databases, ...options }: GenerateOptions & { databases: number },
 ): Promise<SampleResult> {
-  const { files, answerKey } = await generateResort(options);
-  return { files: [...files, answerKey] };
+  const resorts =
+    databases > 1 ? await generateChain({ ...options, databases }) : [await generateResort(options)];
+  return { files: resorts.flatMap(({ files, answerKey }) => [...files, answerKey]) };
 }

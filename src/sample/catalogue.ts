@@ -4,6 +4,9 @@ import { HOUSE_ACCOUNT, STAFF_ROLES } from './people.ts';
 
 /** The reservation types, areas and lists of the invented resort, with what its people reviewed. */
 
+/** Name of a resort's only Gingr database, or of a chain's first one. */
+export const MAIN = 'main';
+
 export interface StayType {
   id: string;
   label: string;
@@ -57,9 +60,9 @@ const AREA_TYPES: Record<AreaLetter, string> = {
 export const UNREVIEWED_AREA = 'E. Annex';
 
 /** Files of the resort's own overlay and config, by path. `accept` names the rejects that its key knows of. */
-export function overlayFiles(entities: readonly KeyEntity[]): Record<string, string> {
+export function overlayFiles(entities: readonly KeyEntity[], database = MAIN): Record<string, string> {
   return {
-    'tailtown-migrate.config.yaml': config(entities),
+    'tailtown-migrate.config.yaml': config(entities, database),
     'mapping/lookups/services.yaml': lookup(
       'services',
       STAY_TYPES.flatMap(({ label, reviewed: entry }) =>
@@ -91,12 +94,12 @@ export function overlayFiles(entities: readonly KeyEntity[]): Record<string, str
   };
 }
 
-function config(entities: readonly KeyEntity[]): string {
+function config(entities: readonly KeyEntity[], database: string): string {
   const rejected = entities.filter((account) => account.rejected > 0);
   return [
     '# Config of the invented resort. It accepts exactly the rejects that answer-key.json names.',
     'tenant: { id: 11111111-1111-4111-8111-111111111111, name: Harbor Pet Resort, timeZone: America/Denver }',
-    'sourceDatabase: main',
+    `sourceDatabase: ${database}`,
     'mapping: { overlay: ./mapping }',
     'rejects:',
     '  accept:',

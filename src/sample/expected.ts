@@ -17,7 +17,7 @@ export function expectOwner(book: KeyBuilder, owner: SampleOwner, next: SampleOw
   if (mail === 'own' && next?.mail !== 'shared')
     say('customers', { email: (cells['email'] ?? '').toLowerCase() }, 'lower-cased');
   if (mail === 'missing' || mail === 'malformed' || mail === 'placeholder')
-    say('customers', synthetic(owner), `the e-mail is ${mail}`);
+    say('customers', synthetic(book, owner), `the e-mail is ${mail}`);
   const names = {
     firstName: (cells['first_name'] ?? '').trim(),
     lastName: (cells['last_name'] ?? '').trim(),
@@ -56,13 +56,13 @@ function expectSharers(book: KeyBuilder, owners: [SampleOwner, SampleOwner]): vo
     'owners',
     loser.cells['id'] ?? '',
     'customers',
-    synthetic(loser),
+    synthetic(book, loser),
     'an older active owner keeps it',
   );
 }
 
-const synthetic = ({ cells }: SampleOwner) => ({
-  email: `gingr-owner-main-${cells['id']}@tailtown-migrate.invalid`,
+const synthetic = ({ database }: KeyBuilder, { cells }: SampleOwner) => ({
+  email: `gingr-owner-${database}-${cells['id']}@tailtown-migrate.invalid`,
   portalEnabled: false,
 });
 

@@ -16,6 +16,16 @@ import { looseVaccination, vaccinationsOf } from './vaccines/vaccinations.ts';
 /** What Gingr keeps for some owners beside invoices and payments, in cents; the file of store credits names every other one. */
 const STORE_CREDIT = 2500n;
 
+interface ExtrasOptions {
+  seed: number;
+  /** Every so many invoices is an odd one. */
+  oddEvery: number;
+  /** The exports of stays, the last of which says what day it is. */
+  spans: readonly FileSpan[];
+  /** Whether staff and packages are kept here. */
+  isMain: boolean;
+}
+
 /** What an invented resort has beside owners, animals and stays: vaccinations, money, employees and what they wrote. */
 export class Extras {
   readonly #seed: number;
@@ -23,14 +33,13 @@ export class Extras {
   readonly #bills: Bills;
   readonly #vaccinations: VaccinationFile;
   readonly #credits: CreditFiles;
-  readonly #packages: PackageFiles;
+  readonly #packages: PackageFiles | null;
   readonly #subscriptions: SubscriptionFile;
   readonly #types: string;
-  readonly #employees: string;
+  readonly #employees: string[];
   readonly #notes: NoteLog;
 
-  /** Every so many invoices is an odd one; `spans` are the exports of stays, the last of which says what day it is. */
-  constructor(root: string, book: KeyBuilder, seed: number, oddEvery: number, spans: readonly FileSpan[]) {
+  constructor(root: string, book: KeyBuilder, { seed, oddEvery, spans, isMain }: ExtrasOptions) {
     this.#seed = seed;
     this.#book = book;
     this.#bills = new Bills(root, book, seed, oddEvery);
@@ -38,10 +47,10 @@ export class Extras {
     this.#vaccinations = new VaccinationFile(root, book, lastDay);
     // The owner is not there to be found: the line falls by its amount.
     this.#credits = new CreditFiles(root, book, '49998');
-    this.#packages = new PackageFiles(root, book);
+    this.#packages = isMain ? new PackageFiles(root, book) : null;
     this.#subscriptions = new SubscriptionFile(root, book);
     this.#types = writeVaccineTypes(root, book);
-    this.#employees = writeEmployees(root, book);
+    this.#employees = isMain ? [writeEmployees(root, book)] : [];
     this.#notes = new NoteLog(root, book, 'owner_notes');
     loseNotes(this.#notes);
   }
@@ -68,7 +77,7 @@ export class Extras {
     if (subscription) this.#subscriptions.write(subscription);
     const one = PACKAGES[Math.floor(index / 11) % PACKAGES.length];
     if (one && index % 11 === 3 && owner.fate === 'inserted')
-      this.#packages.write(String(620_001 + index), owner.cells['id'] ?? '', one);
+      this.#packages?.write(String(620_001 + index), owner.cells['id'] ?? '', one);
   }
 
   /** Closes the files and gives their paths. */
@@ -77,14 +86,14 @@ export class Extras {
     this.#vaccinations.file.close();
     this.#notes.file.close();
     this.#subscriptions.file.close();
-    this.#packages.close();
+    this.#packages?.close();
     this.#credits.close();
     const files = [this.#vaccinations.file, this.#subscriptions.file];
     return [
-      this.#employees,
+      ...this.#employees,
       this.#notes.file.path,
       ...this.#bills.paths,
-      ...this.#packages.paths,
+      ...(this.#packages?.paths ?? []),
       ...this.#credits.paths,
       ...files.map(({ path }) => path),
       this.#types,

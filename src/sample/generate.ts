@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { breedCount, catBreed, isNamelessVet, makeAnimal, vetsOf, writeAnimal } from './animals.ts';
 import { filler, shortLine, unclosedLine, undecodableLine, undecodableName } from './broken-lines.ts';
-import { NAMELESS_TYPE, overlayFiles, STAY_TYPES } from './catalogue.ts';
+import { MAIN, NAMELESS_TYPE, overlayFiles, STAY_TYPES } from './catalogue.ts';
 import { ANIMAL_COLUMNS, type Cells, OWNER_COLUMNS, STAY_COLUMNS } from './columns.ts';
 import { EXPECTED_OWNERS, expectAnimal, expectOwner, expectStay } from './expected.ts';
 import { Extras } from './extras.ts';
@@ -32,6 +32,8 @@ export interface GenerateOptions {
   staysPerOwner?: number;
   /** Whether there are money and vaccinations too. Default true. */
   extras?: boolean;
+  /** Name of the Gingr database. Every one but `main` belongs to a chain, which keeps staff, shop and packages in `main`. */
+  database?: string;
 }
 
 export interface Generated {
@@ -50,27 +52,32 @@ const oddEveryOf = (owners: number): number => (owners < 500 ? 3 : 41);
 export async function generateResort(options: GenerateOptions): Promise<Generated> {
   const { seed, owners, out } = options;
   mkdirSync(join(out, 'export'), { recursive: true });
-  const book = new KeyBuilder();
+  const database = options.database ?? MAIN;
+  const book = new KeyBuilder(database);
   const files = [...writeLists(out, book, seed, owners)];
+  if (database === MAIN) files.push(writeRetail(out, book));
   const lodgings = new LodgingBook();
   const period = periodOf(options);
   const spans = spansOf(period);
   const stays = new StayFiles(out, spans, book, lodgings);
-  const extras = options.extras === false ? null : new Extras(out, book, seed, oddEveryOf(owners), spans);
+  const extras =
+    options.extras === false
+      ? null
+      : new Extras(out, book, { seed, oddEvery: oddEveryOf(owners), spans, isMain: database === MAIN });
   files.push(...(await writeRecords(options, period, stays, extras, book)));
   if (extras) files.push(...extras.close());
   breakStayFiles(stays, book);
   stays.close();
   files.push(...stays.files.map(({ path }) => path));
   lodgings.settle(book);
-  files.push(...finish(out, book, seed));
+  files.push(...finish(out, book, seed, database));
   return { files: files.map((file) => join(out, file)), answerKey: join(out, ANSWER_KEY) };
 }
 
 /** Writes config and overlay, then the key; gives the paths of the former. */
-function finish(out: string, book: KeyBuilder, seed: number): string[] {
+function finish(out: string, book: KeyBuilder, seed: number, database: string): string[] {
   const key = book.build(seed);
-  const overlay = overlayFiles(key.entities);
+  const overlay = overlayFiles(key.entities, database);
   for (const [path, text] of Object.entries(overlay)) {
     mkdirSync(dirname(join(out, path)), { recursive: true });
     writeFileSync(join(out, path), text);
@@ -87,7 +94,6 @@ function* writeLists(out: string, book: KeyBuilder, seed: number, owners: number
   yield writeList(out, book, 'breeds', breeds(), new Set(['2', '14', '101']));
   yield writeVets(out, book, vets(seed, vetsOf(owners)));
   yield writeTypes(out, book, [...STAY_TYPES, NAMELESS_TYPE]);
-  yield writeRetail(out, book);
 }
 
 function* breeds(): Generator<readonly [string, string]> {

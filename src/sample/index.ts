@@ -13,3 +13,4 @@ export {
 } from './key.ts';
 export { targetLookup } from './lookup.ts';
 export { generateSampleResort } from './resort.ts';
+export { generateChain, SIZES, type SizeName } from './sizes.ts';

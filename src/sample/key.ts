@@ -1,6 +1,7 @@
 import { createReadStream, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { RuleCode } from '../core/rules/index.ts';
+import { MAIN } from './catalogue.ts';
 import { decimal } from './money/cents.ts';
 
 /** How a sample must end at a first load into an empty target, known from how it was made. */
@@ -91,6 +92,18 @@ export class KeyBuilder {
   readonly #records: KeyRecord[] = [];
   readonly #expect: KeyExpectation[] = [];
   #complete = true;
+
+  /** Which of a chain's Gingr databases this is; its name stands in what must be unique in the target. */
+  readonly database: string;
+
+  constructor(database = MAIN) {
+    this.database = database;
+  }
+
+  /** What stands in the target's number of the invoice of this id. */
+  numberOf(id: string): string {
+    return this.database === MAIN ? `GINGR-${id}` : `GINGR-${this.database}-${id}`;
+  }
 
   /** One more line of a record that is counted already: it says the same, or it lost against a newer one. */
   copy(entity: string): void {

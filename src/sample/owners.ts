@@ -212,9 +212,9 @@ function oddities(cells: Cells, index: number, random: Random, book: KeyBuilder)
 
 function animalsOf(random: Random): number {
   const drawn = random.next();
-  if (drawn < 0.6) return 1;
+  if (drawn < 0.56) return 1;
   if (drawn < 0.88) return 2;
-  return drawn < 0.97 ? 3 : 4;
+  return drawn < 0.96 ? 3 : 4;
 }
 
 const ascii = (text: string): string => text.normalize('NFD').replace(/[^A-Za-z]/g, '');

@@ -36,8 +36,8 @@ async function held(kind: 'pglite' | 'postgres', seed: number, owners: number) {
   });
   runs.push(run);
   const model = await runAll(run.runtime, { command: 'run', from: [path.join(out, 'export')] });
-  const tenant = run.runtime.settings.tenant.id;
-  const result = await run.withTarget((session) => compareWithKey(model, key, targetLookup(session, tenant)));
+  const source = { tenant: run.runtime.settings.tenant.id, sourceDatabase: 'main' };
+  const result = await run.withTarget((session) => compareWithKey(model, key, targetLookup(session, source)));
   return { ...result, model, key };
 }
 

@@ -106,7 +106,7 @@ describe('samples/resort', () => {
     const key = await readKey(KEY);
     const { tenant } = run.runtime.settings;
     const { differences, statements } = await run.withTarget((session) =>
-      compareWithKey(model, key, targetLookup(session, tenant.id)),
+      compareWithKey(model, key, targetLookup(session, { tenant: tenant.id, sourceDatabase: 'main' })),
     );
     expect(differences).toEqual([]);
     expect(statements).toBeGreaterThan(key.records.length + key.expect.length);

@@ -38,7 +38,7 @@ export class Bills {
     let balance = 0n;
     for (let at = 0; at < visits.length; ) {
       const random = new Random(this.#seed, 5, this.#serial);
-      const [visit, second] = visits.slice(at, at + (random.chance(0.3) ? 2 : 1));
+      const [visit, second] = visits.slice(at, at + (random.chance(0.2) ? 2 : 1));
       if (!visit) break;
       if (this.#serial % this.#oddEvery === 2) {
         balance += this.#odd(owner, visit, expected);

@@ -9,7 +9,11 @@ export function expectInvoice(book: KeyBuilder, invoice: SampleInvoice, settled:
   if (settled.invoice !== 'inserted') return;
   const { paid, balance } = settled;
   const values = {
-    ...{ invoiceNumber: `GINGR-${invoice.id}`, total: float(invoice.total), taxAmount: float(invoice.tax) },
+    ...{
+      invoiceNumber: book.numberOf(invoice.id),
+      total: float(invoice.total),
+      taxAmount: float(invoice.tax),
+    },
     ...{ depositPaid: float(paid), balanceDue: float(balance), issueDate: utcText(invoice.at) },
     status: balance <= 0n ? 'PAID' : paid > 0n ? 'PARTIALLY_PAID' : 'SENT',
   };
@@ -36,7 +40,7 @@ function expectLine(book: KeyBuilder, invoice: SampleInvoice, line: SampleLine):
   book.expect('invoice_lines', line.id, 'invoice_line_items', values, 'quantity x price = amount');
   if (refund === 0n && taxRefund === 0n) return;
   const note = {
-    ...{ invoiceNumber: `GINGR-${invoice.id}-R-${line.id}`, status: 'PAID', balanceDue: 0 },
+    ...{ invoiceNumber: book.numberOf(`${invoice.id}-R-${line.id}`), status: 'PAID', balanceDue: 0 },
     ...{ subtotal: float(-refund), taxAmount: float(-taxRefund), total: float(-refund - taxRefund) },
   };
   book.expect('invoice_lines', line.id, 'invoices/return', note, 'what came back');

@@ -96,7 +96,7 @@ export function ordinaryInvoice(
     soldLine(lineId(id, index + 1), visit.label, Math.max(1, visit.nights), visit.price),
   );
   for (const [description, price, quantity] of EXTRAS)
-    if (lines.length < 4 && random.chance(0.3))
+    if (lines.length < 4 && random.chance(0.4))
       lines.push(soldLine(lineId(id, lines.length + 1), description, quantity, cents(price)));
   const invoice = {
     ...unpaidInvoice(id, owner, visits[0], lines, random.chance(0.08) ? cents('5.00') : 0n),

@@ -1,0 +1,27 @@
+import path from 'node:path';
+import { MAIN } from './catalogue.ts';
+import { type Generated, type GenerateOptions, generateResort } from './generate.ts';
+
+/** The sizes of an invented resort by name (gingr-sources.md 5): what real resorts of a kind have, in proportion. */
+export const SIZES = {
+  small: { owners: 50 },
+  /** About 18,500 animals, 200,000 reservations, 150,000 invoices with 400,000 lines. */
+  mid: { owners: 12_000, staysPerOwner: 17 },
+} as const satisfies Record<string, Omit<GenerateOptions, 'seed' | 'out'>>;
+
+export type SizeName = keyof typeof SIZES;
+
+/**
+ * Writes the resorts of a chain, each with a Gingr database of its own, into a folder of its own. Their ids are the same,
+ * as those of several databases are: only `sourceDatabase` tells them apart.
+ */
+export async function generateChain(options: GenerateOptions & { databases: number }): Promise<Generated[]> {
+  const { databases, ...each } = options;
+  const resorts: Generated[] = [];
+  for (let nth = 1; nth <= databases; nth += 1) {
+    const database = nth === 1 ? MAIN : `site-${nth}`;
+    const own = { ...each, seed: each.seed + nth - 1, out: path.join(each.out, database), database };
+    resorts.push(await generateResort(own));
+  }
+  return resorts;
+}
