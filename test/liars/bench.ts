@@ -11,8 +11,9 @@ import { verdictOf } from '../../src/report/verdict.ts';
 import { openSnapshot } from '../../src/snapshot/read.ts';
 import { measureStaging } from '../../src/staging/tables.ts';
 import { writeResort } from '../support/resort.ts';
-import { type TestRun, testRun } from '../support/runtime.ts';
+import { MAPPINGS, type TestRun, testRun } from '../support/runtime.ts';
 import { liarsResort } from './resort.ts';
+import { decisions } from './rest.ts';
 import type { Found } from './score.ts';
 
 type Transformed = Awaited<ReturnType<typeof transformStage>>;
@@ -29,7 +30,7 @@ export interface Bench {
 
 /** Opens a bench; `honest` is what a load of it says before anybody lies. */
 export async function openBench(work: (bench: Bench, honest: RunModel) => Promise<void>): Promise<void> {
-  const run = await testRun('postgres');
+  const run = await testRun('postgres', { mappingFolders: [MAPPINGS, await decisions()] });
   try {
     const manifest = await extract(run.runtime, { from: [await writeResort(liarsResort())] });
     const snapshot = await openSnapshot(run.runtime.settings.workspace, manifest.id);

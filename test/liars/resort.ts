@@ -1,5 +1,6 @@
 import { icons } from '../../src/sample/words.ts';
 import { moneyResort, type Records } from '../support/resort.ts';
+import { addTheRest } from './rest.ts';
 
 /** Midnight in summer, and late evenings in winter and summer, of the resort: every other zone gives one of them another day. */
 const MOMENTS = ['2026-07-01T06:00:00Z', '2027-01-04T06:30:00Z', '2027-07-05T05:30:00Z'].map((moment) =>
@@ -130,6 +131,7 @@ export function liarsResort(): Records {
     ...{ processor: `Till ${id}`, description: `Thanks ${id}`, location_id: '1' },
     payment_method_type: ['Credit Card', 'Cash', 'Check', 'Gift Card'][place] ?? '',
   }));
+  addTheRest(records);
   return records;
 }
 

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Records } from '../support/resort.ts';
 
 /** What the liars' resort has beside owners, animals, stays, vaccinations and sales: three of each, no two cells alike. */
@@ -80,8 +83,7 @@ const notesOf = (column: string, record: (place: number) => string) =>
     },
   }));
 
-/** What the people of the liars' resort decided. */
-export const DECISIONS: Record<string, string> = {
+const DECISIONS: Record<string, string> = {
   'lookups/staff_roles.yaml':
     'lookup: staff_roles\nentries: { Front Desk: STAFF, Managers: MANAGER, Groomers: GROOMER }\n',
   'lookups/packages.yaml': `lookup: packages\nentries:\n${[10, 11, 12]
@@ -93,3 +95,11 @@ export const DECISIONS: Record<string, string> = {
   'lookups/services.yaml':
     'lookup: services\nentries:\n  Boarding | Suite: { category: BOARDING, price: 55, duration: 1440 }\n  Day Camp: { category: DAYCARE, price: 32, duration: 600 }\n',
 };
+
+/** A folder with what the people of the liars' resort decided. */
+export async function decisions(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-overlay-'));
+  await mkdir(path.join(folder, 'lookups'));
+  for (const [name, text] of Object.entries(DECISIONS)) await writeFile(path.join(folder, name), text);
+  return folder;
+}
