@@ -93,10 +93,10 @@ async function bench(url: string, size: Size): Promise<Figures> {
   }
 }
 
-const proportions = (size: Size) =>
-  size === 'mid'
-    ? SIZES.mid
-    : { owners: Math.round(size / STAYS_PER_OWNER), staysPerOwner: STAYS_PER_OWNER, extras: false };
+function proportions(size: Size) {
+  if (size === 'mid') return SIZES.mid;
+  return { owners: Math.round(size / STAYS_PER_OWNER), staysPerOwner: STAYS_PER_OWNER, extras: false };
+}
 
 /** A prepared database of its own, without rows. */
 async function freshDatabase(url: string, name: string): Promise<string> {
