@@ -57,13 +57,14 @@ export function makeAnimal(
     cells['owner_id'] = orphan.ownerId;
     return { cells, breed, fate: orphan.fate };
   }
+  const icons = iconsOf(cells, index);
+  if (icons?.code === 'ICON_SAFETY_UNMAPPED') {
+    const why = 'an icon that speaks of safety is in no lookup';
+    return { cells, breed, icons, fate: { outcome: 'rejected', code: icons.code, why } };
+  }
   species(cells, random, index, book);
   if (!owner.plain) oddities(cells, index, book);
-  const icons = iconsOf(cells, index);
-  if (icons?.code !== 'ICON_SAFETY_UNMAPPED')
-    return { cells, breed, fate: 'inserted', ...(icons ? { icons } : {}) };
-  const why = 'an icon that speaks of safety is in no lookup';
-  return { cells, breed, icons, fate: { outcome: 'rejected', code: icons.code, why } };
+  return { cells, breed, fate: 'inserted', ...(icons ? { icons } : {}) };
 }
 
 /** Some have icons, one of each kind in any sample of 100 animals. */

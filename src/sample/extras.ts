@@ -46,7 +46,7 @@ export class Extras {
     const lastDay = spans.reduce((newest, { last }) => Math.max(newest, last), 0);
     this.#vaccinations = new VaccinationFile(root, book, lastDay);
     // The owner is not there to be found: the line falls by its amount.
-    this.#credits = new CreditFiles(root, book, '49998');
+    this.#credits = new CreditFiles(root, book, '39998');
     this.#packages = isMain ? new PackageFiles(root, book) : null;
     this.#subscriptions = new SubscriptionFile(root, book);
     this.#types = writeVaccineTypes(root, book);

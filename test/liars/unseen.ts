@@ -8,7 +8,8 @@ const LODGINGS: Unseen = {
 };
 
 const DECIDED: Unseen = {
-  matches: /services\.(?:serviceCategory|duration|price)|lookup (?:services|lodgings)/,
+  matches:
+    /services\.(?:serviceCategory|duration|price)|daycare_pass_packages\.(?:regularPricePerDay|discountPercent)|staff\.role|lookup (?:services|lodgings|packages|staff_roles)/,
   why: 'A person decides these in an overlay, and Gingr states none of them: there is nothing to hold them against.',
 };
 

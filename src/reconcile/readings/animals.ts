@@ -87,6 +87,13 @@ const sameDays: Reading['agrees'] = (
   WHERE v.value ->> 'expiration' IS NOT NULL), '{}')
   AND NOT EXISTS (SELECT FROM jsonb_each(${standing}::jsonb) v WHERE v.value ->> 'status' IS NULL))`;
 
+/** What a new pet says is what its owner's row says, which is held against the owner's line. */
+const sameContact =
+  (column: string): Reading['agrees'] =>
+  (standing) =>
+    `(p.how <> 'new' OR ${standing} IS NOT DISTINCT FROM (
+       SELECT to_jsonb(c) ->> '${column}' FROM public.customers c WHERE c.id = t."customerId"))`;
+
 export const animalReadings: Reading[] = [
   source('pets.externalId'),
   parent('pets.customerId', 'owner_id', 'owners'),
@@ -127,6 +134,18 @@ export const animalReadings: Reading[] = [
   words('pets.evaluationNotes', 'evaluation_notes'),
   words('pets.evaluationCategories', 'evaluation_categories'),
   yes('pets.isVip', 'vip'),
+  reading(
+    'pets.emergencyContactPhone',
+    'emergency_contact_phone',
+    () => "the owner's",
+    sameContact('emergencyPhone'),
+  ),
+  reading(
+    'pets.emergencyContactName',
+    'emergency_contact_name',
+    () => "the owner's",
+    sameContact('emergencyContact'),
+  ),
   words('pets.profilePhoto', 'image', holds),
   day('pets.nextVaccineDate', 'next_immunization_expiration'),
   number('pets.incidentCount', 'incident_count'),

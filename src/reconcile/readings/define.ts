@@ -81,6 +81,10 @@ export const sameWall: Agrees = (standing, said, { mode, timeZone }) => {
   }
 };
 
+/** A moment, told by the resort's clock. */
+export const sameMoment: Agrees = (standing, said, { timeZone }) =>
+  `to_char(${standing} AT TIME ZONE 'UTC' AT TIME ZONE ${literal(timeZone)}, 'YYYY-MM-DD HH24:MI:SS') = ${said}`;
+
 /** The row of the record with this source id; where no such record is known, nothing. */
 export const sameRow =
   (entity: string): Agrees =>

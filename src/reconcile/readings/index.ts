@@ -10,10 +10,12 @@ import {
   paymentReadings,
 } from './money.ts';
 import { ownerReadings } from './owners.ts';
-import { vetReadings } from './people.ts';
+import { staffReadings, vetReadings } from './people.ts';
 import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
+import { retailReadings } from './retail.ts';
 import { additionalServiceReadings, stayServiceReadings } from './stay-services.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
+import { waitingReadings } from './waiting.ts';
 
 export type { Reading, Standing } from './define.ts';
 export { type Labels, readLabels } from './labels.ts';
@@ -26,12 +28,13 @@ export { type LineReader, lineReader } from './line.ts';
  */
 export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   vets: vetReadings,
+  employees: staffReadings,
   owners: ownerReadings,
   animals: animalReadings,
   immunizations: immunizationReadings,
   immunization_types: vaccineReadings,
   reservation_types: serviceReadings,
-  reservations: stayReadings,
+  reservations: [...stayReadings, ...waitingReadings],
   additional_services: additionalServiceReadings,
   reservation_services: stayServiceReadings,
   invoices: invoiceReadings,
@@ -40,6 +43,7 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   package_types: packageReadings,
   owner_packages: passReadings,
   store_credits: creditReadings,
+  retail_items: retailReadings,
 };
 
 /** Whether the lines of an entity are left out on purpose; those of the other entities never are. */

@@ -21,3 +21,21 @@ export const vetReadings: Reading[] = [
     says: (line) => (line.raw('status') === '1' ? 'true' : null),
   },
 ];
+
+/** Where Gingr has none, Tailtown insists on a text. */
+const stated = (column: string, from: string): Reading =>
+  reading(column, from, (line) => line.words(from) || null);
+
+/** The role is what people decided for the group; an address may be another row's too. */
+export const staffReadings: Reading[] = [
+  stated('staff.firstName', 'first_name'),
+  stated('staff.lastName', 'last_name'),
+  reading('staff.email', 'email', (line) =>
+    /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(line.raw('email')) ? line.raw('email').toLowerCase() : null,
+  ),
+  phone('staff.phone', 'phone'),
+  words('staff.position', 'group'),
+  reading('staff.isActive', 'active', (line) =>
+    /^[01]$/.test(line.raw('active')) ? String(line.raw('active') === '1') : null,
+  ),
+];

@@ -1,6 +1,7 @@
 import { literal } from '../../database/sql.ts';
 import {
   always,
+  bare,
   holds,
   idOf,
   instant,
@@ -9,6 +10,7 @@ import {
   type Reading,
   reading,
   sameCents,
+  sameMoment,
   sameRow,
   words,
 } from './define.ts';
@@ -91,9 +93,16 @@ export const passReadings: Reading[] = [
   words('customer_daycare_passes.notes', 'notes', holds),
 ];
 
+const given = (column: string): Reading =>
+  reading(column, 'updated_at', (line) => line.wall('updated_at') || null, sameMoment);
+
 export const creditReadings: Reading[] = [
   parent('invoices.customerId', 'owner_id', 'owners'),
-  always('invoices.total', '0'),
+  ...['total', 'subtotal', 'taxAmount', 'discount', 'depositPaid', 'balanceDue'].map((column) =>
+    always(`invoices.${column}`, '0'),
+  ),
+  bare('invoices.notes', 'location_id'),
+  given('invoices.issueDate'),
   always('invoices.status', 'PAID'),
   parent('payments/credit.customerId', 'owner_id', 'owners'),
   reading(
@@ -102,6 +111,7 @@ export const creditReadings: Reading[] = [
     (line) => (line.raw('store_credit') === '' ? null : (line.cents('store_credit')?.toString() ?? null)),
     sameCents,
   ),
+  given('payments/credit.paymentDate'),
   always('payments/credit.method', 'STORE_CREDIT'),
   always('payments/credit.status', 'PAID'),
 ];

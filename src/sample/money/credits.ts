@@ -11,7 +11,7 @@ const BROKEN: readonly { cells: Cells; ended: Exclude<Fate, 'inserted'> }[] = [
     ...rejectedBy('STORE_CREDIT_OWNER_MISSING', 'the owner id is 0'),
   },
   {
-    cells: { owner_id: '49999', store_credit: '7.50' },
+    cells: { owner_id: '39999', store_credit: '7.50' },
     ...rejectedBy('STORE_CREDIT_OWNER_UNKNOWN', 'no owners file holds its owner'),
   },
 ];

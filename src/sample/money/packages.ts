@@ -158,7 +158,7 @@ export const PACKAGES: readonly SamplePackage[] = [
     cells: { ...bought, ...holds, purchased_at: '', remaining_credits: '1' },
   },
   rejected('PACKAGE_OWNER_MISSING', 'the owner id is 0', { owner_id: '0' }),
-  rejected('PACKAGE_OWNER_UNKNOWN', 'no owners file holds its owner', { owner_id: '49999' }),
+  rejected('PACKAGE_OWNER_UNKNOWN', 'no owners file holds its owner', { owner_id: '39999' }),
   rejected('PACKAGE_KIND_MISSING', 'its kind is empty', { package_type_id: '' }),
   rejected('PACKAGE_KIND_UNKNOWN', 'no file holds its kind', { package_type_id: '99' }),
   rejected('PARENT_NOT_LOADED', 'package_types/34 was rejected', { package_type_id: '34' }),

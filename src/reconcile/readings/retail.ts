@@ -1,0 +1,34 @@
+import { type Reading, reading, sameCents, sameName, sameNumber, words, yes } from './define.ts';
+import type { Line } from './line.ts';
+import { neither } from './owners.ts';
+
+const whole = (column: string) => (line: Line) =>
+  /^\d{1,6}$/.test(line.raw(column)) ? line.raw(column) : null;
+
+const amount = (column: string) => (line: Line) =>
+  line.raw(column) === '' ? null : (line.cents(column)?.toString() ?? null);
+
+/** Categories that differ in case alone are one. */
+const sameCategory: Reading['agrees'] = (standing, said) =>
+  `(SELECT lower(c.name) FROM public.product_categories c WHERE c.id = ${standing}) IS NOT DISTINCT FROM nullif(lower(${said}), '')`;
+
+export const retailReadings: Reading[] = [
+  words('products.name', 'name', sameName),
+  words('products.description', 'description'),
+  words('products.sku', 'sku'),
+  words('products.barcode', 'barcode'),
+  words('products.category_id', 'category', sameCategory),
+  reading('products.price', 'price', amount('price'), sameCents),
+  reading('products.cost', 'cost', amount('cost'), sameCents),
+  {
+    ...yes('products.taxable', 'is_taxed'),
+    says: (line) => (line.raw('is_taxed') === '' ? null : String(line.yes('is_taxed'))),
+  },
+  reading('products.current_stock', 'quantity', whole('quantity'), sameNumber),
+  reading('products.track_inventory', 'quantity', (line) =>
+    whole('quantity')(line) === null ? null : 'true',
+  ),
+  reading('products.reorder_point', 'reorder_point', whole('reorder_point'), sameNumber),
+  words('products.notes', 'notes'),
+  reading('products.is_active', 'is_deleted', neither('is_deleted')),
+];

@@ -1,0 +1,41 @@
+import { literal } from '../../database/sql.ts';
+import { holds, parent, type Reading, reading, sameMoment, wall, words } from './define.ts';
+import type { Line } from './line.ts';
+
+const stamped = (line: Line, column: string) => !/^(?:0|0000-00-00.*)?$/.test(line.raw(column));
+
+/** Whether somebody still waits; of requests that are over, people and later stamps decide what they are called. */
+const status = (line: Line): string | null => {
+  if (!stamped(line, 'wait_list_stamp')) return null;
+  const stamps = ['wait_list_accepted_stamp', 'confirmed_stamp', 'check_in_stamp', 'check_out_stamp'];
+  if (stamps.some((column) => stamped(line, column))) return 'CONVERTED';
+  return stamped(line, 'cancel_stamp') ? 'CANCELLED' : 'ACTIVE';
+};
+
+/** A place in the order of the requests: the moment of the request, in milliseconds. */
+const sinceThen: Reading['agrees'] = (standing, said, { timeZone }) =>
+  `to_char(to_timestamp(${standing} / 1000.0) AT TIME ZONE ${literal(timeZone)}, 'YYYY-MM-DD HH24:MI:SS') = ${said}
+    AND ${standing}::bigint % 1000 = 0`;
+
+/** What lines of reservations say of the wait list. */
+export const waitingReadings: Reading[] = [
+  parent('waitlist_entries.customerId', 'o_id', 'owners'),
+  parent('waitlist_entries.petId', 'a_id', 'animals'),
+  parent('waitlist_entries.serviceId', 'type_id', 'reservation_types'),
+  wall('waitlist_entries.requestedStartDate', 'start_date'),
+  wall('waitlist_entries.requestedEndDate', 'end_date'),
+  reading('waitlist_entries.status', 'stamps', status),
+  reading(
+    'waitlist_entries.priority',
+    'wait_list_stamp',
+    (line) => line.wall('wait_list_stamp') || null,
+    sinceThen,
+  ),
+  reading(
+    'waitlist_entries.createdAt',
+    'wait_list_stamp',
+    (line) => line.wall('wait_list_stamp') || null,
+    sameMoment,
+  ),
+  words('waitlist_entries.notes', 'r_notes', holds),
+];
