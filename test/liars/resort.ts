@@ -21,7 +21,8 @@ export function liarsResort(): Records {
   records['temperaments'] = list('Playful', 'Shy', 'Rowdy');
   records['locations'] = list('Harbor', 'Lakeside');
   records['vets'] = ['Hill Clinic', 'Lake Clinic', 'Bay Clinic'].map((name, place) => ({
-    ...{ id: String(place + 1), name, phone_number: `(505) 555-02${place}0` },
+    ...{ id: String(place + 1), name, phone_number: `(505) 555-02${place}0`, zip: `8710${place}` },
+    status: place === 1 ? '0' : '1',
   }));
   records['owners']?.push({ ...records['owners'][0], id: '104' });
   fill('owners', (place, id) => ({

@@ -9,7 +9,7 @@ const LODGINGS: Unseen = {
 
 const DECIDED: Unseen = {
   matches:
-    /services\.(?:serviceCategory|duration|price)|daycare_pass_packages\.(?:regularPricePerDay|discountPercent)|staff\.role|lookup (?:services|lodgings|packages|staff_roles)/,
+    /services\.(?:serviceCategory|duration|price)|daycare_pass_packages\.(?:regularPricePerDay|discountPercent)|staff\.role|waitlist_entries\.serviceType|lookup (?:services|lodgings|packages|staff_roles)/,
   why: 'A person decides these in an overlay, and Gingr states none of them: there is nothing to hold them against.',
 };
 
@@ -25,6 +25,11 @@ const ICONS: Unseen = {
   why: 'A person decides in lookups/icons.yaml what an icon stands for. That every icon about safety arrives word for word, in the notes, is held against the raw lines.',
 };
 
+const OWN_WORDS: Unseen = {
+  matches: /product_categories\.(?:is_active|name: (?:other case|another row's))|payments\/credit\.notes/,
+  why: "The mapping's own word for every row, or a category by which its items are found whatever its case: no line says it.",
+};
+
 const PHONE_FORM: Unseen = {
   matches: /\.(?:emergencyPhone|phone): no functions/,
   why: 'Only the digits of a telephone number are held against the raw line: what is no number is kept as it is written.',
@@ -35,9 +40,17 @@ const ORDER: Unseen = {
   why: 'A text that is put together of several columns holds them all, whichever comes first.',
 };
 
-export const UNSEEN_FUNCTIONS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT, ICONS];
+export const UNSEEN_FUNCTIONS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT, ICONS, OWN_WORDS];
 
-export const UNSEEN_MAPPINGS: Unseen[] = [LODGINGS, DECIDED, SAME_DEFAULT, ORDER, ICONS, PHONE_FORM];
+export const UNSEEN_MAPPINGS: Unseen[] = [
+  LODGINGS,
+  DECIDED,
+  SAME_DEFAULT,
+  ORDER,
+  ICONS,
+  PHONE_FORM,
+  OWN_WORDS,
+];
 
 /** Lies inside the load's transaction about what the mapping does not fill. */
 export const UNSEEN_COLUMNS: Unseen[] = [

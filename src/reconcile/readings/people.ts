@@ -1,4 +1,4 @@
-import { phone, type Reading, reading, source, words, yes } from './define.ts';
+import { phone, type Reading, reading, source, words } from './define.ts';
 import { state } from './owners.ts';
 
 /** Signs alone are no name; a number for one stands as it is. */
@@ -14,12 +14,12 @@ export const vetReadings: Reading[] = [
   words('veterinarians.address1', 'address_1'),
   words('veterinarians.address2', 'address_2'),
   words('veterinarians.city', 'city'),
+  reading('veterinarians.zip', 'zip', (line) => (/^\d{5}$/.test(line.raw('zip')) ? line.raw('zip') : null)),
   reading('veterinarians.state', 'state', state),
   words('veterinarians.notes', 'notes'),
-  {
-    ...yes('veterinarians.isActive', 'status'),
-    says: (line) => (line.raw('status') === '1' ? 'true' : null),
-  },
+  reading('veterinarians.isActive', 'status', (line) =>
+    /^[01]$/.test(line.raw('status')) ? String(line.raw('status') === '1') : null,
+  ),
 ];
 
 /** Where Gingr has none, Tailtown insists on a text. */

@@ -4,7 +4,6 @@ import {
   bare,
   holds,
   idOf,
-  instant,
   number,
   parent,
   type Reading,
@@ -28,6 +27,9 @@ const untilItIsOver: Reading['agrees'] = (standing, said, { timeZone }) =>
   `to_char((${standing} + interval '1 second') AT TIME ZONE 'UTC' AT TIME ZONE ${literal(timeZone)}, 'YYYY-MM-DD HH24:MI:SS')
     = to_char(${said}::date + 1, 'YYYY-MM-DD HH24:MI:SS')`;
 
+const given = (column: string, from: string): Reading =>
+  reading(column, from, (line) => line.wall(from) || null, sameMoment);
+
 export const packageReadings: Reading[] = [
   words('daycare_pass_packages.name', 'name'),
   number('daycare_pass_packages.passCount', 'credits'),
@@ -38,6 +40,14 @@ export const packageReadings: Reading[] = [
     sameCents,
   ),
   words('daycare_pass_packages.description', 'description'),
+  reading('daycare_pass_packages.isActive', 'is_active', (line) =>
+    /^[01]$/.test(line.raw('is_active')) && line.raw('is_deleted') === ''
+      ? String(line.raw('is_active') === '1')
+      : null,
+  ),
+  reading('daycare_pass_packages.validityDays', 'expiration_days', (line) =>
+    /^[1-9]\d{0,4}$/.test(line.raw('expiration_days')) ? line.raw('expiration_days') : null,
+  ),
 ];
 
 export const passReadings: Reading[] = [
@@ -73,10 +83,7 @@ export const passReadings: Reading[] = [
     () => 'rest',
     (standing) => `${standing} = greatest(t."passesPurchased" - t."passesRemaining", 0)`,
   ),
-  {
-    ...instant('customer_daycare_passes.purchasedAt', 'purchased_at'),
-    says: (line) => line.instant('purchased_at') || null,
-  },
+  given('customer_daycare_passes.purchasedAt', 'purchased_at'),
   reading(
     'customer_daycare_passes.expiresAt',
     'expiration_date',
@@ -93,8 +100,15 @@ export const passReadings: Reading[] = [
   words('customer_daycare_passes.notes', 'notes', holds),
 ];
 
-const given = (column: string): Reading =>
-  reading(column, 'updated_at', (line) => line.wall('updated_at') || null, sameMoment);
+/** A number of this program's making, with the owner's id at its end or before the location's. */
+const credited = (column: string): Reading =>
+  reading(
+    column,
+    'owner_id',
+    (line) => [line.raw('owner_id'), line.raw('location_id')].filter((part) => part !== '').join('-') || null,
+    (standing, said) =>
+      `(starts_with(${standing}, 'CREDIT-GINGR-') AND right(${standing}, length(${said}) + 1) = '-' || ${said})`,
+  );
 
 export const creditReadings: Reading[] = [
   parent('invoices.customerId', 'owner_id', 'owners'),
@@ -102,7 +116,8 @@ export const creditReadings: Reading[] = [
     always(`invoices.${column}`, '0'),
   ),
   bare('invoices.notes', 'location_id'),
-  given('invoices.issueDate'),
+  ...['issueDate', 'dueDate'].map((column) => given(`invoices.${column}`, 'updated_at')),
+  credited('invoices.invoiceNumber'),
   always('invoices.status', 'PAID'),
   parent('payments/credit.customerId', 'owner_id', 'owners'),
   reading(
@@ -111,7 +126,9 @@ export const creditReadings: Reading[] = [
     (line) => (line.raw('store_credit') === '' ? null : (line.cents('store_credit')?.toString() ?? null)),
     sameCents,
   ),
-  given('payments/credit.paymentDate'),
+  given('payments/credit.paymentDate', 'updated_at'),
+  credited('payments/credit.transactionId'),
+  bare('payments/credit.notes', 'store_credit'),
   always('payments/credit.method', 'STORE_CREDIT'),
   always('payments/credit.status', 'PAID'),
 ];

@@ -1,6 +1,7 @@
-import { type Reading, reading, sameCents, sameName, sameNumber, words, yes } from './define.ts';
+import { holds, type Reading, reading, sameCents, sameName, sameNumber, words } from './define.ts';
 import type { Line } from './line.ts';
 import { neither } from './owners.ts';
+import { taxable } from './stays.ts';
 
 const whole = (column: string) => (line: Line) =>
   /^\d{1,6}$/.test(line.raw(column)) ? line.raw(column) : null;
@@ -20,15 +21,13 @@ export const retailReadings: Reading[] = [
   words('products.category_id', 'category', sameCategory),
   reading('products.price', 'price', amount('price'), sameCents),
   reading('products.cost', 'cost', amount('cost'), sameCents),
-  {
-    ...yes('products.taxable', 'is_taxed'),
-    says: (line) => (line.raw('is_taxed') === '' ? null : String(line.yes('is_taxed'))),
-  },
+  reading('products.taxable', 'is_taxed', taxable),
   reading('products.current_stock', 'quantity', whole('quantity'), sameNumber),
   reading('products.track_inventory', 'quantity', (line) =>
     whole('quantity')(line) === null ? null : 'true',
   ),
   reading('products.reorder_point', 'reorder_point', whole('reorder_point'), sameNumber),
+  words('products.image_url', 'image', holds),
   words('products.notes', 'notes'),
   reading('products.is_active', 'is_deleted', neither('is_deleted')),
 ];

@@ -1,9 +1,15 @@
 import { holds, parent, type Reading, reading, sameCents, sameName, words } from './define.ts';
+import { neither } from './owners.ts';
+import { taxable } from './stays.ts';
 
 export const additionalServiceReadings: Reading[] = [
   words('addon_services.name', 'name', sameName),
   words('addon_services.description', 'description'),
   parent('addon_services.serviceId', 'type_id', 'reservation_types'),
+  reading('addon_services.taxable', 'is_taxed', taxable),
+  reading('addon_services.isActive', 'is_deleted, status', (line) =>
+    line.raw('status') === '' ? neither('is_deleted')(line) : null,
+  ),
 ];
 
 /** The name of the row that the stay's service leads to; where the file repeats it, and Gingr never renamed it. */
@@ -20,5 +26,7 @@ export const stayServiceReadings: Reading[] = [
     (line) => (line.raw('cost') === '' ? null : (line.cents('cost')?.toString() ?? null)),
     sameCents,
   ),
-  ...['assigned_to', 'completed_by'].map((from) => words('reservation_addons.notes', from, holds)),
+  ...['notes', 'name', 'scheduled_at', 'assigned_to', 'completed_by'].map((from) =>
+    words('reservation_addons.notes', from, holds),
+  ),
 ];

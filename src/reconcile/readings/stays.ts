@@ -3,9 +3,9 @@ import type { Line } from './line.ts';
 import { neither } from './owners.ts';
 
 const STAMPS = ['confirmed_stamp', 'check_in_stamp', 'check_out_stamp', 'cancel_stamp'];
-const stamped = (line: Line, column: string) => !/^(?:0|0000-00-00.*)?$/.test(line.raw(column));
+export const stamped = (line: Line, column: string) => !/^(?:0|0000-00-00.*)?$/.test(line.raw(column));
 
-const waits = (line: Line): boolean =>
+export const waits = (line: Line): boolean =>
   stamped(line, 'wait_list_stamp') &&
   ![...STAMPS, 'wait_list_accepted_stamp'].some((column) => stamped(line, column));
 
@@ -19,28 +19,23 @@ const status = (line: Line): string => {
 };
 
 /** The letter and number at the end of a run's label, in whatever spelling: `A. Indoor - A 02` is `A02`. */
-const run = (line: Line): string | null => {
+export const run = (line: Line): string | null => {
   const label = line.words('run_name');
   if (label === null || label === '') return label;
   const [, letter = '', digits] = /(?:^|[\s.-])([A-Za-z]?)[\s.-]*(\d{1,4})$/.exec(label) ?? [];
   return digits === undefined ? null : `${letter}${digits}`.toUpperCase();
 };
 
-const lodging = (value: string) =>
-  `coalesce((SELECT ${value} FROM public.resources r WHERE r.id = t."resourceId"), '')`;
+export const sameLodging: Reading['agrees'] = (standing, said) =>
+  `right(upper(regexp_replace(coalesce((SELECT r.name FROM public.resources r WHERE r.id = ${standing}), ''), '[^A-Za-z0-9]', '', 'g')),
+    length(${said})) = ${said}`;
 
 export const stayReadings: Reading[] = [
   source('reservations.externalId'),
   parent('reservations.customerId', 'o_id', 'owners'),
   parent('reservations.petId', 'a_id', 'animals'),
   parent('reservations.serviceId', 'type_id', 'reservation_types'),
-  reading(
-    'reservations.resourceId',
-    'run_name',
-    run,
-    (_, said) =>
-      `right(upper(regexp_replace(${lodging('r.name')}, '[^A-Za-z0-9]', '', 'g')), length(${said})) = ${said}`,
-  ),
+  reading('reservations.resourceId', 'run_name', run, sameLodging),
   wall('reservations.startDate', 'start_date'),
   wall('reservations.endDate', 'end_date'),
   reading('reservations.status', 'stamps', status),
@@ -61,14 +56,16 @@ export const stayReadings: Reading[] = [
   { ...instant('reservations.createdAt', 'created_at'), says: (line) => line.instant('created_at') || null },
 ];
 
+/** Where Gingr says nothing, there is tax. */
+export const taxable = (line: Line): string =>
+  line.raw('is_taxed') === '' ? 'true' : String(line.yes('is_taxed'));
+
 export const serviceReadings: Reading[] = [
   source('services.externalId'),
   words('services.name', 'type'),
   words('services.description', 'description'),
   words('services.color', 'color'),
-  reading('services.taxable', 'is_taxed', (line) =>
-    line.raw('is_taxed') === '' ? 'true' : String(line.yes('is_taxed')),
-  ),
+  reading('services.taxable', 'is_taxed', taxable),
   reading('services.isActive', 'is_deleted', neither('is_deleted')),
 ];
 

@@ -1,8 +1,7 @@
 import { literal } from '../../database/sql.ts';
 import { holds, parent, type Reading, reading, sameMoment, wall, words } from './define.ts';
 import type { Line } from './line.ts';
-
-const stamped = (line: Line, column: string) => !/^(?:0|0000-00-00.*)?$/.test(line.raw(column));
+import { run, sameLodging, stamped, waits } from './stays.ts';
 
 /** Whether somebody still waits; of requests that are over, people and later stamps decide what they are called. */
 const status = (line: Line): string | null => {
@@ -16,6 +15,11 @@ const status = (line: Line): string | null => {
 const sinceThen: Reading['agrees'] = (standing, said, { timeZone }) =>
   `to_char(to_timestamp(${standing} / 1000.0) AT TIME ZONE ${literal(timeZone)}, 'YYYY-MM-DD HH24:MI:SS') = ${said}
     AND ${standing}::bigint % 1000 = 0`;
+
+/** A place among those who wait for the same kind of service; 0 for who waits no more. */
+const inLine: Reading['agrees'] = (standing, said) => `CASE WHEN ${said} = 'over' THEN ${standing} = 0
+  ELSE ${standing} BETWEEN 1 AND (SELECT count(*) FROM public.waitlist_entries w WHERE w."tenantId" = t."tenantId"
+    AND w."serviceType" = t."serviceType" AND w.status = t.status) END`;
 
 /** What lines of reservations say of the wait list. */
 export const waitingReadings: Reading[] = [
@@ -37,5 +41,7 @@ export const waitingReadings: Reading[] = [
     (line) => line.wall('wait_list_stamp') || null,
     sameMoment,
   ),
+  reading('waitlist_entries.position', 'wait_list_stamp', (line) => (waits(line) ? 'waits' : 'over'), inLine),
+  reading('waitlist_entries.resourceId', 'run_name', run, sameLodging),
   words('waitlist_entries.notes', 'r_notes', holds),
 ];
