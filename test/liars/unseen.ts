@@ -15,7 +15,7 @@ const DECIDED: Unseen = {
 
 const SAME_DEFAULT: Unseen = {
   matches:
-    /(?:vaccine_requirements\.is_active|invoice_line_items\/return\.quantity|pushNotifications): (?:dropped|null)/,
+    /(?:vaccine_requirements\.is_active|invoice_line_items\/return\.quantity|pushNotifications|invoices\.(?:discount|depositPaid|balanceDue|taxAmount)|products\.track_inventory|addon_services\.taxable|(?:customer_daycare_passes|waitlist_entries)\.status): (?:dropped|null)/,
   why: "The target's own default says the same, so that the rows are equal.",
 };
 

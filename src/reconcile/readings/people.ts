@@ -1,4 +1,5 @@
-import { phone, type Reading, reading, source, words } from './define.ts';
+import { NO_PASSWORD } from '../../tailtown/forced.ts';
+import { always, bare, phone, type Reading, reading, source, words } from './define.ts';
 import { state } from './owners.ts';
 
 /** Signs alone are no name; a number for one stands as it is. */
@@ -17,6 +18,7 @@ export const vetReadings: Reading[] = [
   reading('veterinarians.zip', 'zip', (line) => (/^\d{5}$/.test(line.raw('zip')) ? line.raw('zip') : null)),
   reading('veterinarians.state', 'state', state),
   words('veterinarians.notes', 'notes'),
+  bare('veterinarians.locationId', 'location_id'),
   reading('veterinarians.isActive', 'status', (line) =>
     /^[01]$/.test(line.raw('status')) ? String(line.raw('status') === '1') : null,
   ),
@@ -35,6 +37,7 @@ export const staffReadings: Reading[] = [
   ),
   phone('staff.phone', 'phone'),
   words('staff.position', 'group'),
+  always('staff.password', NO_PASSWORD),
   reading('staff.isActive', 'active', (line) =>
     /^[01]$/.test(line.raw('active')) ? String(line.raw('active') === '1') : null,
   ),

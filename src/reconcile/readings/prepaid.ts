@@ -110,6 +110,9 @@ const credited = (column: string): Reading =>
       `(starts_with(${standing}, 'CREDIT-GINGR-') AND right(${standing}, length(${said}) + 1) = '-' || ${said})`,
   );
 
+const ofItsNumber: Reading['agrees'] = (standing) =>
+  `EXISTS (SELECT FROM public.invoices i WHERE i.id = ${standing} AND i."invoiceNumber" = t."transactionId")`;
+
 export const creditReadings: Reading[] = [
   parent('invoices.customerId', 'owner_id', 'owners'),
   ...['total', 'subtotal', 'taxAmount', 'discount', 'depositPaid', 'balanceDue'].map((column) =>
@@ -129,6 +132,7 @@ export const creditReadings: Reading[] = [
   given('payments/credit.paymentDate', 'updated_at'),
   credited('payments/credit.transactionId'),
   bare('payments/credit.notes', 'store_credit'),
+  reading('payments/credit.invoiceId', 'owner_id', () => 'its own', ofItsNumber),
   always('payments/credit.method', 'STORE_CREDIT'),
   always('payments/credit.status', 'PAID'),
 ];

@@ -43,5 +43,7 @@ export const waitingReadings: Reading[] = [
   ),
   reading('waitlist_entries.position', 'wait_list_stamp', (line) => (waits(line) ? 'waits' : 'over'), inLine),
   reading('waitlist_entries.resourceId', 'run_name', run, sameLodging),
-  words('waitlist_entries.notes', 'r_notes', holds),
+  ...['r_notes', 'answer_1', 'answer_2', 'answer_3', 'services_string', 'feeding_time', 'feeding_notes'].map(
+    (from) => words('waitlist_entries.notes', from, holds),
+  ),
 ];
