@@ -22,6 +22,17 @@ export function liarsResort(): Records {
   records['locations'] = list('Harbor', 'Lakeside');
   records['vets'] = ['Hill Clinic', 'Lake Clinic', 'Bay Clinic'].map((name, place) => ({
     ...{ id: String(place + 1), name, phone_number: `(505) 555-02${place}0`, zip: `8710${place}` },
+    ...{
+      address_1: `${place + 1} Clinic Way`,
+      address_2: `Floor ${place}`,
+      city: `Town${place}`,
+      state: 'NM',
+    },
+    ...{
+      email: `clinic${place}@example.test`,
+      fax_number: `(505) 555-07${place}0`,
+      notes: `Open at ${place}`,
+    },
     status: place === 1 ? '0' : '1',
   }));
   records['owners']?.push({ ...records['owners'][0], id: '104' });
