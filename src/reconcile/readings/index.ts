@@ -1,6 +1,9 @@
+import { agreementReadings, signedLeftOut, signedReadings } from './agreements.ts';
 import { animalReadings, immunizationReadings, vaccineReadings } from './animals.ts';
 import type { Reading } from './define.ts';
+import { fileReadings } from './files.ts';
 import type { Line } from './line.ts';
+import { medicationLeftOut, medicationReadings } from './medications.ts';
 import {
   invoiceLeftOut,
   invoiceReadings,
@@ -12,6 +15,7 @@ import {
 import { ownerReadings } from './owners.ts';
 import { vetReadings } from './people.ts';
 import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
+import { incidentReadings, reportCardReadings } from './records.ts';
 import { additionalServiceReadings, stayServiceReadings } from './stay-services.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
 
@@ -40,6 +44,12 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   package_types: packageReadings,
   owner_packages: passReadings,
   store_credits: creditReadings,
+  incidents: incidentReadings,
+  report_cards: reportCardReadings,
+  agreements: agreementReadings,
+  owner_agreements: signedReadings,
+  medications: medicationReadings,
+  files: fileReadings,
 };
 
 /** Whether the lines of an entity are left out on purpose; those of the other entities never are. */
@@ -51,6 +61,8 @@ const LEFT_OUT: Readonly<Record<string, (line: Line) => boolean | null>> = {
   // People decide which kinds are left out, and no line says it.
   package_types: () => null,
   owner_packages: () => null,
+  owner_agreements: signedLeftOut,
+  medications: medicationLeftOut,
 };
 
 /** Place of the reading that says whether the line is left out; the others are numbered as in `READINGS`. */
