@@ -35,6 +35,10 @@ export interface ReferenceSource {
   through?: string;
   /** The record referred to stands or falls with this one: a rejected child rejects it by this rule. */
   together?: RuleCode;
+  /** Reference column of the same table that stands in where this one leads to no row; each use is a forced value. */
+  otherwise?: string;
+  /** The same id for every record, instead of one from a column. */
+  value?: string;
 }
 
 export interface ColumnMapping {

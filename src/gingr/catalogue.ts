@@ -1,3 +1,4 @@
+import { agreements, ownerAgreements } from './agreements.ts';
 import { animals } from './animals.ts';
 import { calendarDetails } from './calendar.ts';
 import {
@@ -8,12 +9,15 @@ import {
   headerKey,
 } from './define.ts';
 import { employees } from './employees.ts';
+import { files } from './files.ts';
 import { immunizations, immunizationTypes } from './immunizations.ts';
 import { breeds, locations, species, temperaments } from './lists.ts';
+import { medications } from './medications.ts';
 import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { animalNotes, ownerNotes, reservationNotes } from './notes.ts';
 import { owners } from './owners.ts';
 import { giftCards, ownerPackages, packageTypes, storeCredits, subscriptions } from './prepaid.ts';
+import { incidents, reportCards } from './records.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
 import { retailItems } from './retail.ts';
@@ -55,6 +59,12 @@ export const CATALOGUE: Catalogue = {
   reservation_notes: reservationNotes,
   additional_services: additionalServices,
   reservation_services: reservationServices,
+  incidents,
+  report_cards: reportCards,
+  agreements,
+  owner_agreements: ownerAgreements,
+  medications,
+  files,
 };
 
 /** More header names of columns: entity, canonical column, names as a resort's exports have them. */

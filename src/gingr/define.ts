@@ -30,11 +30,20 @@ export const FILE_ENTITIES = [
   'reservation_notes',
   'additional_services',
   'reservation_services',
+  'incidents',
+  'report_cards',
+  'agreements',
+  'owner_agreements',
+  'medications',
+  'files',
 ] as const;
 export type FileEntityName = (typeof FILE_ENTITIES)[number];
 
-/** Entities without a file: the area and run labels of reservations, and the categories of retail items. */
-export const DERIVED_ENTITIES = ['lodgings', 'retail_categories'] as const;
+/**
+ * Entities without a file: the area and run labels of reservations, the categories of retail items, and the account under
+ * which records stand whose author is no employee that moves.
+ */
+export const DERIVED_ENTITIES = ['lodgings', 'retail_categories', 'import_account'] as const;
 
 /** All entities. */
 export type EntityName = FileEntityName | (typeof DERIVED_ENTITIES)[number];

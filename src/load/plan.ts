@@ -9,6 +9,7 @@ import {
   referencesOf,
   rowId,
   type Unit,
+  type UnitColumn,
   unitOf,
   written,
 } from '../staging/layout.ts';
@@ -52,7 +53,9 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
   const resolved = references.map(({ column, source, alias, ids }) => {
     const id = ids ? `${alias}.id` : 'NULL::text';
     const other = source.through === undefined ? '' : `, ${alias}t.${column.sql}`;
-    return `, coalesce(${id}${other}) AS ${column.sql}`;
+    const standIn = references.find((candidate) => candidate.column.name === source.otherwise);
+    const last = standIn?.ids ? `, ${standIn.alias}.id` : '';
+    return `, coalesce(${id}${other}${last}) AS ${column.sql}`;
   });
   const joins = references.map(({ column, alias, ids }) =>
     ids ? `LEFT JOIN ${ids} ${alias} ON ${alias}.source_id = s.${column.sql}` : '',
@@ -155,7 +158,7 @@ async function adopt(
 async function requireValues(session: Session, layout: Layout, unit: Unit): Promise<void> {
   const required = written(unit).filter((column) => column.required);
   if (required.length === 0) return;
-  const missing = required.map((column) => `${wanted(column)} IS NULL`).join(' OR ');
+  const missing = required.map((column) => isMissing(layout, column)).join(' OR ');
   await fall(
     session,
     layout,
@@ -163,6 +166,15 @@ async function requireValues(session: Session, layout: Layout, unit: Unit): Prom
     'rejected',
     'TARGET_VALUE_REQUIRED',
   );
+}
+
+/** Where the row referred to fell just now, the next planning knows what stands in for it. */
+function isMissing(layout: Layout, column: UnitColumn): string {
+  const { source } = column.mapping;
+  if (source.kind !== 'reference' || source.otherwise === undefined) return `${wanted(column)} IS NULL`;
+  return `(${wanted(column)} IS NULL AND NOT EXISTS (
+    SELECT FROM ${layout.lines} r JOIN ${fallenTable(layout)} f ON f.n = r.n
+    WHERE r.entity = ${entityNumber(layout, source.entity)} AND r.source_id = s.${column.sql} AND r.state = 'ready'))`;
 }
 
 const createIds = (session: Session, layout: Layout, unit: Unit): Promise<void> =>

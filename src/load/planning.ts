@@ -11,6 +11,7 @@ import { addEarlierMoney } from './earlier-money.ts';
 import { advances, fatesView } from './fates.ts';
 import type { LoadInput } from './input.ts';
 import { fallenTable, idsTable, planUnit } from './plan.ts';
+import { markStandIns } from './references.ts';
 import { rejectLostSafetyFacts } from './safety.ts';
 import { seenTable } from './seen.ts';
 import { giveWayToOthers } from './unique.ts';
@@ -48,6 +49,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
       await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
     now = await countFallen(session, layout);
   }
+  await markStandIns(session, layout);
   await noteAbsentColumns(session, layout);
   for (const unit of layout.units) await noteOutdated(session, layout, unit, scopes);
 }

@@ -103,7 +103,9 @@ function origin({ source }: ColumnMapping): string {
     case 'row':
       return `the record's own row in \`${source.table}\`${source.part === '' ? '' : ` (${source.part})`}`;
     case 'reference': {
+      if (source.value !== undefined) return `the row \`${cell(source.value)}\` of ${source.entity}`;
       const named = `the row of ${source.entity} that ${codes(source.columns)} name${source.columns.length === 1 ? 's' : ''}`;
+      if (source.otherwise !== undefined) return `${named}, else that of \`${source.otherwise}\``;
       if (source.through === undefined) return named;
       const through = `that of the row which \`${source.through}\` leads to`;
       return source.columns.length === 0 ? through : `${named}, else ${through}`;
@@ -122,7 +124,8 @@ function silence({ source, fallback, forced, tooLong }: ColumnMapping): string {
       const rule = `[${source.together}](rules.md#${source.together.toLowerCase()})`;
       says.push(`stands or falls with it: ${rule}`);
     }
-    says.push(source.required ? `rejected${named === '' ? '' : `: ${named}`}` : 'empty, with a warning');
+    if (source.otherwise === undefined)
+      says.push(source.required ? `rejected${named === '' ? '' : `: ${named}`}` : 'empty, with a warning');
   }
   if (fallback !== undefined) says.push(`\`${cell(String(fallback))}\``);
   if (forced !== undefined && isForcedName(forced)) says.push(`forced: ${cell(forcedOf(forced).why)}`);

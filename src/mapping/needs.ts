@@ -35,6 +35,11 @@ const NEEDS: readonly Need[] = [
   })),
   { by: 'step vaccinations', entity: 'animals', columns: ['vaccineExpirations', 'vaccinationStatus'] },
   { by: 'step vaccinations', entity: 'immunizations', columns: RANK_OF_VACCINATION },
+  { by: 'step vaccineFiles', entity: 'animals', columns: ['vaccineRecordFiles'] },
+  {
+    ...{ by: 'step vaccineFiles', entity: 'files' },
+    columns: ['pet', 'kind', 'called', 'by', 'fileUrl', 'fileType', 'fileSize', 'uploaded'],
+  },
   {
     ...{ by: 'step vaccinationCurrent', entity: 'immunizations' },
     columns: ['recordType', ...RANK_OF_VACCINATION],

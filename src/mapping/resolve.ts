@@ -122,17 +122,19 @@ function resolveColumn(column: string, given: string | ColumnSpec, stagedOnly: b
 
 function resolveSource(spec: ColumnSpec): ColumnSource {
   const columns = [spec.from ?? []].flat().map(columnNamed);
-  if (spec.value !== undefined) return { kind: 'value', value: spec.value };
+  if (spec.value !== undefined && spec.reference === undefined) return { kind: 'value', value: spec.value };
   if (spec.derive !== undefined) return { kind: 'derive', step: spec.derive, columns };
   if (spec.row !== undefined) {
     const [table = '', part = ''] = spec.row.split('/');
     return { kind: 'row', table, part };
   }
   if (spec.reference === undefined) return { kind: 'from', columns };
-  const { reference: entity, required = false, missing, unknown, through, together } = spec;
+  const { reference: entity, required = false, missing, unknown, through, together, otherwise } = spec;
   const source: ReferenceSource = { kind: 'reference', entity, columns, required };
   if (through !== undefined) source.through = through;
   if (together !== undefined) source.together = codeOf(together);
+  if (otherwise !== undefined) source.otherwise = otherwise;
+  if (spec.value !== undefined) source.value = String(spec.value);
   if (missing !== undefined) source.missing = codeOf(missing);
   if (unknown !== undefined) source.unknown = codeOf(unknown);
   return source;

@@ -56,6 +56,10 @@ export const columnSpec = z.strictObject({
   together: word.optional().meta({
     description: 'Rule by which a rejected record rejects the one referred to: they stand or fall as one.',
   }),
+  otherwise: word.optional().meta({
+    description:
+      'Reference column of the same table that stands in where this one leads to no row: a forced value, marked each time.',
+  }),
   row: word.optional().meta({ description: "The record's own row in another of its tables (`table/part`)." }),
   derive: word.optional().meta({ description: 'Derive step over staging.', enum: Object.keys(DERIVE_STEPS) }),
   apply: apply.optional(),

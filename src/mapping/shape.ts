@@ -8,7 +8,7 @@ type ShapeIssue = z.core.$ZodIssue;
 const KEYS =
   `entity lookup about extraColumns aliases list derivedFrom exclude tables entries primary recognise conflict columns
   from value reference required missing unknown derive apply fallback forced tooLong predicate args key label extra table
-  column mergeRule onlyRejectedRule through together row fold unless when staged rule merge equal prefer step`.split(
+  column mergeRule onlyRejectedRule through together row fold unless otherwise when staged rule merge equal prefer step`.split(
     /\s+/,
   );
 

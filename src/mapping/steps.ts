@@ -37,6 +37,7 @@ export const DERIVE_STEPS = {
       'Behind the own text what employees wrote of the record, each with its date and author, in order of time.',
     gathers: { said: 'noted', tail: NOTES_HEADING },
   },
+  vaccineFiles: { about: "The animal's files that are vaccination records.", gathers: {} },
   vaccinationCurrent: {
     about: 'The latest record of each animal and vaccine is current, older ones are history.',
   },

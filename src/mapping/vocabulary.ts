@@ -2,6 +2,17 @@ import { z } from 'zod';
 import type { FunctionCall } from '../core/mapping.ts';
 import { isRuleCode } from '../core/rules/index.ts';
 
+export {
+  DERIVE_STEPS,
+  type DeriveStep,
+  FOLD_STEPS,
+  type Gathers,
+  gathersOf,
+  isDeriveStep,
+  isFoldStep,
+  NOTES_HEADING,
+} from './steps.ts';
+
 /**
  * The words that a mapping file may use: functions, predicates and derive steps, with the shape of their arguments.
  * transform/functions and transform/predicates implement exactly these; the compiler holds the two together.
@@ -268,6 +279,28 @@ export const FUNCTIONS = {
     args: none,
     columns: 3,
   },
+  addresses: { about: 'Addresses of files in one cell as a JSON array.', args: none },
+  addressCount: { about: 'How many addresses of files stand in the cell.', args: none },
+  activities: {
+    about: 'The things that a cell lists, one by one: a JSON array, lines, or a text parted by semicolons.',
+    args: none,
+  },
+  entryText: {
+    about:
+      'What the nth of several cells that say something says, 0 for all of them with blanks between: a text, or an object of an answer of the API by its label, its text or its value.',
+    args: z.strictObject({ nth: z.int().min(0) }),
+    shorthand: 'nth',
+  },
+  clockTimes: { about: 'Times of the day in a text, as HH:MM.', args: none },
+  contentType: {
+    about: 'Kind of the content of a file (columns: as stated, then names and addresses by their endings).',
+    args: none,
+  },
+  ifStamped: {
+    about: 'The word, where the column holds a date.',
+    args: z.strictObject({ word: z.string() }),
+    shorthand: 'word',
+  },
 } as const satisfies Record<string, Word>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -288,6 +321,11 @@ export const PREDICATES = {
   estimate: { about: 'The column that says whether an invoice is complete says no.', args: none },
   empty: { about: 'None of the columns says anything.', args: none },
   nonZero: { about: 'Any of the amounts is not 0, or cannot be read.', args: none },
+  unsigned: {
+    about:
+      'The first column (moment of the signature) holds no date, and the others (signature, scan) are empty.',
+    args: none,
+  },
   oneOf: {
     about: 'One of the columns is one of these words, in whatever case.',
     args: z.strictObject({ words: z.array(z.string()) }),

@@ -84,7 +84,8 @@ function checkEntity(file: EntityFile, known: KnownWords, complain: Complain): v
   }
   if (!derivedFrom) return;
   const parent = known.entities.get(derivedFrom.entity);
-  const spec = parent?.tables?.[derivedFrom.table]?.columns[derivedFrom.column];
+  const made = parent?.tables?.[derivedFrom.table];
+  const spec = { ...made?.columns, ...made?.staged }[derivedFrom.column];
   if (!parent)
     complain(['derivedFrom', 'entity'], unknownWord('entity', derivedFrom.entity, known.entities.keys()));
   else if (typeof spec !== 'object' || spec.reference !== entity) {
@@ -240,14 +241,16 @@ function checkColumn(
     column(source, Array.isArray(spec.from) ? ['from', index] : ['from'], complain);
   }
   const kinds = [spec.value, spec.reference, spec.derive, spec.row].filter((kind) => kind !== undefined);
-  if (kinds.length > 1) complain([], 'only one of value, reference, row and derive can be said');
+  // A reference may have a constant id.
+  if (kinds.length > (spec.reference !== undefined && spec.value !== undefined ? 2 : 1))
+    complain([], 'only one of value, reference, row and derive can be said');
   // A forced value can stand alone: what Gingr must not say, such as a password.
   if (kinds.length === 0 && spec.from === undefined && spec.forced === undefined)
     complain([], 'says not where its value comes from');
   if (spec.value !== undefined && spec.from !== undefined) complain(['value'], 'a constant has no `from`');
   if (spec.reference !== undefined) checkReference(spec, table, known, complain);
   else
-    for (const word of ['required', 'missing', 'unknown', 'through', 'together'] as const) {
+    for (const word of ['required', 'missing', 'unknown', 'through', 'together', 'otherwise'] as const) {
       if (spec[word] !== undefined) complain([word], `"${word}" belongs to a reference`);
     }
   if (spec.derive !== undefined && !isDeriveStep(spec.derive)) {
@@ -272,12 +275,18 @@ function checkReference(spec: ColumnSpec, table: TableSpec, known: KnownWords, c
   if (!entity) complain(['reference'], unknownWord('entity', reference, known.entities.keys()));
   else if (!entity.tables)
     complain(['reference'], `"${reference}" is a reference list without rows; use listLabel`);
-  if (spec.from === undefined && spec.through === undefined)
+  if (spec.from === undefined && spec.through === undefined && spec.value === undefined)
     complain([], 'a reference says in `from` which column holds the id');
-  const through =
-    spec.through === undefined ? undefined : { ...table.staged, ...table.columns }[spec.through];
-  if (spec.through !== undefined && (typeof through !== 'object' || through.reference === undefined))
-    complain(['through'], `"${spec.through}" is no reference of this table`);
+  for (const word of ['through', 'otherwise'] as const) {
+    const other = spec[word];
+    const column = other === undefined ? undefined : { ...table.staged, ...table.columns }[other];
+    if (other !== undefined && (typeof column !== 'object' || column.reference === undefined))
+      complain([word], `"${other}" is no reference of this table`);
+  }
+  if (spec.otherwise !== undefined && spec.required === true)
+    complain(['required'], 'a reference that another stands in for cannot be mandatory');
+  if (spec.otherwise !== undefined && spec.forced === undefined)
+    complain(['otherwise'], 'what stands in is a forced value: name it in `forced`');
   if (spec.together !== undefined) checkRule(spec.together, ['together'], complain, 'reject');
   if (spec.missing !== undefined) checkRule(spec.missing, ['missing'], complain, 'reject');
   if (spec.unknown !== undefined) checkRule(spec.unknown, ['unknown'], complain, 'reject');

@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import { type Layout, movesHere, type Unit } from '../staging/layout.ts';
+import { type Layout, movesHere, type Unit, unitOf } from '../staging/layout.ts';
 import { CONTROLS, controlText } from './controls/names.ts';
 import type { EntityAccount, FidelityAccount, UnmappedColumn } from './model.ts';
 import { idShown } from './shown.ts';
@@ -267,10 +267,19 @@ async function withoutTable(session: Session, layout: Layout): Promise<FidelityA
   const found: FidelityAccount[] = [];
   for (const [number, { entity, tables }] of layout.entities.entries()) {
     for (const { table, part, primary, when } of tables) {
-      // How many of a row that not every record has is unknown: nothing is staged for a table that is not there.
-      if (primary || when !== undefined || layout.shape.tables[table]) continue;
+      if (primary || layout.shape.tables[table]) continue;
+      // Nothing is staged for a table that is not there: of a row that not every record has, a column of the record's own row
+      // tells how many, where one is made of the same cell.
+      const own = unitOf(layout, entity);
+      const told = own?.columns.find(
+        ({ mapping: { source } }) =>
+          source.kind === 'from' && source.columns.length === 1 && source.columns[0] === when?.columns[0],
+      );
+      if (when !== undefined && !(own && told)) continue;
       const { rows } = await session.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM ${layout.lines} WHERE entity = ${number} AND state = 'ready'`,
+        own && told
+          ? `SELECT count(s.${told.sql})::int AS count FROM ${own.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'`
+          : `SELECT count(*)::int AS count FROM ${layout.lines} WHERE entity = ${number} AND state = 'ready'`,
       );
       const count = rows[0]?.count ?? 0;
       if (count === 0) continue;

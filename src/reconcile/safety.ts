@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConsentUnknown } from '../core/settings.ts';
 import { type IconFacts, iconFacts } from './icons.ts';
+import { medicationFacts } from './medications.ts';
 import { vaccinationFact } from './vaccinations.ts';
 
 /**
@@ -29,6 +30,12 @@ const SAFETY_COLUMNS: Record<string, ReadonlySet<string>> = {
     ...['opt_out_email', 'opt_out_sms', 'opt_out_marketing_email', 'opt_out_reminder_email'],
     'banned',
   ]),
+  incidents: new Set(['description', 'incident_type', 'treatment']),
+  agreements: new Set(['agreement_text']),
+  medications: new Set([
+    ...['medication_name', 'medication_notes', 'medication_amount', 'medication_unit', 'medication_schedule'],
+  ]),
+  owner_agreements: new Set(['agreement_text', 'signature', 'signed_by']),
 };
 
 /** Whether a record must not move without what the column says. */
@@ -46,6 +53,12 @@ const wordForWord = (value: string) =>
 const holdsWords = (fact: string, value: string) =>
   `NOT EXISTS (SELECT FROM jsonb_array_elements_text((${fact})::jsonb) w
     WHERE position(w IN regexp_replace(coalesce(${value}, ''), '[${NOISE}]', '', 'g')) = 0)`;
+/** The value itself, nothing for an empty one; what PostgreSQL cannot store counts as it is stored. */
+const exactly = (table: string, column: string): SafetyCheck => ({
+  ...{ key: column, table, column },
+  expression: (value) => `coalesce(md5(nullif(${value}, '')), '')`,
+});
+const same = (value: string) => value;
 const asBoolean = (value: string) => `(${value})::text`;
 
 export const SAFETY_CHECKS: Record<string, SafetyCheck[]> = {
@@ -77,6 +90,21 @@ export const SAFETY_CHECKS: Record<string, SafetyCheck[]> = {
       }),
     ),
   ],
+  // Injuries, bites and escapes: what was written of them stands among what else the column holds.
+  incidents: [
+    { key: 'said', table: 'incidents', column: 'description', expression: same, holds: holdsWords },
+    { key: 'treatment', table: 'incidents', column: 'treatmentGiven', expression: wordForWord },
+  ],
+  // A medication of its own: what it is, how much of it, and what is to be minded.
+  medications: ['medicationName', 'dosage', 'specialInstructions', 'frequency'].map((column) => ({
+    ...{ key: column, table: 'pet_medications', column },
+    ...{ expression: same, holds: holdsWords },
+  })),
+  // What people agree to and sign: byte for byte.
+  agreements: [exactly('service_agreement_templates', 'content')],
+  owner_agreements: ['agreementText', 'signature', 'signedBy'].map((column) =>
+    exactly('service_agreements', column),
+  ),
 };
 
 /** The safety facts of one raw line; null for an entity that has none. Absent keys are not checked. */
@@ -93,6 +121,18 @@ export function safetyOf(
       doNotBook: String(isYes(get('banned')) === true),
       ...iconsOf(get('icons_string'), get('id')),
     };
+  }
+  if (entity === 'incidents') {
+    const said = ['description', 'incident_type'].map((column) => wordsOf(get(column)));
+    return { said: said.filter((words) => words !== ''), treatment: signature(get('treatment')) };
+  }
+  if (entity === 'medications') return medicationFacts(get, wordsOf);
+  if (entity === 'agreements') return { content: whole(get('agreement_text')) };
+  if (entity === 'owner_agreements') {
+    const [agreementText, signature, signedBy] = ['agreement_text', 'signature', 'signed_by'].map((column) =>
+      whole(get(column)),
+    );
+    return { agreementText: agreementText ?? '', signature: signature ?? '', signedBy: signedBy ?? '' };
   }
   if (entity === 'reservations') return iconsOf(get('icons_string'), get('a_id'));
   if (entity !== 'owners') return null;
@@ -136,22 +176,29 @@ function factsOf(cell: string | null): IconFacts | null {
   if (cell === null || cell === '') return null;
   const before = known.get(cell);
   if (before !== undefined) return before;
-  const facts = iconFacts(cell, plain, (text) =>
-    // Half a character cannot be stored; it is told by its replacement.
-    plain(text)
-      .replace(NOISE_PATTERN, '')
-      .replace(/\p{Surrogate}/gu, '\ufffd'),
-  );
+  const facts = iconFacts(cell, plain, wordsOf);
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(cell, facts);
   return facts;
 }
+
+/** The words of a text without mark-up, blanks and punctuation; half a character cannot be stored, its replacement can. */
+const wordsOf = (text: string | null): string =>
+  plain(text ?? '')
+    .replace(NOISE_PATTERN, '')
+    .replace(/\p{Surrogate}/gu, '\ufffd');
 
 function isYes(text: string | null): boolean | null {
   const word = (text ?? '').trim().toLowerCase();
   if (['1', 'true', 'yes', 'y', '\u2713', '\u2714'].includes(word)) return true;
   if (['0', 'false', 'no', 'n'].includes(word)) return false;
   return null;
+}
+
+/** Hash of a text as it is; '' for none. */
+function whole(raw: string | null): string {
+  const text = (raw ?? '').replaceAll('\0', '');
+  return text === '' ? '' : createHash('md5').update(text).digest('hex');
 }
 
 /** Hash of the words of a text without mark-up, blanks and punctuation; '' for no words. */

@@ -39,6 +39,29 @@ const ENTITIES = new Map<string, Words>([
     { name: 'Categories of retail items', meaning: 'The words by which Gingr groups what is sold.' },
   ],
   [
+    'import_account',
+    {
+      name: 'Import account',
+      meaning:
+        'One inactive account of staff that is no person: records whose author is no employee that moves stand under it.',
+    },
+  ],
+  ['incidents', { name: 'Incidents', meaning: 'Injuries, bites, escapes: what happened to an animal.' }],
+  [
+    'report_cards',
+    { name: 'Report cards', meaning: 'What the resort told owners of the days of their animals.' },
+  ],
+  [
+    'medications',
+    { name: 'Medications', meaning: 'Medications that Gingr keeps one by one, with amount and time.' },
+  ],
+  [
+    'files',
+    { name: 'Files', meaning: 'Addresses of files of owners and animals; `files copy` fetches the bytes.' },
+  ],
+  ['agreements', { name: 'Agreements', meaning: 'The texts that customers are asked to sign.' }],
+  ['owner_agreements', { name: 'Signed agreements', meaning: 'What customers signed, when, byte for byte.' }],
+  [
     'deposits',
     {
       name: 'Deposits',

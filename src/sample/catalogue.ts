@@ -1,6 +1,7 @@
 import type { KeyBuilder, KeyEntity } from './key.ts';
 import { packageEntries } from './money/packages.ts';
 import { HOUSE_ACCOUNT, STAFF_ROLES } from './people.ts';
+import { INCIDENT_SEVERITIES, INCIDENT_TYPES } from './records.ts';
 
 /** The reservation types, areas and lists of the invented resort, with what its people reviewed. */
 
@@ -76,6 +77,14 @@ export function overlayFiles(entities: readonly KeyEntity[], database = MAIN): R
     'mapping/lookups/staff_roles.yaml': lookup(
       'staff_roles',
       Object.entries(STAFF_ROLES).map(([group, role]) => `"${group}": ${role}`),
+    ),
+    'mapping/lookups/incident_types.yaml': lookup(
+      'incident_types',
+      Object.entries(INCIDENT_TYPES).map(([word, type]) => `"${word}": ${type}`),
+    ),
+    'mapping/lookups/incident_severities.yaml': lookup(
+      'incident_severities',
+      Object.entries(INCIDENT_SEVERITIES).map(([word, severity]) => `"${word}": ${severity}`),
     ),
     'mapping/employees.yaml': [
       '# Accounts that are no person.',

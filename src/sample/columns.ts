@@ -27,6 +27,24 @@ export const EMPLOYEE_COLUMNS = words(
 /** `record` stands for the id of the owner, the animal or the stay. */
 export const NOTE_COLUMNS = words('id record created_at created_by note_type note');
 
+export const INCIDENT_COLUMNS = words(`
+  id animal_id reservation_id incident_type severity incident_date description employee_id reported_by other_animal_id
+  treatment vet_visit owner_notified status resolution`);
+
+export const REPORT_CARD_COLUMNS = words(`
+  id animal_id owner_id reservation_id report_date activities notes mood media employee_id created_by sent_at`);
+
+export const MEDICATION_COLUMNS = words(`
+  id animal_id medication_name medication_notes medication_amount medication_unit medication_type medication_schedule`);
+
+export const FILE_COLUMNS = words(`
+  id owner_id animal_id file_url file_name file_category file_size uploaded_at uploaded_by`);
+
+export const AGREEMENT_COLUMNS = words('id agreement_name agreement_text version is_active location_id');
+
+export const OWNER_AGREEMENT_COLUMNS = words(`
+  id owner_id agreement_id agreement_text agreement_version signed_at signed_by signature file_url ip_address`);
+
 export const LIST_COLUMNS = words('value label');
 
 export const IMMUNIZATION_TYPE_COLUMNS = words('id type required species_id species');

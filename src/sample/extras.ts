@@ -1,3 +1,4 @@
+import { AgreementFiles } from './agreements.ts';
 import type { SampleAnimal } from './animals.ts';
 import type { KeyBuilder } from './key.ts';
 import { Bills } from './money/bills.ts';
@@ -8,6 +9,7 @@ import { PACKAGES, PackageFiles } from './money/packages.ts';
 import { SubscriptionFile, subscriptionOf } from './money/subscriptions.ts';
 import type { SampleOwner } from './owners.ts';
 import { loseNotes, NoteLog, writeEmployees } from './people.ts';
+import { RecordFiles } from './records.ts';
 import type { FileSpan } from './stay-files.ts';
 import { VaccinationFile } from './vaccines/files.ts';
 import { writeVaccineTypes } from './vaccines/types.ts';
@@ -38,6 +40,8 @@ export class Extras {
   readonly #types: string;
   readonly #employees: string[];
   readonly #notes: NoteLog;
+  readonly #records: RecordFiles;
+  readonly #agreements: AgreementFiles;
 
   constructor(root: string, book: KeyBuilder, { seed, oddEvery, spans, isMain }: ExtrasOptions) {
     this.#seed = seed;
@@ -53,6 +57,8 @@ export class Extras {
     this.#employees = isMain ? [writeEmployees(root, book)] : [];
     this.#notes = new NoteLog(root, book, 'owner_notes');
     loseNotes(this.#notes);
+    this.#records = new RecordFiles(root, book);
+    this.#agreements = new AgreementFiles(root, book);
   }
 
   /** The vaccinations of the animal of this place; `expected`: the key tells of them. */
@@ -60,12 +66,18 @@ export class Extras {
     this.#vaccinations.write(vaccinationsOf(this.#seed, place, animal), animal.fate, expected);
     const loose = looseVaccination(place);
     if (loose) this.#vaccinations.write([loose], 'inserted', false);
+    if (animal.fate !== 'inserted') return;
+    if (place % 40 === 7) this.#records.write('incidents', animal.cells['id'] ?? '');
+    if (place % 25 === 11) this.#records.write('report_cards', animal.cells['id'] ?? '');
+    if (place % 35 === 17) this.#records.write('files', animal.cells['id'] ?? '');
+    if (place % 30 === 13) this.#records.write('medications', animal.cells['id'] ?? '');
   }
 
   /** The invoices of an owner, and the balance that they leave in the owner's own line. */
   sell(owner: SampleOwner, index: number, visits: readonly Visit[], expected: boolean): void {
     if (owner.fate === 'inserted' && index % 20 === 3)
       this.#notes.write(owner.cells['id'] ?? '', { note_type: 'Call', note: 'Asked for <b>two</b> baths' });
+    if (owner.fate === 'inserted' && index % 20 === 5) this.#agreements.sign(owner.cells['id'] ?? '');
     const sold = this.#bills.write(owner.cells['id'] ?? '', owner.fate, visits, expected);
     const gingr = index % 97 === 41 ? sold - STORE_CREDIT : sold;
     const named = gingr !== sold && index % 2 === 0 && owner.fate === 'inserted';
@@ -92,6 +104,8 @@ export class Extras {
     return [
       ...this.#employees,
       this.#notes.file.path,
+      ...this.#records.close(),
+      ...this.#agreements.close(),
       ...this.#bills.paths,
       ...(this.#packages?.paths ?? []),
       ...this.#credits.paths,

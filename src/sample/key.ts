@@ -31,7 +31,7 @@ export interface KeyRecord {
   why: string;
 }
 
-export type KeyValue = string | number | boolean | null | string[] | { [key: string]: KeyValue };
+export type KeyValue = string | number | boolean | null | string[] | KeyValue[] | { [key: string]: KeyValue };
 
 /** A value in the record's row of the target; timestamps are `YYYY-MM-DD HH:mm:ss` as the column has them. */
 export interface KeyExpectation {

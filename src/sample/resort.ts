@@ -29,6 +29,7 @@ import { INVOICES, OTHER_BALANCES } from './resort/money.ts';
 import { type HandRecord, OWNERS } from './resort/owners.ts';
 import { PACKAGE_OWNERS, STORE_CREDITS, SUBSCRIPTIONS } from './resort/prepaid.ts';
 import { README } from './resort/readme.ts';
+import { writeAgreements, writeIncidents } from './resort/records.ts';
 import { writeServices } from './resort/services.ts';
 import { STAYS } from './resort/stays.ts';
 import { VACCINATIONS } from './resort/vaccinations.ts';
@@ -86,6 +87,8 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     writeAnimals(out, book),
     ...writeStays(out, book),
     ...writeServices(out, book),
+    ...writeIncidents(out, book),
+    ...writeAgreements(out, book),
     writeVaccineTypes(out, book),
     writeVaccinations(out, book),
     writeRetail(out, book),

@@ -1,4 +1,11 @@
-import type { ColumnMapping, ConflictPolicy, EntityMapping, Mapping, TableMapping } from '../core/mapping.ts';
+import type {
+  ColumnMapping,
+  ConflictPolicy,
+  EntityMapping,
+  Mapping,
+  ReferenceSource,
+  TableMapping,
+} from '../core/mapping.ts';
 import type { ColumnShape, Shape } from '../database/introspect.ts';
 import { ident } from '../database/sql.ts';
 
@@ -129,6 +136,28 @@ export const entityNumber = (layout: Layout, entity: string): number =>
 export function referencesOf(unit: Unit) {
   return unit.columns.flatMap((column) =>
     column.mapping.source.kind === 'reference' ? [{ column, source: column.mapping.source }] : [],
+  );
+}
+
+/** A reference column by which records of a derived entity are told. */
+export interface DerivedUse {
+  unit: Unit;
+  column: UnitColumn;
+  /** The column that it stands in for (`otherwise`): it counts only where that one leads to no row. */
+  instead: { column: UnitColumn; source: ReferenceSource } | null;
+}
+
+/** Who uses a derived entity: the column that its mapping names, and what other entities refer to it by. */
+export function usesOf(layout: Layout, { entity, derivedFrom: from }: EntityMapping): DerivedUse[] {
+  if (!from) return [];
+  return layout.units.flatMap((unit) =>
+    referencesOf(unit).flatMap(({ column, source }): DerivedUse[] => {
+      const named = unit.entity === from.entity;
+      const isUse = named ? unit.table === from.table && column.name === from.column : true;
+      if (source.entity !== entity || !isUse) return [];
+      const instead = referencesOf(unit).find((other) => other.source.otherwise === column.name) ?? null;
+      return [{ unit, column, instead }];
+    }),
   );
 }
 

@@ -51,8 +51,8 @@ export async function settle(
     await settleTwins(session, layout, entity);
   }
   checkpoint('settle.folds');
-  for (const { entity, derivedFrom } of layout.entities) {
-    if (derivedFrom) await settleDerived(session, layout, entity, derivedFrom);
+  for (const entity of layout.entities) {
+    if (entity.derivedFrom) await settleDerived(session, layout, entity, scopeOf);
   }
 }
 

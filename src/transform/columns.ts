@@ -34,7 +34,8 @@ export function compileColumn(
     case 'value':
       return constant(source.value);
     case 'reference': {
-      const { missing, through } = source;
+      const { missing, through, value } = source;
+      if (value !== undefined) return constant(value);
       // Another row may still say it; settle judges what stays empty.
       return source.required && missing !== undefined && through === undefined
         ? required(reference(source.columns, environment.position), missing, source.columns[0])

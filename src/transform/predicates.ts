@@ -49,6 +49,10 @@ const MAKERS: {
     ([complete = null]) =>
       readBoolean(complete) === false,
   nonZero: () => (input) => input.some(isNonZero),
+  unsigned:
+    () =>
+    ([moment = null, ...signs]) =>
+      isNoDate(moment) && signs.every(isNothing),
   zeroPayment:
     () =>
     ([marked = null, amount = null]) =>

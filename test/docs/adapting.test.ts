@@ -34,6 +34,12 @@ function harborResort() {
     { id: '31', username: 'pat', email: 'pat@example.test', ...desk },
     { id: '32', username: 'lobby', email: 'lobby@example.test', ...desk },
   ];
+  records['incidents'] = [
+    { id: '1', animal_id: '501', incident_type: 'Bite', incident_date: '1772380800', description: 'A nip' },
+  ];
+  records['files'] = [
+    { id: '1', animal_id: '501', file_url: 'https://files.example.test/1.pdf', file_category: 'Shots' },
+  ];
   const [paid] = records['payments'] ?? [];
   records['payments']?.push({ ...paid, id: '6009', total_balance: '0.00', zero_payment: '1' });
   return records;
@@ -74,7 +80,9 @@ describe('the example of docs/adapting-the-mapping.md', () => {
       ...['tailtown-migrate.config.yaml', 'my-resort/lookups/species.yaml', 'my-resort/lookups/icons.yaml'],
       'my-resort/lookups/packages.yaml',
       ...['my-resort/animals.yaml', 'my-resort/owners.yaml', 'my-resort/lookups/staff_roles.yaml'],
-      ...['my-resort/employees.yaml', 'my-resort/payments.yaml'],
+      'my-resort/employees.yaml',
+      ...['my-resort/lookups/incident_severities.yaml', 'my-resort/lookups/incident_types.yaml'],
+      ...['my-resort/lookups/file_kinds.yaml', 'my-resort/payments.yaml'],
     ]);
   });
 
@@ -86,6 +94,7 @@ describe('the example of docs/adapting-the-mapping.md', () => {
     expect(found(before, 'STATE_UNKNOWN')).toBe(1);
     expect(found(before, 'ICON_SAFETY_UNMAPPED')).toBe(1);
     expect(found(before, 'EMPLOYEE_ROLE_UNDECIDED')).toBe(2);
+    expect(found(before, 'INCIDENT_SEVERITY_UNDECIDED')).toBe(1);
     expect(before.entities.find(({ entity }) => entity === 'payments')).toMatchObject({
       ...{ lines: 4, excluded: 1 },
     });
@@ -120,6 +129,14 @@ describe('the example of docs/adapting-the-mapping.md', () => {
           icons: null,
         },
       ]);
+      const incidents = await session.query(
+        'SELECT severity::text, "incidentType"::text AS kind FROM public.incidents',
+      );
+      expect(incidents.rows).toEqual([{ severity: 'HIGH', kind: 'INJURY' }]);
+      const listed = await session.query(
+        `SELECT "vaccineRecordFiles" -> 0 ->> 'filename' AS name FROM public.pets WHERE "externalId" = '501'`,
+      );
+      expect(listed.rows).toEqual([{ name: 'gingr-1.pdf' }]);
       const owners = await session.query(
         `SELECT state, tags FROM public.customers WHERE "externalId" = '101'`,
       );

@@ -56,6 +56,15 @@ it('requires only ids and mandatory references', () => {
     owner_notes: ['id', 'owner_id', 'note'],
     animal_notes: ['id', 'animal_id', 'note'],
     reservation_notes: ['id', 'reservation_id', 'note'],
+    // What tells them apart from notes of an animal.
+    incidents: ['id', 'animal_id', 'incident_type'],
+    report_cards: ['id', 'animal_id', 'activities'],
+    // Without the texts there is nothing that anybody agreed to; without the moment nobody signed.
+    agreements: ['id', 'agreement_text'],
+    owner_agreements: ['id', 'owner_id', 'signed_at'],
+    medications: ['id', 'animal_id'],
+    // Without its address there is nothing of a file.
+    files: ['id', 'file_url'],
   });
 });
 

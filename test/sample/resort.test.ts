@@ -50,6 +50,8 @@ const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
   TARGET_CONFLICT_KEPT: 'needs an earlier load and a person who edits',
   TARGET_CONFLICT_OVERWRITTEN: 'needs an earlier load and a person who edits',
   TARGET_CONFLICT_FAILS: 'needs an earlier load and a person who edits',
+  IMPORT_ACCOUNT_UNNEEDED: 'needs records whose authors all move',
+  IMPORT_ACCOUNT_ONCE: 'one Gingr database has one',
   TARGET_TABLE_ABSENT: 'the newest shape has every table',
   TARGET_COLUMN_ABSENT: 'the newest shape has every column',
   TARGET_VALUE_REQUIRED: 'the newest shape insists on nothing that is not forced',

@@ -1,15 +1,19 @@
+import { agreementRules } from './agreements.ts';
 import { animalRules } from './animals.ts';
 import { calendarRules } from './calendar.ts';
 import type { Rule } from './define.ts';
+import { documentRules } from './documents.ts';
 import { fileRules } from './files.ts';
 import { iconRules } from './icons.ts';
 import { identityRules } from './identity.ts';
 import { immunizationRules } from './immunizations.ts';
+import { medicationRules } from './medications.ts';
 import { invoiceRules, paymentRules } from './money.ts';
 import { ownerRules } from './owners.ts';
 import { employeeRules, noteRules, vetRules } from './people.ts';
 import { creditRules, packageRules, subscriptionRules } from './prepaid.ts';
 import { productRules } from './products.ts';
+import { importAccountRules, incidentRules, reportCardRules } from './records.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
 import { additionalServiceRules, lodgingRules, serviceRules } from './services.ts';
@@ -42,6 +46,12 @@ export const RULES = {
   ...subscriptionRules,
   ...packageRules,
   ...creditRules,
+  ...importAccountRules,
+  ...incidentRules,
+  ...reportCardRules,
+  ...agreementRules,
+  ...medicationRules,
+  ...documentRules,
   ...targetRules,
 } as const;
 

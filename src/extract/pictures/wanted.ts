@@ -1,5 +1,5 @@
 import { idColumnOf } from '../../gingr/catalogue.ts';
-import { PICTURE_COLUMNS, pictureOf } from '../../gingr/pictures.ts';
+import { PICTURE_COLUMNS, picturesOf } from '../../gingr/pictures.ts';
 import type { Snapshot } from '../../snapshot/read.ts';
 
 export interface PictureUse {
@@ -20,21 +20,23 @@ export interface WantedPicture {
 /** The pictures of a snapshot by address, each once, in the order in which they come. Memory grows with their number. */
 export async function wantedPictures(snapshot: Snapshot): Promise<WantedPicture[]> {
   const wanted = new Map<string, WantedPicture & { ids: Set<string> }>();
-  for (const { entity, column, owner } of PICTURE_COLUMNS) {
+  for (const place of PICTURE_COLUMNS) {
+    const { entity, column, owner } = place;
     const columns = snapshot.manifest.entities.find((each) => each.entity === entity)?.columns ?? [];
     const [image, id, who] = [column, idColumnOf(entity), owner ?? ''].map((name) => columns.indexOf(name));
     for await (const lines of snapshot.readLines(entity)) {
       for (const { values } of lines) {
-        const found = pictureOf(values[image ?? -1] ?? null);
         const record = values[id ?? -1]?.trim() ?? '';
-        if (found === null || record === '') continue;
-        const known = wanted.get(found.url) ?? { ...found, uses: [], owners: new Set(), ids: new Set() };
-        wanted.set(found.url, known);
-        const key = `${entity}/${record}`;
-        if (!known.ids.has(key)) known.uses.push({ entity, id: record });
-        known.ids.add(key);
+        if (record === '') continue;
         const by = values[who ?? -1]?.trim() ?? '';
-        if (by !== '') known.owners.add(by);
+        for (const found of picturesOf(values[image ?? -1] ?? null, place)) {
+          const known = wanted.get(found.url) ?? { ...found, uses: [], owners: new Set(), ids: new Set() };
+          wanted.set(found.url, known);
+          const key = `${entity}/${record}`;
+          if (!known.ids.has(key)) known.uses.push({ entity, id: record });
+          known.ids.add(key);
+          if (by !== '') known.owners.add(by);
+        }
       }
     }
   }

@@ -1,6 +1,9 @@
+import { agreementReadings, signedLeftOut, signedReadings } from './agreements.ts';
 import { animalReadings, immunizationReadings, vaccineReadings } from './animals.ts';
 import type { Reading } from './define.ts';
+import { fileReadings } from './files.ts';
 import type { Line } from './line.ts';
+import { medicationLeftOut, medicationReadings } from './medications.ts';
 import {
   invoiceLeftOut,
   invoiceReadings,
@@ -12,6 +15,7 @@ import {
 import { ownerReadings } from './owners.ts';
 import { staffReadings, vetReadings } from './people.ts';
 import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
+import { incidentReadings, reportCardReadings } from './records.ts';
 import { retailReadings } from './retail.ts';
 import { additionalServiceReadings, stayServiceReadings } from './stay-services.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
@@ -44,6 +48,12 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   owner_packages: passReadings,
   store_credits: creditReadings,
   retail_items: retailReadings,
+  incidents: incidentReadings,
+  report_cards: reportCardReadings,
+  agreements: agreementReadings,
+  owner_agreements: signedReadings,
+  medications: medicationReadings,
+  files: fileReadings,
 };
 
 /** Whether the lines of an entity are left out on purpose; those of the other entities never are. */
@@ -56,6 +66,8 @@ const LEFT_OUT: Readonly<Record<string, (line: Line) => boolean | null>> = {
   employees: () => null,
   package_types: () => null,
   owner_packages: () => null,
+  owner_agreements: signedLeftOut,
+  medications: medicationLeftOut,
 };
 
 /** Place of the reading that says whether the line is left out; the others are numbered as in `READINGS`. */

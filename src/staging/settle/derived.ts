@@ -1,7 +1,8 @@
-import type { DerivedFrom } from '../../core/mapping.ts';
+import type { EntityMapping } from '../../core/mapping.ts';
 import type { Session } from '../../database/session.ts';
 import { literal } from '../../database/sql.ts';
-import { entityNumber, type Layout, unitOf } from '../layout.ts';
+import { type DerivedUse, entityNumber, type Layout, usesOf } from '../layout.ts';
+import { parentJoin, type ScopeOf, withoutParent } from './parents.ts';
 
 /**
  * A derived record that only records use which do not move is excluded; of the others, spelling variants (one
@@ -10,19 +11,17 @@ import { entityNumber, type Layout, unitOf } from '../layout.ts';
 export async function settleDerived(
   session: Session,
   layout: Layout,
-  entity: string,
-  from: DerivedFrom,
+  mapping: EntityMapping,
+  scopeOf: ScopeOf,
 ): Promise<void> {
+  const { entity, derivedFrom: from } = mapping;
+  const uses = usesOf(layout, mapping);
+  if (!from || uses.length === 0) return;
   const number = entityNumber(layout, entity);
-  const user = unitOf(layout, from.entity, from.table);
-  if (!user) return;
-  const reference = user.columns.find((column) => column.name === from.column);
-  if (!reference) return;
   await session.query(`
     WITH used AS (
-      SELECT s.${reference.sql} AS source_id, count(*) AS uses
-      FROM ${user.staged} s JOIN ${layout.lines} r ON r.n = s._n AND r.state = 'ready'
-      WHERE s.${reference.sql} IS NOT NULL GROUP BY 1
+      SELECT id AS source_id, count(*) AS uses
+      FROM (${uses.map((use) => usedSql(layout, use, scopeOf)).join(' UNION ALL ')}) u GROUP BY 1
     ), ranked AS (
       SELECT l.n, u.uses,
         first_value(l.source_id) OVER (
@@ -40,4 +39,14 @@ export async function settleDerived(
     )
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value, detail)
     SELECT n, entity, NULL, 'settle', code, NULL, source_id, survivor FROM hit`);
+}
+
+/** The ids that records which move refer to; what only stands in counts where it is needed. */
+function usedSql(layout: Layout, { unit, column, instead }: DerivedUse, scopeOf: ScopeOf): string {
+  const rows = `SELECT s.${column.sql} AS id FROM ${unit.staged} s
+    JOIN ${layout.lines} r ON r.n = s._n AND r.state = 'ready'`;
+  if (!instead) return `${rows} WHERE s.${column.sql} IS NOT NULL`;
+  const scope = scopeOf(instead.source.entity);
+  return `${rows} ${parentJoin(layout, instead.source.entity, `s.${instead.column.sql}`, scope)}
+    WHERE s.${column.sql} IS NOT NULL AND ${withoutParent(scope)}`;
 }

@@ -1,7 +1,7 @@
 import { checkpoint } from '../../core/checkpoint.ts';
 import type { Mapping } from '../../core/mapping.ts';
 import type { Session } from '../../database/session.ts';
-import { type Layout, unitOf } from '../../staging/layout.ts';
+import { type Layout, usesOf } from '../../staging/layout.ts';
 import { CopyBuffers, CopyWriter } from '../../staging/writer.ts';
 import { compileMapping } from '../compile.ts';
 import type { TransformContext } from '../context.ts';
@@ -26,11 +26,12 @@ export async function deriveEntities(
   for (const entity of mapping.entities) {
     const from = entity.derivedFrom;
     if (!from) continue;
-    const user = unitOf(layout, from.entity, from.table);
-    const column = user?.columns.find((candidate) => candidate.name === from.column);
-    if (!user || !column) continue;
+    const uses = usesOf(layout, entity).map(
+      ({ unit, column: { sql } }) => `SELECT ${sql} AS id FROM ${unit.staged} WHERE ${sql} IS NOT NULL`,
+    );
+    if (uses.length === 0) continue;
     const { rows } = await session.query<{ id: string }>(
-      `SELECT DISTINCT ${column.sql} AS id FROM ${user.staged} WHERE ${column.sql} IS NOT NULL ORDER BY 1`,
+      `SELECT DISTINCT id FROM (${uses.join(' UNION ALL ')}) u ORDER BY 1`,
     );
     const map = compileMapping(entity, ['id', ...from.columns], context, mapping.lookups);
     for (const { id } of rows) {

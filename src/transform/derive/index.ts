@@ -10,6 +10,7 @@ import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
 import { noteLog } from './notes.ts';
 import { ownerContact } from './owner-contact.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
+import { vaccineFiles } from './vaccine-files.ts';
 import { waitList } from './wait-list.ts';
 
 export interface DeriveInput {
@@ -37,6 +38,7 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   vaccinations,
   ownerContact,
   noteLog,
+  vaccineFiles,
   vaccinationCurrent,
   addOn,
   waitList,

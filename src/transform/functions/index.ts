@@ -11,13 +11,16 @@ import {
 import type { TransformContext } from '../context.ts';
 import { contactFunctions } from './contact.ts';
 import { dateFunctions } from './dates.ts';
+import { documentFunctions } from './documents.ts';
 import { flagFunctions } from './flags.ts';
 import { iconFunctions } from './icons.ts';
 import { lodgingFunctions } from './lodging.ts';
+import { medicationFunctions } from './medications.ts';
 import { moneyFunctions } from './money.ts';
 import { numberFunctions } from './numbers.ts';
 import { passFunctions } from './passes.ts';
 import { productFunctions } from './products.ts';
+import { recordFunctions } from './records.ts';
 import { referenceFunctions } from './references.ts';
 import {
   type Cell,
@@ -45,6 +48,9 @@ const MAKERS: Makers<FunctionName> = {
   ...vaccineFunctions,
   ...iconFunctions,
   ...productFunctions,
+  ...recordFunctions,
+  ...medicationFunctions,
+  ...documentFunctions,
 };
 
 /** Compiles one call. The mapping has been checked, so an unknown name or argument here is a bug and throws. */

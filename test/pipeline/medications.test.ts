@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { type Records, recordOf, smallResort } from '../support/resort.ts';
+import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
+
+/** Medications that Gingr keeps one by one: rows of their own, beside the animal's own text. */
+
+const fresh = testRuns();
+type Model = Awaited<ReturnType<typeof runOn>>;
+const countOf = (model: Model, code: string) => model.issues.find((issue) => issue.code === code)?.count ?? 0;
+const account = (model: Model, name: string) => model.entities.find(({ entity }) => entity === name);
+
+const medication = (id: string, animal: string, changes: Record<string, string> = {}) => ({
+  ...{ id, animal_id: animal, medication_name: '', medication_notes: 'Half a Rimadyl <in cheese>' },
+  ...{ medication_amount: '0.5', medication_unit: 'tablet', medication_type: 'Pill' },
+  ...{ medication_schedule: '8:00 AM, 8:30 PM', medication_schedule_id: '', ...changes },
+});
+
+const medicatedResort = (): Records => ({
+  ...smallResort(),
+  medications: [
+    medication('1', '501'),
+    medication('2', '502', {
+      ...{ medication_name: 'Insulin', medication_notes: '[{"value":"Only after food","label":null}]' },
+      ...{ medication_amount: '{"value":"9","value_string":"2.5"}', medication_unit: '{"label":"units"}' },
+      ...{
+        medication_type: '{"id":7,"label":"Injection"}',
+        medication_schedule: '',
+        medication_schedule_id: '3',
+      },
+    }),
+    medication('3', '501', {
+      medication_notes: 'None',
+      medication_type: '',
+      medication_amount: '',
+      medication_unit: '',
+    }),
+    medication('4', '501', {
+      ...{ medication_notes: '{}', medication_amount: '[]', medication_unit: '', medication_type: '' },
+      medication_name: 'Apoquel',
+    }),
+    medication('5', '501', {
+      ...{ medication_notes: '', medication_amount: '', medication_unit: '', medication_type: '' },
+    }),
+    medication('6', '0'),
+    medication('7', '999'),
+  ],
+});
+
+const ROWS = `SELECT p."externalId" AS pet, m."medicationName" AS name, m.dosage, m.frequency, m."administrationMethod" AS method,
+  m."timeOfDay" AS times, m."specialInstructions" AS minded, m."isActive" AS active
+  FROM pet_medications m JOIN pets p ON p.id = m."petId" ORDER BY 1, 2`;
+
+describe('medications', () => {
+  it('are rows of their own in every shape that Gingr gives them in (P-API-3), beside the own text of the animal', async () => {
+    const run = await fresh('postgres');
+    const model = await runOn(run, medicatedResort());
+    expect(model.verification).toMatchObject({ different: 0, missing: 0, unexpected: 0, safetyDifferent: 0 });
+    expect(await rowsOf(run, ROWS)).toEqual([
+      {
+        ...{ pet: '501', name: '', dosage: '', frequency: '8:00 AM, 8:30 PM', method: '', minded: null },
+        ...{ times: ['08:00', '20:30'], active: true },
+      },
+      {
+        ...{
+          pet: '501',
+          name: 'Apoquel',
+          dosage: '',
+          frequency: '8:00 AM, 8:30 PM',
+          method: '',
+          minded: null,
+        },
+        ...{ times: ['08:00', '20:30'], active: true },
+      },
+      {
+        ...{
+          pet: '501',
+          name: 'Half a Rimadyl <in cheese>',
+          dosage: '0.5 tablet',
+          frequency: '8:00 AM, 8:30 PM',
+        },
+        ...{ method: 'Pill', times: ['08:00', '20:30'], minded: null, active: true },
+      },
+      {
+        ...{
+          pet: '502',
+          name: 'Insulin',
+          dosage: '2.5 units',
+          frequency: '',
+          method: 'Injection',
+          times: null,
+        },
+        ...{ minded: 'Only after food\n\nSchedule in Gingr: 3', active: true },
+      },
+    ]);
+    expect(
+      await rowsOf(run, `SELECT "medicationNotes" AS text FROM pets WHERE "medicationNotes" IS NOT NULL`),
+    ).toEqual([{ text: 'Half a pill at night' }]);
+    expect(account(model, 'medications')).toMatchObject({
+      ...{ read: 7, inserted: 4, excluded: 1, rejected: 2, balanced: true },
+    });
+    const codes = ['NAME', 'DOSAGE', 'SCHEDULE', 'METHOD'].map((what) => `MEDICATION_${what}_MISSING`);
+    expect(codes.map((code) => countOf(model, code))).toEqual([1, 2, 1, 2]);
+    expect(countOf(model, 'VALUE_SUSPECT')).toBe(0);
+
+    const again = await runOn(run, medicatedResort());
+    expect([again.wrote, again.batch?.id]).toEqual([false, model.batch?.id]);
+    const undone = await undo(run, model.batch);
+    expect(undone.proof).toMatchObject({ different: 0 });
+    expect(undone.fingerprint.equal).toBe(true);
+    expect(await rowsOf(run, ROWS)).toEqual([]);
+  });
+
+  it('keep what people changed since', async () => {
+    const run = await fresh('postgres');
+    await runOn(run, medicatedResort());
+    await person(run, `UPDATE pet_medications SET dosage = '1 tablet' WHERE "administrationMethod" = 'Pill'`);
+    const later = medicatedResort();
+    recordOf(later, 'medications', '1')['medication_amount'] = '2';
+    const second = await runOn(run, later);
+    expect(countOf(second, 'TARGET_CONFLICT_KEPT')).toBe(1);
+    expect((await rowsOf(run, ROWS)).map(({ dosage }) => dosage)).toContain('1 tablet');
+  });
+
+  it('have no place where this target lacks the table, and that is said', async () => {
+    const run = await fresh('postgres');
+    await person(run, 'DROP TABLE pet_medications CASCADE');
+    const model = await runOn(run, medicatedResort());
+    expect(account(model, 'medications')).toMatchObject({ read: 7, excluded: 7, balanced: true });
+    expect(
+      model.fidelity?.find(({ name }) => name === 'records/medications/TARGET_TABLE_ABSENT'),
+    ).toMatchObject({
+      ...{ count: 6, kept: 'snapshot' },
+    });
+    expect(account(model, 'animals')).toMatchObject({ inserted: 3 });
+  });
+});
