@@ -46,6 +46,15 @@ const NEEDS: readonly Need[] = [
   { by: 'step addOn', entity: 'additional_services', columns: ['service'] },
   { by: 'step addOn', entity: 'reservations', columns: ['serviceId', 'staffNotes'] },
   {
+    ...{ by: 'step standing', entity: 'standing_reservations' },
+    columns: ['name', 'named', 'lastGeneratedDate', 'effectiveFrom', 'petId', 'serviceId'],
+  },
+  { by: 'step standing', entity: 'reservation_types', columns: ['name'] },
+  {
+    ...{ by: 'step standing', entity: 'reservations' },
+    columns: ['petId', 'serviceId', 'startDate', 'isRecurring'],
+  },
+  {
     ...{ by: 'step waitList', entity: 'reservations', table: 'waitlist_entries' },
     columns: [
       ...['requestedStartDate', 'requestedEndDate', 'serviceType', 'status', 'priority', 'position'],

@@ -215,6 +215,23 @@ export const FUNCTIONS = {
     args: none,
   },
   epochMs: { about: 'Milliseconds since 1970 of a moment, as Tailtown orders its wait list by.', args: none },
+  clockTime: {
+    about: 'A time of day as `HH:MM`, from `7:15 am`, `19:15` or `19:15:00`.',
+    args: none,
+  },
+  weekdays: {
+    about:
+      'Days of the week, Sunday 0 to Saturday 6, from a list of their English names and from seven columns that say yes (columns: list, Sunday to Saturday).',
+    args: none,
+    columns: 8,
+  },
+  recurrence: {
+    about:
+      'How often, through a lookup; days of the week alone are every week (columns: frequency, list of days, Sunday to Saturday).',
+    args: z.strictObject({ table: z.string() }),
+    shorthand: 'table',
+    columns: 9,
+  },
   waitListStatus: {
     about:
       'CONVERTED where any of the first four stamps (accepted, confirmed, in, out) is filled, CANCELLED where the last is, else ACTIVE.',
@@ -364,6 +381,11 @@ export const DERIVE_STEPS = {
   },
   addOn: {
     about: 'The additional service, as the type of the stay has it, else as another type has it.',
+  },
+  standing: {
+    about:
+      'The label of the type where the schedule has no name, and the day up to which its stays are there.',
+    gathers: {},
   },
   waitList: {
     about:

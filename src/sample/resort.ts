@@ -30,6 +30,7 @@ import { type HandRecord, OWNERS } from './resort/owners.ts';
 import { PACKAGE_OWNERS, STORE_CREDITS, SUBSCRIPTIONS } from './resort/prepaid.ts';
 import { README } from './resort/readme.ts';
 import { writeServices } from './resort/services.ts';
+import { writeStanding } from './resort/standing.ts';
 import { STAYS } from './resort/stays.ts';
 import { VACCINATIONS } from './resort/vaccinations.ts';
 import { writeRetail } from './retail.ts';
@@ -86,6 +87,7 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     writeAnimals(out, book),
     ...writeStays(out, book),
     ...writeServices(out, book),
+    writeStanding(out, book),
     writeVaccineTypes(out, book),
     writeVaccinations(out, book),
     writeRetail(out, book),

@@ -41,42 +41,16 @@ describe('the mapping that the program ships', () => {
     const { entities, lookups, hash } = await readMapping([DEFAULTS]);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(entities.map(({ entity }) => entity)).toEqual([
-      ...['breeds', 'immunization_types', 'locations', 'package_types', 'species', 'temperaments', 'vets'],
-      ...[
-        'gift_cards',
-        'lodgings',
-        'owners',
-        'animals',
-        'immunizations',
-        'reservation_types',
-        'reservations',
-      ],
-      ...[
-        'calendar_details',
-        'invoices',
-        'invoice_lines',
-        'owner_packages',
-        'payments',
-        'deposits',
-        'store_credits',
-        'subscriptions',
-      ],
-      ...['breeds', 'immunization_types', 'locations', 'reservation_types', 'species', 'temperaments'],
-      ...['vets', 'additional_services', 'lodgings', 'owners', 'animals', 'immunizations', 'reservations'],
-      ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits', 'reservation_services'],
+      ...['breeds', 'immunization_types', 'locations', 'package_types', 'reservation_types', 'species'],
+      ...['temperaments', 'vets', 'additional_services', 'employees', 'gift_cards', 'lodgings', 'owners'],
+      ...['animals', 'animal_notes', 'immunizations', 'owner_notes', 'reservations', 'calendar_details'],
+      ...['invoices', 'invoice_lines', 'owner_packages', 'payments', 'deposits', 'reservation_notes'],
+      ...['reservation_services', 'retail_categories', 'retail_items', 'standing_reservations'],
+      ...['store_credits', 'subscriptions'],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
-      ...[
-        'genders',
-        'icons',
-        'lodgings',
-        'packages',
-        'payment_methods',
-        'services',
-        'species',
-        'states',
-        'vaccines',
-      ],
+      ...['frequencies', 'genders', 'icons', 'lodgings', 'packages', 'payment_methods', 'services'],
+      ...['species', 'staff_roles', 'states', 'vaccines'],
     ]);
   });
 
@@ -86,6 +60,8 @@ describe('the mapping that the program ships', () => {
       tables.flatMap(({ table, recognise }) => recognise.map((list) => `${table}.${list.join('+')}`)),
     );
     expect(keys.sort()).toEqual([
+      // A service of a reservation type.
+      'addon_services.serviceId+name',
       'customers.externalId',
       'daycare_pass_packages.name',
       'invoices.externalId',

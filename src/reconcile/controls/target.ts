@@ -43,6 +43,7 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
     ];
   },
   reservation_services: () => rows('reservation_addons', { group: `''`, values: ['1', cents('price')] }),
+  standing_reservations: () => rows('standing_reservations', { group: `''`, values: ['1'] }),
   immunizations: () => rows('medical_records', { group: `''`, values: ['1'] }),
   invoices: ({ timeZone }) =>
     rows('invoices', {

@@ -12,6 +12,7 @@ import {
 import { ownerReadings } from './owners.ts';
 import { vetReadings } from './people.ts';
 import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
+import { standingReadings } from './standing.ts';
 import { additionalServiceReadings, stayServiceReadings } from './stay-services.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
 
@@ -34,6 +35,7 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   reservations: stayReadings,
   additional_services: additionalServiceReadings,
   reservation_services: stayServiceReadings,
+  standing_reservations: standingReadings,
   invoices: invoiceReadings,
   invoice_lines: lineReadings,
   payments: paymentReadings,

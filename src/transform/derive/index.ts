@@ -9,6 +9,7 @@ import { animalIcons, gatherIcons } from './icons.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
 import { noteLog } from './notes.ts';
 import { ownerContact } from './owner-contact.ts';
+import { standing } from './standing.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
 import { waitList } from './wait-list.ts';
 
@@ -39,6 +40,7 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   noteLog,
   vaccinationCurrent,
   addOn,
+  standing,
   waitList,
   invoiceStay,
   invoiceMoney,

@@ -19,6 +19,7 @@ import { numberFunctions } from './numbers.ts';
 import { passFunctions } from './passes.ts';
 import { productFunctions } from './products.ts';
 import { referenceFunctions } from './references.ts';
+import { scheduleFunctions } from './schedule.ts';
 import {
   type Cell,
   cellText,
@@ -44,6 +45,7 @@ const MAKERS: Makers<FunctionName> = {
   ...passFunctions,
   ...vaccineFunctions,
   ...iconFunctions,
+  ...scheduleFunctions,
   ...productFunctions,
 };
 
