@@ -43,6 +43,10 @@ const NEEDS: readonly Need[] = [
     ...{ by: 'step addOn', entity: 'reservation_services' },
     columns: ['reservationId', 'addOnId', 'service', 'type', 'name'],
   },
+  {
+    ...{ by: 'step bookedTogether', entity: 'reservations' },
+    columns: ['petId', 'staffNotes', 'booking', 'lodging', 'segmentOf'],
+  },
   { by: 'step addOn', entity: 'additional_services', columns: ['service'] },
   { by: 'step addOn', entity: 'reservations', columns: ['serviceId', 'staffNotes'] },
   {

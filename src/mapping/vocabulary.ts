@@ -215,6 +215,12 @@ export const FUNCTIONS = {
     args: none,
   },
   epochMs: { about: 'Milliseconds since 1970 of a moment, as Tailtown orders its wait list by.', args: none },
+  booking: {
+    about:
+      'The booking that a reservation was made in with others: as a column says, or as the id of one of several animals does (columns: booking, id).',
+    args: none,
+    columns: 2,
+  },
   clockTime: {
     about: 'A time of day as `HH:MM`, from `7:15 am`, `19:15` or `19:15:00`.',
     args: none,
@@ -352,10 +358,16 @@ export interface Gathers {
 interface DeriveWord {
   about: string;
   gathers?: Gathers;
+  /** What it writes into a column under a label, by column: the fidelity statement counts it. */
+  labels?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What stands above the notes that employees wrote. */
 export const NOTES_HEADING = 'Notes in Gingr:';
+
+/** What stands before the booking of a stay, and before lodgings that it had. */
+export const BOOKING_LABEL = 'Booking in Gingr';
+export const LODGINGS_LABEL = 'Other lodgings in Gingr';
 
 export const DERIVE_STEPS = {
   customerEmail: { about: 'Who keeps a shared address; a synthetic one where there is none.' },
@@ -378,6 +390,11 @@ export const DERIVE_STEPS = {
   },
   vaccinationCurrent: {
     about: 'The latest record of each animal and vaccine is current, older ones are history.',
+  },
+  bookedTogether: {
+    about:
+      'In the notes of the staff what was booked together, and in which other lodgings older lines have the stay; a stay in several lodgings is a reservation for each.',
+    labels: { staffNotes: [BOOKING_LABEL, LODGINGS_LABEL] },
   },
   addOn: {
     about: 'The additional service, as the type of the stay has it, else as another type has it.',
@@ -420,6 +437,12 @@ export const isDeriveStep = (text: string): text is DeriveStep => Object.hasOwn(
 export const gathersOf = (step: string): Gathers | null => {
   const word: DeriveWord | null = isDeriveStep(step) ? DERIVE_STEPS[step] : null;
   return word?.gathers ?? null;
+};
+
+/** Labels under which a step writes into a column. */
+export const labelsOfStep = (step: string, column: string): readonly string[] => {
+  const word: DeriveWord | null = isDeriveStep(step) ? DERIVE_STEPS[step] : null;
+  return word?.labels?.[column] ?? [];
 };
 
 /** How words meet lookup keys: without case, and with blanks collapsed. */

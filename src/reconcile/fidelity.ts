@@ -1,5 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
+import { labelsOfStep } from '../mapping/vocabulary.ts';
 import { type Layout, movesHere, type Unit } from '../staging/layout.ts';
 import { CONTROLS, controlText } from './controls/names.ts';
 import type { EntityAccount, FidelityAccount, UnmappedColumn } from './model.ts';
@@ -198,12 +199,16 @@ async function labelled(session: Session, layout: Layout): Promise<FidelityAccou
 /** Labels of the paragraphs that the mapping puts a column together of. */
 function labelsOf(unit: Unit, name: string): string[] {
   const column = unit.columns.find((candidate) => candidate.name === name);
-  return (column?.mapping.apply ?? [])
+  const blocks = (column?.mapping.apply ?? [])
     .filter((call) => call.name === 'blocks')
     .flatMap(({ args }) => (Array.isArray(args['parts']) ? args['parts'] : []))
     .flatMap((part: { label?: unknown }) =>
       typeof part.label === 'string' && part.label !== '' ? [part.label] : [],
     );
+  const steps = new Set(
+    unit.columns.flatMap(({ mapping: { source } }) => (source.kind === 'derive' ? [source.step] : [])),
+  );
+  return [...blocks, ...[...steps].flatMap((step) => labelsOfStep(step, name))];
 }
 
 /** Whether a paragraph of a text begins with the label, as the function `blocks` writes it. */

@@ -124,6 +124,8 @@ describe('an invented resort', () => {
       ...['OWNER_EMAIL_TAKEN', 'SAFETY_FACT_LOST'],
       // Of additional services, which the readable resort has.
       ...SERVICE_RULES,
+      // Of bookings together, which the readable resort has too.
+      ...['RESERVATION_BOOKED_TOGETHER', 'RESERVATION_SEVERAL_LODGINGS'],
       // Of the calendar with human headings.
       ...['CALENDAR_LINE_IS_STAY', 'CALENDAR_ANIMAL_UNKNOWN', 'CALENDAR_NAME_AMBIGUOUS'],
       ...['CALENDAR_STAY_UNKNOWN', 'CALENDAR_STAY_AMBIGUOUS', 'CALENDAR_STAY_DIFFERS'],

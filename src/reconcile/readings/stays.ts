@@ -1,4 +1,16 @@
-import { holds, instant, parent, type Reading, reading, source, wall, words, yes } from './define.ts';
+import {
+  holds,
+  instant,
+  parent,
+  type Reading,
+  reading,
+  type Standing,
+  sameId,
+  source,
+  wall,
+  words,
+  yes,
+} from './define.ts';
 import type { Line } from './line.ts';
 import { neither } from './owners.ts';
 
@@ -29,8 +41,12 @@ const run = (line: Line): string | null => {
 const lodging = (value: string) =>
   `coalesce((SELECT ${value} FROM public.resources r WHERE r.id = t."resourceId"), '')`;
 
+/** A stay in several lodgings is a reservation for each, whose id says the lodging behind that of the stay. */
+const sameStay = (standing: string, said: string, at: Standing): string =>
+  `(${sameId(standing, said, at)} OR ${sameId(`regexp_replace(${standing}, '/[^/]*$', '')`, said, at)})`;
+
 export const stayReadings: Reading[] = [
-  source('reservations.externalId'),
+  reading('reservations.externalId', 'id', (line) => line.raw('id') || null, sameStay),
   parent('reservations.customerId', 'o_id', 'owners'),
   parent('reservations.petId', 'a_id', 'animals'),
   parent('reservations.serviceId', 'type_id', 'reservation_types'),

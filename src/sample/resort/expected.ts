@@ -222,6 +222,23 @@ const RESERVATIONS: readonly ExpectedRow[] = [
     { staffNotes: 'Services without a cost in Gingr: Nail Trim' },
   ],
   ['90092', 'an instance of a standing reservation', { isRecurring: true }],
+  [
+    '90096/51235',
+    'one of two animals that one line books',
+    {
+      externalId: '90096/51235',
+      staffNotes: 'Booking in Gingr: 90096 (Nala, reservation 90096/51234; Nova, reservation 90096/51235)',
+    },
+  ],
+  [
+    '90097/A11',
+    'a stay in two lodgings: a reservation for each',
+    {
+      externalId: '90097/A11',
+      staffNotes: 'Booking in Gingr: 90097 (Lola, reservation 90097; Lola, reservation 90097/A11)',
+    },
+  ],
+  ['90086', 'its older line has another lodging', { staffNotes: 'Other lodgings in Gingr: A07' }],
 ];
 
 const VETS: readonly ExpectedRow[] = [

@@ -4,6 +4,7 @@ import type { SourceScope } from '../../core/identity.ts';
 import type { Session } from '../../database/session.ts';
 import type { Layout, Unit } from '../../staging/layout.ts';
 import { addOn } from './add-on.ts';
+import { bookedTogether, partLodgings } from './bookings.ts';
 import { customerEmail } from './customer-email.ts';
 import { animalIcons, gatherIcons } from './icons.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
@@ -25,6 +26,7 @@ export interface DeriveInput {
 export interface GatherInput {
   session: Session;
   layout: Layout;
+  source: SourceScope;
   /** Numbers of the files of an entity whose header has a column, by its canonical name. */
   filesWith: (entity: string, column: string) => number[];
 }
@@ -39,6 +41,7 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   ownerContact,
   noteLog,
   vaccinationCurrent,
+  bookedTogether,
   addOn,
   standing,
   waitList,
@@ -48,7 +51,10 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
 };
 
 /** Runs before copies go: a line that repeats its stay may say something newer of another record. */
-export const gatherFromLines = (input: GatherInput): Promise<void> => gatherIcons(input);
+export async function gatherFromLines(input: GatherInput): Promise<void> {
+  await gatherIcons(input);
+  await partLodgings(input);
+}
 
 /** Runs the derive steps that the columns of the mapping name, once per table. */
 export async function deriveColumns(input: DeriveInput): Promise<void> {
