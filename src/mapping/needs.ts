@@ -50,6 +50,11 @@ const NEEDS: readonly Need[] = [
   { by: 'step addOn', entity: 'additional_services', columns: ['service'] },
   { by: 'step addOn', entity: 'reservations', columns: ['serviceId', 'staffNotes'] },
   {
+    ...{ by: 'step checkIn', entity: 'reservations', table: 'check_ins' },
+    columns: ['checkInTime', 'checkOutTime'],
+  },
+  { by: 'step checkIn', entity: 'reservations', columns: ['checkInDate', 'checkOutDate'] },
+  {
     ...{ by: 'step standing', entity: 'standing_reservations' },
     columns: ['name', 'named', 'lastGeneratedDate', 'effectiveFrom', 'petId', 'serviceId'],
   },

@@ -399,6 +399,7 @@ export const DERIVE_STEPS = {
   addOn: {
     about: 'The additional service, as the type of the stay has it, else as another type has it.',
   },
+  checkIn: { about: 'When the stay was checked in and out, as on the stay itself.' },
   standing: {
     about:
       'The label of the type where the schedule has no name, and the day up to which its stays are there.',

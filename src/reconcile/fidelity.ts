@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { labelsOfStep } from '../mapping/vocabulary.ts';
-import { type Layout, movesHere, type Unit } from '../staging/layout.ts';
+import { type Layout, movesHere, partName, type Unit } from '../staging/layout.ts';
 import { CONTROLS, controlText } from './controls/names.ts';
 import type { EntityAccount, FidelityAccount, UnmappedColumn } from './model.ts';
 import { idShown } from './shown.ts';
@@ -267,22 +267,32 @@ async function withoutColumn(session: Session, layout: Layout): Promise<Fidelity
   return found;
 }
 
+/** What further rows of moved records say that stands on the records' own rows too. */
+const ON_OWN_ROW: Readonly<Record<string, Pick<FidelityAccount, 'kept' | 'where'>>> = {
+  check_ins: { kept: 'other-record', where: 'as the times on the rows of reservations' },
+};
+
 /** Further rows of moved records, for tables that this target does not have; the records' own are told by rule. */
 async function withoutTable(session: Session, layout: Layout): Promise<FidelityAccount[]> {
   const found: FidelityAccount[] = [];
   for (const [number, { entity, tables }] of layout.entities.entries()) {
     for (const { table, part, primary, when } of tables) {
-      // How many of a row that not every record has is unknown: nothing is staged for a table that is not there.
-      if (primary || when !== undefined || layout.shape.tables[table]) continue;
+      if (primary || layout.shape.tables[table]) continue;
+      const name = partName({ table, part });
+      // Of a row that not every record has, each line that would have it says so (transform/line-writer.ts).
+      const said =
+        when === undefined
+          ? ''
+          : `AND EXISTS (SELECT FROM ${layout.issues} i WHERE i.n = l.n AND i.stage = 'transform'
+               AND i.code = 'TARGET_TABLE_ABSENT' AND i.detail = ${literal(name)})`;
       const { rows } = await session.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM ${layout.lines} WHERE entity = ${number} AND state = 'ready'`,
+        `SELECT count(*)::int AS count FROM ${layout.lines} l WHERE l.entity = ${number} AND l.state = 'ready' ${said}`,
       );
       const count = rows[0]?.count ?? 0;
       if (count === 0) continue;
-      const name = part === '' ? table : `${table}/${part}`;
       found.push({
         ...{ name: `absent/${name}`, what: `${entity}: ${table}`, code: 'TARGET_TABLE_ABSENT' },
-        ...{ count, value: null, ...SNAPSHOT },
+        ...{ count, value: null, ...SNAPSHOT, ...ON_OWN_ROW[table] },
       });
     }
   }

@@ -241,6 +241,15 @@ const RESERVATIONS: readonly ExpectedRow[] = [
   ['90086', 'its older line has another lodging', { staffNotes: 'Other lodgings in Gingr: A07' }],
 ];
 
+const CHECK_INS: readonly ExpectedRow[] = [
+  [
+    '90001',
+    'came and went',
+    { checkInTime: '2025-11-01 16:00:00', checkOutTime: '2025-11-03 09:00:00', status: 'COMPLETED' },
+  ],
+  ['90027', 'is still there', { checkInTime: '2026-03-12 08:00:00', checkOutTime: null }],
+];
+
 const VETS: readonly ExpectedRow[] = [
   [
     '1',
@@ -284,6 +293,7 @@ const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonl
   ['reservation_types', 'services', SERVICES],
   ['lodgings', 'resources', RESOURCES],
   ['reservations', 'reservations', RESERVATIONS],
+  ['reservations', 'check_ins', CHECK_INS],
   ['reservations', 'waitlist_entries', WAITING],
   ['reservation_services', 'reservation_addons', STAY_SERVICES],
   ['animals', 'pets', VACCINATED_PETS],

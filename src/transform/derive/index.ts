@@ -5,6 +5,7 @@ import type { Session } from '../../database/session.ts';
 import type { Layout, Unit } from '../../staging/layout.ts';
 import { addOn } from './add-on.ts';
 import { bookedTogether, partLodgings } from './bookings.ts';
+import { checkIn } from './check-in.ts';
 import { customerEmail } from './customer-email.ts';
 import { animalIcons, gatherIcons } from './icons.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
@@ -43,6 +44,7 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   vaccinationCurrent,
   bookedTogether,
   addOn,
+  checkIn,
   standing,
   waitList,
   invoiceStay,
