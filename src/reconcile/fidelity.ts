@@ -1,6 +1,6 @@
+import { STEP_LABELS } from '../core/labels.ts';
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import { labelsOfStep } from '../mapping/vocabulary.ts';
 import { type Layout, movesHere, partName, type Unit } from '../staging/layout.ts';
 import { CONTROLS, controlText } from './controls/names.ts';
 import type { EntityAccount, FidelityAccount, UnmappedColumn } from './model.ts';
@@ -208,7 +208,7 @@ function labelsOf(unit: Unit, name: string): string[] {
   const steps = new Set(
     unit.columns.flatMap(({ mapping: { source } }) => (source.kind === 'derive' ? [source.step] : [])),
   );
-  return [...blocks, ...[...steps].flatMap((step) => labelsOfStep(step, name))];
+  return [...blocks, ...[...steps].flatMap((step) => STEP_LABELS[step]?.[name] ?? [])];
 }
 
 /** Whether a paragraph of a text begins with the label, as the function `blocks` writes it. */

@@ -1,7 +1,8 @@
 import { isUsableId, targetId } from '../../core/identity.ts';
+import { BOOKING_LABEL, LODGINGS_LABEL } from '../../core/labels.ts';
 import { literal } from '../../database/sql.ts';
 import { partOfBooking } from '../../gingr/bookings.ts';
-import { BOOKING_LABEL, LODGINGS_LABEL, NOTES_HEADING } from '../../mapping/vocabulary.ts';
+import { NOTES_HEADING } from '../../mapping/steps.ts';
 import { type Unit, unitOf } from '../../staging/layout.ts';
 import type { DeriveStep, GatherInput } from './index.ts';
 
