@@ -1,4 +1,15 @@
-import { day, holds, parent, type Reading, reading, sameName, sameText, words } from './define.ts';
+import {
+  day,
+  holds,
+  number,
+  oneOf,
+  parent,
+  type Reading,
+  reading,
+  sameName,
+  sameText,
+  words,
+} from './define.ts';
 
 const HALF_PAST = /^([01]\d|2[0-3]):([0-5]\d)(?::00)?$/;
 const time = (column: string, from: string): Reading =>
@@ -28,5 +39,13 @@ export const standingReadings: Reading[] = [
     },
     sameText,
   ),
+  reading('standing_reservations.frequency', 'frequency', (line) =>
+    oneOf(line.words('frequency') || null, { daily: 'DAILY', weekly: 'WEEKLY', monthly: 'MONTHLY' }),
+  ),
+  number('standing_reservations.dayOfMonth', 'day_of_month'),
+  reading('standing_reservations.isActive', 'status', (line) => {
+    if (!/^0?$/.test(line.raw('is_deleted'))) return null;
+    return oneOf(line.raw('status'), { 0: 'false', 1: 'true' });
+  }),
   ...['notes', 'hold_periods'].map((from) => words('standing_reservations.notes', from, holds)),
 ];

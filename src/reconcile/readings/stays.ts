@@ -1,4 +1,5 @@
 import {
+  always,
   holds,
   instant,
   parent,
@@ -68,6 +69,7 @@ export const stayReadings: Reading[] = [
   parent('check_ins.reservationId', 'id', 'reservations'),
   wall('check_ins.checkInTime', 'check_in_stamp'),
   wall('check_ins.checkOutTime', 'check_out_stamp'),
+  always('check_ins.status', 'COMPLETED'),
   words('reservations.cancelReason', 'cancellation_reason'),
   yes('reservations.isRecurring', 'standing_reservation'),
   ...['r_notes', 'answer_1', 'answer_2', 'answer_3'].map((from) => words('reservations.notes', from, holds)),
