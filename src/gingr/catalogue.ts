@@ -22,6 +22,7 @@ import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
 import { retailItems } from './retail.ts';
 import { additionalServices, reservationServices } from './services.ts';
+import { standingReservations } from './standing.ts';
 import { vets } from './vets.ts';
 
 export type { CatalogueColumn, CatalogueEntity, EntityName, FileEntityName } from './define.ts';
@@ -52,6 +53,7 @@ export const CATALOGUE: Catalogue = {
   store_credits: storeCredits,
   gift_cards: giftCards,
   calendar_details: calendarDetails,
+  standing_reservations: standingReservations,
   retail_items: retailItems,
   employees,
   owner_notes: ownerNotes,

@@ -23,6 +23,7 @@ export const FILE_ENTITIES = [
   'store_credits',
   'gift_cards',
   'calendar_details',
+  'standing_reservations',
   'retail_items',
   'employees',
   'owner_notes',

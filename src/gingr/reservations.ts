@@ -16,7 +16,8 @@ const dayExport = [
   column('only_appointment', repeated),
   column('color', repeated),
   ...columns('question_1 question_2 question_3'),
-  column('a_id animal_id animal.id', { required: true }),
+  // A list of several animals is parted when the file is read (bookings.ts).
+  column('a_id animal_id animal.id animal_ids pet_ids petids', { required: true }),
   column('a_first animal_name animal.name', repeated),
   column('a_notes animal_notes notes.animal_notes', repeated),
   column('medicines warnings.medicines', repeated),
@@ -59,6 +60,8 @@ const elsewhere = [
   column('created_by'),
   column('wait_list_accepted_stamp wait_list_accepted_date', stamp),
   column('self_made'),
+  // What stays were booked in one step; no reference names the column (inf).
+  column('booking_id group_id reservation_group_id booking_group_id'),
   ...columns('base_rate final_rate units_of_time'),
   ...columns('cancellation_reason cancellation_reason_id cancelled_by_username'),
   ...columns('last_email_sent is_precheck_completed'),

@@ -48,8 +48,26 @@ const NEEDS: readonly Need[] = [
     ...{ by: 'step addOn', entity: 'reservation_services' },
     columns: ['reservationId', 'addOnId', 'service', 'type', 'name'],
   },
+  {
+    ...{ by: 'step bookedTogether', entity: 'reservations' },
+    columns: ['petId', 'staffNotes', 'booking', 'lodging', 'segmentOf'],
+  },
   { by: 'step addOn', entity: 'additional_services', columns: ['service'] },
   { by: 'step addOn', entity: 'reservations', columns: ['serviceId', 'staffNotes'] },
+  {
+    ...{ by: 'step checkIn', entity: 'reservations', table: 'check_ins' },
+    columns: ['checkInTime', 'checkOutTime'],
+  },
+  { by: 'step checkIn', entity: 'reservations', columns: ['checkInDate', 'checkOutDate'] },
+  {
+    ...{ by: 'step standing', entity: 'standing_reservations' },
+    columns: ['name', 'named', 'lastGeneratedDate', 'effectiveFrom', 'petId', 'serviceId'],
+  },
+  { by: 'step standing', entity: 'reservation_types', columns: ['name'] },
+  {
+    ...{ by: 'step standing', entity: 'reservations' },
+    columns: ['petId', 'serviceId', 'startDate', 'isRecurring'],
+  },
   {
     ...{ by: 'step waitList', entity: 'reservations', table: 'waitlist_entries' },
     columns: [

@@ -12,12 +12,17 @@ import { formColumn, isFormColumn } from '../gingr/form-data.ts';
 import type { ColumnSpec, EntityFile, PredicateSpec, TableSpec } from './schema.ts';
 import { toCall } from './vocabulary.ts';
 
-/** A checked file as the stages use it. Columns and tables are sorted by name, so that no order in a file counts. */
+/**
+ * A checked file as the stages use it. Columns and tables are sorted by name, so that no order in a file counts; the
+ * primary table comes first, since rows of the others may refer to the record's own.
+ */
 export function resolveEntity(file: EntityFile): EntityMapping {
   const { entity, aliases = {}, list, derivedFrom, fold, merge, elsewhere, exclude = {}, tables = {} } = file;
   const mapping: EntityMapping = {
     entity,
-    tables: sorted(tables).map(([key, table]) => resolveTable(key, table)),
+    tables: sorted(tables)
+      .map(([key, table]) => resolveTable(key, table))
+      .sort((left, right) => Number(right.primary) - Number(left.primary)),
     exclude: sorted(exclude).map(
       ([code, rule]): ExcludeRule => ({
         ...{ rule: codeOf(code), when: resolvePredicate(rule) },

@@ -41,8 +41,18 @@ export const DERIVE_STEPS = {
   vaccinationCurrent: {
     about: 'The latest record of each animal and vaccine is current, older ones are history.',
   },
+  bookedTogether: {
+    about:
+      'In the notes of the staff what was booked together, and in which other lodgings older lines have the stay; a stay in several lodgings is a reservation for each.',
+  },
   addOn: {
     about: 'The additional service, as the type of the stay has it, else as another type has it.',
+  },
+  checkIn: { about: 'When the stay was checked in and out, as on the stay itself.' },
+  standing: {
+    about:
+      'The label of the type where the schedule has no name, and the day up to which its stays are there.',
+    gathers: {},
   },
   waitList: {
     about:

@@ -226,6 +226,29 @@ export const FUNCTIONS = {
     args: none,
   },
   epochMs: { about: 'Milliseconds since 1970 of a moment, as Tailtown orders its wait list by.', args: none },
+  booking: {
+    about:
+      'The booking that a reservation was made in with others: as a column says, or as the id of one of several animals does (columns: booking, id).',
+    args: none,
+    columns: 2,
+  },
+  clockTime: {
+    about: 'A time of day as `HH:MM`, from `7:15 am`, `19:15` or `19:15:00`.',
+    args: none,
+  },
+  weekdays: {
+    about:
+      'Days of the week, Sunday 0 to Saturday 6, from a list of their English names and from seven columns that say yes (columns: list, Sunday to Saturday).',
+    args: none,
+    columns: 8,
+  },
+  recurrence: {
+    about:
+      'How often, through a lookup; days of the week alone are every week (columns: frequency, list of days, Sunday to Saturday).',
+    args: z.strictObject({ table: z.string() }),
+    shorthand: 'table',
+    columns: 9,
+  },
   waitListStatus: {
     about:
       'CONVERTED where any of the first four stamps (accepted, confirmed, in, out) is filled, CANCELLED where the last is, else ACTIVE.',

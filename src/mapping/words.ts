@@ -44,7 +44,10 @@ export function checkWords(file: EntityFile, known: KnownWords, complain: Compla
     checkPredicate(elsewhere.when, known, check, (rest, message) =>
       complain(['elsewhere', 'when', ...rest], message),
     );
-    const others = Object.keys(tables).filter((name) => tables[name]?.primary !== true);
+    // Its own row, and no further one of a part.
+    const others = Object.keys(tables).filter(
+      (name) => tables[name]?.primary !== true && !name.includes('/'),
+    );
     if (!others.includes(elsewhere.table))
       complain(['elsewhere', 'table'], unknownWord('second table', elsewhere.table, others));
   }

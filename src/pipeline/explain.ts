@@ -3,6 +3,7 @@ import { mask } from '../core/mask.ts';
 import { isRuleCode, ruleOf } from '../core/rules/index.ts';
 import type { Session } from '../database/session.ts';
 import { ident } from '../database/sql.ts';
+import { idColumnOf } from '../gingr/catalogue.ts';
 import { openSnapshot } from '../snapshot/read.ts';
 import type { Explanation } from './results.ts';
 import type { Runtime } from './runtime.ts';
@@ -111,8 +112,11 @@ async function rawValues({ settings }: Runtime, entry: Entry, shown: Shown): Pro
   const file = snapshot.manifest.files.findIndex((candidate) => candidate.path === entry.file);
   const columns =
     snapshot.manifest.entities.find((candidate) => candidate.entity === entry.entity)?.columns ?? [];
+  const id = columns.indexOf(idColumnOf(entry.entity));
   for await (const lines of snapshot.readLines(entry.entity)) {
-    const found = lines.find((line) => line.file === file && line.line === entry.line);
+    const here = lines.filter((line) => line.file === file && line.line === entry.line);
+    // A line that books several animals was parted into one for each.
+    const found = here.find(({ values }) => values[id]?.trim() === entry.sourceId) ?? here[0];
     if (!found) continue;
     section.lines = columns.flatMap((key, index) => {
       const value = found.values[index];

@@ -5,6 +5,8 @@ import { pipeline as flow } from 'node:stream/promises';
 import { refusal } from '../core/errors.ts';
 import { isRuleCode, ruleOf } from '../core/rules/index.ts';
 import type { Session } from '../database/session.ts';
+import { bookingOf } from '../gingr/bookings.ts';
+import { idColumnOf } from '../gingr/catalogue.ts';
 import { type Batch, listBatches, standingBatch } from '../ledger/batches.ts';
 import type { SnapshotFile } from '../snapshot/format.ts';
 import { openSnapshot, type Snapshot } from '../snapshot/read.ts';
@@ -40,33 +42,37 @@ export function rejectsExport(
       if (rejects.size === 0) continue;
       const target = path.join(options.out, `${file.path.replaceAll(/[\\/]/g, '_')}.rejects.csv`);
       await flow(rejectedLines(snapshot, file, number, rejects), createWriteStream(target, { mode: 0o600 }));
-      files.push({ path: target, records: rejects.size });
+      const records = [...rejects.values()].reduce((sum, { size }) => sum + size, 0);
+      files.push({ path: target, records });
     }
     return { files };
   });
 }
 
-/** Rejected lines of one file: line number to code. */
-async function rejectsOf(session: Session, batch: Batch, file: string): Promise<Map<number, string>> {
-  const { rows } = await session.query<{ line: number; code: string }>(
-    `SELECT line, code FROM migration.outcomes WHERE batch = $1 AND file = $2 AND outcome = 'rejected' AND line IS NOT NULL`,
+/** Codes of rejected lines, by line number and source id: a line that books several animals was parted into one for each. */
+type Rejects = ReadonlyMap<number, ReadonlyMap<string | null, string>>;
+
+/** Rejected lines of one file. */
+async function rejectsOf(session: Session, batch: Batch, file: string): Promise<Rejects> {
+  const { rows } = await session.query<{ line: number; id: string | null; code: string }>(
+    `SELECT line, source_id AS id, code FROM migration.outcomes WHERE batch = $1 AND file = $2 AND outcome = 'rejected' AND line IS NOT NULL`,
     [batch.id, file],
   );
-  return new Map(rows.map((row) => [row.line, row.code]));
+  const rejects = new Map<number, Map<string | null, string>>();
+  for (const { line, id, code } of rows) rejects.set(line, (rejects.get(line) ?? new Map()).set(id, code));
+  return rejects;
 }
 
-async function* rejectedLines(
-  snapshot: Snapshot,
-  file: SnapshotFile,
-  number: number,
-  rejects: Map<number, string>,
-) {
+async function* rejectedLines(snapshot: Snapshot, file: SnapshotFile, number: number, rejects: Rejects) {
   yield `\ufeff${csv([...file.columns, ...WHY_COLUMNS])}`;
   const columns = snapshot.manifest.entities.find((entity) => entity.entity === file.entity)?.columns ?? [];
+  const id = columns.indexOf(idColumnOf(file.entity));
   const positions = file.canonical.map((column) => columns.indexOf(column));
   for await (const lines of snapshot.readLines(file.entity)) {
     for (const { file: of, line, values } of lines) {
-      const code = of === number ? rejects.get(line) : undefined;
+      const here = of === number ? rejects.get(line) : undefined;
+      const own = values[id]?.trim() ?? '';
+      const code = here?.get(own) ?? (bookingOf(own) === null ? here?.values().next().value : undefined);
       if (code) yield csv([...positions.map((position) => values[position] ?? ''), ...why(line, code)]);
     }
   }

@@ -1,6 +1,7 @@
+import { STEP_LABELS } from '../core/labels.ts';
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import { type Layout, movesHere, type Unit, unitOf } from '../staging/layout.ts';
+import { type Layout, movesHere, partName, type Unit } from '../staging/layout.ts';
 import { CONTROLS, controlText } from './controls/names.ts';
 import type { EntityAccount, FidelityAccount, UnmappedColumn } from './model.ts';
 import { idShown } from './shown.ts';
@@ -198,12 +199,16 @@ async function labelled(session: Session, layout: Layout): Promise<FidelityAccou
 /** Labels of the paragraphs that the mapping puts a column together of. */
 function labelsOf(unit: Unit, name: string): string[] {
   const column = unit.columns.find((candidate) => candidate.name === name);
-  return (column?.mapping.apply ?? [])
+  const blocks = (column?.mapping.apply ?? [])
     .filter((call) => call.name === 'blocks')
     .flatMap(({ args }) => (Array.isArray(args['parts']) ? args['parts'] : []))
     .flatMap((part: { label?: unknown }) =>
       typeof part.label === 'string' && part.label !== '' ? [part.label] : [],
     );
+  const steps = new Set(
+    unit.columns.flatMap(({ mapping: { source } }) => (source.kind === 'derive' ? [source.step] : [])),
+  );
+  return [...blocks, ...[...steps].flatMap((step) => STEP_LABELS[step]?.[name] ?? [])];
 }
 
 /** Whether a paragraph of a text begins with the label, as the function `blocks` writes it. */
@@ -262,31 +267,32 @@ async function withoutColumn(session: Session, layout: Layout): Promise<Fidelity
   return found;
 }
 
+/** What further rows of moved records say that stands on the records' own rows too. */
+const ON_OWN_ROW: Readonly<Record<string, Pick<FidelityAccount, 'kept' | 'where'>>> = {
+  check_ins: { kept: 'other-record', where: 'as the times on the rows of reservations' },
+};
+
 /** Further rows of moved records, for tables that this target does not have; the records' own are told by rule. */
 async function withoutTable(session: Session, layout: Layout): Promise<FidelityAccount[]> {
   const found: FidelityAccount[] = [];
   for (const [number, { entity, tables }] of layout.entities.entries()) {
     for (const { table, part, primary, when } of tables) {
       if (primary || layout.shape.tables[table]) continue;
-      // Nothing is staged for a table that is not there: of a row that not every record has, a column of the record's own row
-      // tells how many, where one is made of the same cell.
-      const own = unitOf(layout, entity);
-      const told = own?.columns.find(
-        ({ mapping: { source } }) =>
-          source.kind === 'from' && source.columns.length === 1 && source.columns[0] === when?.columns[0],
-      );
-      if (when !== undefined && !(own && told)) continue;
+      const name = partName({ table, part });
+      // Of a row that not every record has, each line that would have it says so (transform/line-writer.ts).
+      const said =
+        when === undefined
+          ? ''
+          : `AND EXISTS (SELECT FROM ${layout.issues} i WHERE i.n = l.n AND i.stage = 'transform'
+               AND i.code = 'TARGET_TABLE_ABSENT' AND i.detail = ${literal(name)})`;
       const { rows } = await session.query<{ count: number }>(
-        own && told
-          ? `SELECT count(s.${told.sql})::int AS count FROM ${own.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'`
-          : `SELECT count(*)::int AS count FROM ${layout.lines} WHERE entity = ${number} AND state = 'ready'`,
+        `SELECT count(*)::int AS count FROM ${layout.lines} l WHERE l.entity = ${number} AND l.state = 'ready' ${said}`,
       );
       const count = rows[0]?.count ?? 0;
       if (count === 0) continue;
-      const name = part === '' ? table : `${table}/${part}`;
       found.push({
         ...{ name: `absent/${name}`, what: `${entity}: ${table}`, code: 'TARGET_TABLE_ABSENT' },
-        ...{ count, value: null, ...SNAPSHOT },
+        ...{ count, value: null, ...SNAPSHOT, ...ON_OWN_ROW[table] },
       });
     }
   }

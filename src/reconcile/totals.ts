@@ -46,7 +46,8 @@ export async function accountTotals(input: TotalsInput): Promise<TotalAccount[]>
       const unit = layout.units.find(
         (one) => one.entity === entity && one.table === rows.table && one.part === rows.part,
       );
-      if (unit) await addTarget(input, unit, rows, parts);
+      if (unit && (!rows.instead || elsewhereOf(layout, entity) === unit))
+        await addTarget(input, unit, rows, parts);
     }
     const standing = await standingTotals(session, layout.shape, source, entity, time);
     for (const [index, control] of declared.controls.entries()) {

@@ -26,6 +26,10 @@ const ENTITIES = new Map<string, Words>([
     { name: 'Services of stays', meaning: 'Each service that was booked with a stay, with its cost.' },
   ],
   [
+    'standing_reservations',
+    { name: 'Standing reservations', meaning: 'Schedules by which stays come again, such as every Monday.' },
+  ],
+  [
     'calendar_details',
     {
       name: 'Lines of the calendar',
@@ -89,6 +93,7 @@ const TOTALS = new Map<string, Words>([
   ['payments.count', { name: 'Payments and refunds', meaning: '' }],
   ['reservation_services.cost', { name: 'Services of stays', meaning: 'what they cost, stay by stay' }],
   ['reservation_services.count', { name: 'Services of stays', meaning: '' }],
+  ['standing_reservations.count', { name: 'Standing reservations', meaning: '' }],
   ['immunizations.count', { name: 'Vaccinations', meaning: '' }],
   ['retail_items.count', { name: 'Retail items', meaning: '' }],
   [

@@ -31,6 +31,7 @@ import { PACKAGE_OWNERS, STORE_CREDITS, SUBSCRIPTIONS } from './resort/prepaid.t
 import { README } from './resort/readme.ts';
 import { writeAgreements, writeIncidents } from './resort/records.ts';
 import { writeServices } from './resort/services.ts';
+import { writeStanding } from './resort/standing.ts';
 import { STAYS } from './resort/stays.ts';
 import { VACCINATIONS } from './resort/vaccinations.ts';
 import { writeRetail } from './retail.ts';
@@ -89,6 +90,7 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     ...writeServices(out, book),
     ...writeIncidents(out, book),
     ...writeAgreements(out, book),
+    writeStanding(out, book),
     writeVaccineTypes(out, book),
     writeVaccinations(out, book),
     writeRetail(out, book),

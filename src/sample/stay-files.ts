@@ -18,6 +18,10 @@ export interface PlacedStay {
   /** Warnings beside the fate, each once per record however often it stands there. */
   issues?: readonly RuleCode[];
   lodging?: LodgingLabel;
+  /** Animals that its line books, where they are several. */
+  animals?: number;
+  /** Other lodgings, each on a line of its own that differs in nothing else. */
+  also?: readonly LodgingLabel[];
   /** Still on the wait list: its row is no booking. */
   waits?: true;
 }
@@ -66,8 +70,11 @@ export class StayFiles {
     spans.forEach((span, index) => {
       this.#record(span, stay);
       if (index > 0) this.#book.copy('reservations');
-      else this.#account(stay);
+      else for (let animal = 0; animal < (stay.animals ?? 1); animal += 1) this.#account(stay);
     });
+    const { also = [], ...own } = stay;
+    for (const lodging of also)
+      this.write({ ...own, lodging, issues: [...(own.issues ?? []), 'RESERVATION_SEVERAL_LODGINGS'] });
   }
 
   /** Two lines of one stay that differ, on its first and its last export. `stay` is the newer; how it ends is its fate. */

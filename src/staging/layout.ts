@@ -129,6 +129,10 @@ export function elsewhereOf(layout: Layout, entity: string): Unit | undefined {
 export const movesHere = ({ primary }: Unit): string =>
   primary ? `(l.state = 'ready' AND l.code IS NULL)` : `l.state = 'ready'`;
 
+/** `table`, or `table/part` of a record's further row in it. */
+export const partName = ({ table, part }: { table: string; part: string }): string =>
+  part === '' ? table : `${table}/${part}`;
+
 export const entityNumber = (layout: Layout, entity: string): number =>
   layout.entities.findIndex((mapping) => mapping.entity === entity);
 

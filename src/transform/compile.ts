@@ -68,10 +68,11 @@ export function compileMapping(
     const content = contentOf(values);
     const stamps = stampsOf(values);
     const excluded = exclusionOf(values);
+    const elsewhere = elsewhereOf(values);
     const rows: StagedRow[] = [];
     if (sourceId !== null) {
       for (const table of tables) {
-        const row = table(values, findings, sourceId);
+        const row = table(values, findings, sourceId, elsewhere !== null);
         if (row !== null) rows.push(row);
       }
     }
@@ -85,7 +86,6 @@ export function compileMapping(
     if (idProblem === 'SPREADSHEET_ID') findings.issue(idProblem, idColumnOf(mapping.entity), stated ?? '');
     else if (idProblem !== null) findings.issue(idProblem);
     else if (isHomeless) findings.issue('RECORD_WITHOUT_PLACE');
-    const elsewhere = elsewhereOf(values);
     if (elsewhere !== null) findings.issue(elsewhere);
     const { issues } = findings;
     // Its row in the primary table is staged for what looks at all records, and never written.
@@ -236,10 +236,16 @@ function foldKey(
   };
 }
 
-type TableProgram = (values: Values, findings: Findings, sourceId: string) => StagedRow | null;
+/** `elsewhere`: the record's own row stands in the table that the mapping says, whatever else that table is for. */
+type TableProgram = (
+  values: Values,
+  findings: Findings,
+  sourceId: string,
+  elsewhere: boolean,
+) => StagedRow | null;
 
 function compileTable(
-  { entity }: EntityMapping,
+  { entity, elsewhere: other }: EntityMapping,
   mapping: TableMapping,
   environment: ColumnEnvironment,
 ): TableProgram {
@@ -249,8 +255,9 @@ function compileTable(
   );
   const scope = { tenant: environment.context.tenant, sourceDatabase: environment.context.sourceDatabase };
   const stands = mapping.when ? compilePredicate(mapping.when, environment) : () => true;
-  return (values, findings, sourceId) => {
-    if (!stands(values)) return null;
+  const mayBeOwn = other?.table === table && part === '';
+  return (values, findings, sourceId, elsewhere) => {
+    if (!(mayBeOwn && elsewhere) && !stands(values)) return null;
     return {
       table,
       part,

@@ -1,4 +1,4 @@
-import { entityNumber, type Layout, type Unit } from '../staging/layout.ts';
+import { entityNumber, type Layout, partName, type Unit } from '../staging/layout.ts';
 import type { MappedLine } from '../staging/record.ts';
 import { ALTERATION_COLUMNS, ISSUE_COLUMNS, LINE_COLUMNS, READING_COLUMNS } from '../staging/tables.ts';
 import type { RowSink } from '../staging/writer.ts';
@@ -21,6 +21,8 @@ export class LineWriter {
   readonly #copy: RowSink;
   readonly #layout: Layout;
   readonly #units = new Map<string, { unit: Unit; columns: string[] }>();
+  /** Tables that this target lacks and in which some records of an entity have a further row. */
+  readonly #absent = new Set<string>();
   #n: number;
 
   constructor(copy: RowSink, layout: Layout, before = 0) {
@@ -31,6 +33,10 @@ export class LineWriter {
       const columns = ['_n', '_source_id', '_new_id', ...unit.columns.map((column) => column.name)];
       this.#units.set(`${unit.entity}/${unit.table}/${unit.part}`, { unit, columns });
     }
+    for (const { entity, tables } of layout.entities)
+      for (const { table, part, primary, when } of tables)
+        if (!primary && when !== undefined && !layout.shape.tables[table])
+          this.#absent.add(`${entity}/${table}/${part}`);
   }
 
   add(entity: string, mapped: MappedLine, facts: LineFacts): void {
@@ -54,8 +60,16 @@ export class LineWriter {
     }
     if (sourceId === null) return;
     for (const row of mapped.rows) {
-      const known = this.#units.get(`${entity}/${row.table}/${row.part}`);
+      const key = `${entity}/${row.table}/${row.part}`;
+      const known = this.#units.get(key);
       if (known) this.#copy.add(known.unit.staged, known.columns, [n, sourceId, row.newId, ...row.values]);
+      // Nothing else knows later that the record would have had this row.
+      else if (state === 'ready' && this.#absent.has(key)) {
+        this.#copy.add(this.#layout.issues, ISSUE_COLUMNS, [
+          ...[n, number, file, 'transform', 'TARGET_TABLE_ABSENT'],
+          ...[null, null, partName(row)],
+        ]);
+      }
     }
     for (const { table, column, kind, before, after } of mapped.alterations) {
       this.#copy.add(this.#layout.alterations, ALTERATION_COLUMNS, [

@@ -57,7 +57,7 @@ export async function transform(input: TransformInput): Promise<TransformResult>
     [...files.entries()].flatMap(([number, file]) =>
       file.entity === entity && file.canonical.includes(column) ? [number] : [],
     );
-  await gatherFromLines({ session, layout, filesWith });
+  await gatherFromLines({ session, layout, source: input.source, filesWith });
   await collapseCopies(session, layout);
   checkpoint('transform.collapsed');
   await deriveEntities(session, layout, input.mapping, context, lines);

@@ -47,6 +47,7 @@ it('requires only ids and mandatory references', () => {
     gift_cards: ['id', 'gift_card_balance'],
     additional_services: ['id', 'type_id'],
     reservation_services: ['id', 'reservation_id', 'service_id'],
+    standing_reservations: ['id', 'a_id', 'o_id', 'type_id'],
     // It has no ids: what its lines are held against stays by.
     calendar_details: ['animal', 'owner', 'start_date', 'end_date'],
     retail_items: ['id'],

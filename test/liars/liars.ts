@@ -62,8 +62,8 @@ function wrongValues(column: LiarColumn): Record<string, string> {
   if (type.endsWith('[]'))
     return {
       'element lost': `${c}[2:]`,
-      'element added': `array_append(${c}, (${c})[1] || '!')`,
-      'element invented': `array_append(${c}, 'LIAR')`,
+      'element added': `array_append(${c}, ${/^int/.test(type) ? `(${c})[1] + 1` : `(${c})[1] || '!'`})`,
+      'element invented': `array_append(${c}, ${/^int/.test(type) ? '7' : `'LIAR'`})`,
       'null for nothing': `nullif(${c}, '{}')`,
     };
   if (type.startsWith('timestamp') || type === 'date')

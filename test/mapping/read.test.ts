@@ -48,12 +48,12 @@ describe('the mapping that the program ships', () => {
       additional_services agreements employees gift_cards import_account lodgings owners animals
       animal_notes files immunizations medications owner_agreements owner_notes reservations calendar_details
       incidents invoices invoice_lines owner_packages payments deposits report_cards
-      reservation_notes reservation_services retail_categories retail_items store_credits
+      reservation_notes reservation_services retail_categories retail_items standing_reservations store_credits
       subscriptions`),
     );
     expect(Object.keys(lookups).sort()).toEqual(
       words(`
-      file_kinds genders icons incident_severities incident_statuses incident_types lodgings packages
+      file_kinds frequencies genders icons incident_severities incident_statuses incident_types lodgings packages
       payment_methods report_card_services services species staff_roles states vaccines`),
     );
   });

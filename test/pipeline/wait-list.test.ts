@@ -23,6 +23,14 @@ async function reviewed(category = 'BOARDING'): Promise<string> {
 const start = async (category?: string) =>
   fresh('postgres', { mappingFolders: [MAPPINGS, await reviewed(category)] });
 
+/** The resort says otherwise which records stand on the list alone, if any. */
+async function startSaying(elsewhere: string, category?: string) {
+  const overlay = await reviewed(category);
+  await writeFile(path.join(overlay, 'reservations.yaml'), `entity: reservations\n${elsewhere}\n`);
+  return fresh('postgres', { mappingFolders: [MAPPINGS, overlay] });
+}
+
+const BOOKED = { confirmed_stamp: '2026-02-01 10:00:00', wait_list_stamp: '' };
 const WAITING = { confirmed_stamp: '', wait_list_stamp: '2026-02-01 10:00:00' };
 
 /** 902 and 903 wait, the latter for longer. */
@@ -193,5 +201,70 @@ describe('a request on the wait list (P-RES-6)', () => {
     expect(countOf(model, 'OPTIONAL_REFERENCE_UNKNOWN')).toBe(1);
     expect(account(model, 'invoices')).toMatchObject({ inserted: 1, balanced: true });
     expect(await rowsOf(run, 'SELECT "reservationId" AS stay FROM invoices')).toEqual([{ stay: null }]);
+  });
+});
+
+describe('whatever an overlay says of the wait list, each record is in one account', () => {
+  const starts = (model: Awaited<ReturnType<typeof runOn>>) =>
+    model.totals.find(({ name }) => name === 'reservations.starts');
+  const EVER = 'elsewhere: { rule: RESERVATION_WAIT_LISTED, table: waitlist_entries, when: WHEN }';
+  const saying = (when: string) => EVER.replace('WHEN', when);
+
+  it('requests are bookings that somebody asked for, where no record stands elsewhere', async () => {
+    const run = await startSaying('elsewhere: null');
+    const model = await runOn(run, waitingResort());
+    expect(model.status).toBe('ok');
+    expect(account(model)).toMatchObject({ read: 3, inserted: 3, balanced: true });
+    expect(starts(model)).toMatchObject({ source: '3', target: '3', balanced: true, standing: '3' });
+    expect((await bookings(run)).map(({ status }) => status)).toEqual(['CONFIRMED', 'PENDING', 'PENDING']);
+    expect((await runOn(run, waitingResort())).wrote).toBe(false);
+  });
+
+  it('all that ever waited stand on the list alone, cancelled and accepted ones too', async () => {
+    const run = await startSaying(saying('{ predicate: stamped, columns: [wait_list_stamp] }'));
+    const records = waitingResort();
+    Object.assign(recordOf(records, 'reservations', '902'), { confirmed_stamp: '2026-02-03 10:00:00' });
+    Object.assign(recordOf(records, 'reservations', '903'), { cancel_stamp: '2026-02-03 10:00:00' });
+    const model = await runOn(run, records);
+    expect(model.status).toBe('ok');
+    expect(account(model)).toMatchObject({ read: 3, inserted: 3, balanced: true });
+    expect(starts(model)).toMatchObject({ source: '3', target: '3', balanced: true, standing: '3' });
+    expect(await bookings(run)).toHaveLength(1);
+    expect((await entriesOf(run)).map(({ status }) => status)).toEqual(['CONVERTED', 'CANCELLED']);
+  });
+
+  it('those whose kind nobody reviewed are rejected then, and not lost', async () => {
+    const run = await startSaying(saying('{ predicate: stamped, columns: [wait_list_stamp] }'), 'OTHER');
+    const records = waitingResort();
+    Object.assign(recordOf(records, 'reservations', '903'), { cancel_stamp: '2026-02-03 10:00:00' });
+    const model = await runOn(run, records);
+    expect(account(model)).toMatchObject({ read: 3, inserted: 1, rejected: 2, balanced: true });
+    expect(countOf(model, 'WAIT_LIST_KIND_UNREVIEWED')).toBe(2);
+  });
+
+  it('a record that never waited has no place in the order of those who wait, and is rejected', async () => {
+    const run = await startSaying(saying('{ predicate: empty, columns: [confirmed_stamp] }'));
+    const records = smallResort();
+    recordOf(records, 'reservations', '902')['confirmed_stamp'] = '';
+    const model = await runOn(run, records);
+    expect(model.status).toBe('ok');
+    expect(account(model)).toMatchObject({ read: 3, inserted: 2, rejected: 1, balanced: true });
+    expect(await bookings(run)).toHaveLength(2);
+    expect(countOf(model, 'TARGET_VALUE_REQUIRED')).toBe(1);
+    expect(await entriesOf(run)).toEqual([]);
+  });
+
+  it('a request is no twin of a booking', async () => {
+    const run = await startSaying(
+      'merge: { rule: EMPLOYEE_TWIN, equal: [petId, serviceId], prefer: [isRecurring] }',
+    );
+    const records = waitingResort();
+    Object.assign(recordOf(records, 'reservations', '903'), { a_id: '502', o_id: '102', ...BOOKED });
+    const model = await runOn(run, records);
+    expect(account(model)).toMatchObject({ read: 3, inserted: 3, merged: 0, balanced: true });
+    expect(await bookings(run)).toEqual([
+      { id: '901', status: 'CONFIRMED' },
+      { id: '903', status: 'CONFIRMED' },
+    ]);
   });
 });

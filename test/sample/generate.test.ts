@@ -14,6 +14,7 @@ import { MAPPINGS, type TestRun, testRun } from '../support/runtime.ts';
 
 const RUNNER = path.resolve(import.meta.dirname, '../support/run-typescript.mjs');
 const SERVICE_RULES = Object.keys(RULES).filter((code) => /^(?:ADDITIONAL|RESERVATION)_SERVICE_/.test(code));
+const STANDING_RULES = Object.keys(RULES).filter((code) => code.startsWith('STANDING_'));
 const folders: string[] = [];
 const runs: TestRun[] = [];
 afterEach(async () => {
@@ -123,9 +124,13 @@ describe('an invented resort', () => {
       ...['OWNER_EMAIL_TAKEN', 'SAFETY_FACT_LOST'],
       // Of additional services, which the readable resort has.
       ...SERVICE_RULES,
+      // Of bookings together, which the readable resort has too.
+      ...['RESERVATION_BOOKED_TOGETHER', 'RESERVATION_SEVERAL_LODGINGS'],
       // Of the calendar with human headings.
       ...['CALENDAR_LINE_IS_STAY', 'CALENDAR_ANIMAL_UNKNOWN', 'CALENDAR_NAME_AMBIGUOUS'],
       ...['CALENDAR_STAY_UNKNOWN', 'CALENDAR_STAY_AMBIGUOUS', 'CALENDAR_STAY_DIFFERS'],
+      // Of schedules, which the readable resort has.
+      ...STANDING_RULES,
       'INVOICE_NOT_IN_SNAPSHOT',
       ...['IMPORT_ACCOUNT_UNNEEDED', 'IMPORT_ACCOUNT_ONCE'],
     ]);

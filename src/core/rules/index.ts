@@ -18,6 +18,7 @@ import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
 import { additionalServiceRules, lodgingRules, serviceRules } from './services.ts';
 import { spreadsheetRules } from './spreadsheets.ts';
+import { standingRules } from './standing.ts';
 import { targetRules } from './target.ts';
 import { valueRules } from './values.ts';
 
@@ -39,6 +40,7 @@ export const RULES = {
   ...lodgingRules,
   ...reservationRules,
   ...calendarRules,
+  ...standingRules,
   ...immunizationRules,
   ...invoiceRules,
   ...paymentRules,

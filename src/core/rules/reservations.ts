@@ -75,6 +75,21 @@ export const reservationRules = defineRules('reservations', {
       'The time falls into the hour that the clocks repeat in autumn. As an instant it is read as the first of the two.',
     remedy: 'Look at the stay.',
   },
+  RESERVATION_BOOKED_TOGETHER: {
+    severity: 'info',
+    title: 'Several animals in one booking',
+    explanation:
+      'A reservation of Tailtown has one animal, so each has its own: the id is that of the booking, a slash and that of the animal. The notes for the staff name the booking.',
+    remedy:
+      'Nothing to do. What refers to the booking as a whole, such as an invoice, has no one reservation to refer to.',
+  },
+  RESERVATION_SEVERAL_LODGINGS: {
+    severity: 'warning',
+    title: 'One stay in several lodgings',
+    explanation:
+      'Lines of the same age tell one stay in several lodgings, and not when in which. A reservation of Tailtown has one, so each lodging has a reservation over the whole stay. The notes for the staff name the booking.',
+    remedy: 'Shorten the reservations in Tailtown where the animal changed its lodging on the way.',
+  },
   RESERVATION_OVERLAP_PET: {
     severity: 'warning',
     title: 'Overlapping stays of one pet',

@@ -1,10 +1,10 @@
+import { bookingSplitter } from '../../gingr/bookings.ts';
 import { FORM_COLUMN, hasForm, withoutSecretFields } from '../../gingr/form-data.ts';
 import { CONTROLS } from '../../reconcile/controls/names.ts';
 import { controlReader } from '../../reconcile/controls/raw.ts';
 import type { ControlSum, SnapshotLine } from '../../snapshot/format.ts';
 import type { SnapshotWriter } from '../../snapshot/write.ts';
 import { openContent } from './content.ts';
-import type { Cells } from './csv.ts';
 import type { InspectedFile } from './inspect.ts';
 
 export interface ReadTotals {
@@ -29,12 +29,15 @@ export async function readFile(
   const { entity } = match;
   const place = new Map(match.canonical.map((name, at) => [name, at]));
   const places = columns.map((column) => place.get(column) ?? -1);
+  const split = bookingSplitter(entity, match.canonical);
   const form = hasForm(entity) ? columns.indexOf(FORM_COLUMN) : -1;
   const content = await openContent(inspected, (column, line) => {
     if (line !== inspected.headerLine) totals.addDoubtful(index, match.canonical[column] ?? '', line);
   });
   for await (const batch of content.batches) {
-    const records = batch.records.filter(({ line }) => line !== inspected.headerLine);
+    const records = batch.records
+      .filter(({ line }) => line !== inspected.headerLine)
+      .flatMap(({ line, cells }) => (split?.(cells) ?? [cells]).map((own) => ({ line, cells: own })));
     const lines: SnapshotLine[] = records.map(({ line, cells }) => ({
       file: index,
       line,
@@ -88,7 +91,11 @@ export class Totals {
     this.#lines.set(entity, this.linesOf(entity) + lines);
   }
 
-  addControls(entity: string, names: readonly string[], records: readonly Cells[]): void {
+  addControls(
+    entity: string,
+    names: readonly string[],
+    records: readonly (readonly (string | null)[])[],
+  ): void {
     const read = controlReader(entity, this.#timeZone);
     if (!read) return;
     const places = new Map(names.map((name, place) => [name, place]));

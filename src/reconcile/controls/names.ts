@@ -34,6 +34,7 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
     dimensions: [],
     controls: [count('reservation_services.count'), money('reservation_services.cost')],
   },
+  standing_reservations: { dimensions: [], controls: [count('standing_reservations.count')] },
   immunizations: { dimensions: [], controls: [count('immunizations.count')] },
   invoices: {
     dimensions: ['month', 'location'],

@@ -43,6 +43,7 @@ const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
     return { group: start.slice(0, 7), values: [ONE, end === null ? 0n : daysBetween(start, end)] };
   },
   reservation_services: () => (get) => ({ group: '', values: [ONE, money(get('cost'))] }),
+  standing_reservations: () => () => ({ group: '', values: [ONE] }),
   immunizations: () => () => ({ group: '', values: [ONE] }),
   invoices: (calendar) => (get) => ({
     group: `${calendar.monthOf(get('create_stamp')) ?? NO_MONTH}|${place(get('location_id'))}`,

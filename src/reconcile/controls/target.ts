@@ -16,8 +16,8 @@ export interface TargetRows {
   group: string;
   /** Whole cents or counts, in the order of the entity's controls; null where another unit's rows hold the amount. */
   values: (string | null)[];
-  /** SQL, true for rows that are told apart without their lines: no other row holds their amounts. */
-  only?: string;
+  /** They count only where their record has no row in the table before: it stands here instead. */
+  instead?: true;
 }
 
 const cents = (column: string) => `round(t."${column}"::numeric * 100)::bigint`;
@@ -38,11 +38,12 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
       ...rows('reservations', between('startDate', 'endDate')),
       ...rows('waitlist_entries', {
         ...between('requestedStartDate', 'requestedEndDate'),
-        only: `t."status"::text NOT IN ('CONVERTED', 'CANCELLED')`,
+        instead: true,
       }),
     ];
   },
   reservation_services: () => rows('reservation_addons', { group: `''`, values: ['1', cents('price')] }),
+  standing_reservations: () => rows('standing_reservations', { group: `''`, values: ['1'] }),
   immunizations: () => rows('medical_records', { group: `''`, values: ['1'] }),
   invoices: ({ timeZone }) =>
     rows('invoices', {

@@ -47,7 +47,7 @@ export const sameName: Agrees = (standing, said) => `${standing} = ${said}`;
 export const numbered: Agrees = (standing, said) =>
   `(starts_with(${standing}, 'GINGR-') AND right(${standing}, length(${said}) + 1) = '-' || ${said})`;
 /** A source id, in a chain with the database's name before it. */
-const sameId: Agrees = (standing, said) =>
+export const sameId: Agrees = (standing, said) =>
   `(${standing} = ${said} OR right(${standing}, length(${said}) + 1) = ':' || ${said})`;
 export const startsWith: Agrees = (standing, said) => `starts_with(coalesce(${standing}, ''), ${said})`;
 export const endsWith: Agrees = (standing, said) => `right(${standing}, length(${said})) = ${said}`;

@@ -17,6 +17,7 @@ import { staffReadings, vetReadings } from './people.ts';
 import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
 import { incidentReadings, reportCardReadings } from './records.ts';
 import { retailReadings } from './retail.ts';
+import { standingReadings } from './standing.ts';
 import { additionalServiceReadings, stayServiceReadings } from './stay-services.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
 import { waitingReadings } from './waiting.ts';
@@ -41,6 +42,7 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   reservations: [...stayReadings, ...waitingReadings],
   additional_services: additionalServiceReadings,
   reservation_services: stayServiceReadings,
+  standing_reservations: standingReadings,
   invoices: invoiceReadings,
   invoice_lines: lineReadings,
   payments: paymentReadings,

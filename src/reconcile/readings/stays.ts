@@ -1,4 +1,17 @@
-import { holds, instant, parent, type Reading, reading, source, wall, words, yes } from './define.ts';
+import {
+  always,
+  holds,
+  instant,
+  parent,
+  type Reading,
+  reading,
+  type Standing,
+  sameId,
+  source,
+  wall,
+  words,
+  yes,
+} from './define.ts';
 import type { Line } from './line.ts';
 import { neither } from './owners.ts';
 
@@ -30,8 +43,12 @@ export const sameLodging: Reading['agrees'] = (standing, said) =>
   `right(upper(regexp_replace(coalesce((SELECT r.name FROM public.resources r WHERE r.id = ${standing}), ''), '[^A-Za-z0-9]', '', 'g')),
     length(${said})) = ${said}`;
 
+/** A stay in several lodgings is a reservation for each, whose id says the lodging behind that of the stay. */
+const sameStay = (standing: string, said: string, at: Standing): string =>
+  `(${sameId(standing, said, at)} OR ${sameId(`regexp_replace(${standing}, '/[^/]*$', '')`, said, at)})`;
+
 export const stayReadings: Reading[] = [
-  source('reservations.externalId'),
+  reading('reservations.externalId', 'id', (line) => line.raw('id') || null, sameStay),
   parent('reservations.customerId', 'o_id', 'owners'),
   parent('reservations.petId', 'a_id', 'animals'),
   parent('reservations.serviceId', 'type_id', 'reservation_types'),
@@ -42,6 +59,12 @@ export const stayReadings: Reading[] = [
   wall('reservations.checkInDate', 'check_in_stamp'),
   wall('reservations.checkOutDate', 'check_out_stamp'),
   wall('reservations.cancelDate', 'cancel_stamp'),
+  parent('check_ins.petId', 'a_id', 'animals'),
+  parent('check_ins.customerId', 'o_id', 'owners'),
+  parent('check_ins.reservationId', 'id', 'reservations'),
+  wall('check_ins.checkInTime', 'check_in_stamp'),
+  wall('check_ins.checkOutTime', 'check_out_stamp'),
+  always('check_ins.status', 'COMPLETED'),
   words('reservations.cancelReason', 'cancellation_reason'),
   yes('reservations.isRecurring', 'standing_reservation'),
   ...['r_notes', 'answer_1', 'answer_2', 'answer_3'].map((from) => words('reservations.notes', from, holds)),

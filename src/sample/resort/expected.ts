@@ -222,6 +222,32 @@ const RESERVATIONS: readonly ExpectedRow[] = [
     { staffNotes: 'Services without a cost in Gingr: Nail Trim' },
   ],
   ['90092', 'an instance of a standing reservation', { isRecurring: true }],
+  [
+    '90096/51235',
+    'one of two animals that one line books',
+    {
+      externalId: '90096/51235',
+      staffNotes: 'Booking in Gingr: 90096 (Nala, reservation 90096/51234; Nova, reservation 90096/51235)',
+    },
+  ],
+  [
+    '90097/A11',
+    'a stay in two lodgings: a reservation for each',
+    {
+      externalId: '90097/A11',
+      staffNotes: 'Booking in Gingr: 90097 (Lola, reservation 90097; Lola, reservation 90097/A11)',
+    },
+  ],
+  ['90086', 'its older line has another lodging', { staffNotes: 'Other lodgings in Gingr: A07' }],
+];
+
+const CHECK_INS: readonly ExpectedRow[] = [
+  [
+    '90001',
+    'came and went',
+    { checkInTime: '2025-11-01 16:00:00', checkOutTime: '2025-11-03 09:00:00', status: 'COMPLETED' },
+  ],
+  ['90027', 'is still there', { checkInTime: '2026-03-12 08:00:00', checkOutTime: null }],
 ];
 
 const VETS: readonly ExpectedRow[] = [
@@ -267,6 +293,7 @@ const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonl
   ['reservation_types', 'services', SERVICES],
   ['lodgings', 'resources', RESOURCES],
   ['reservations', 'reservations', RESERVATIONS],
+  ['reservations', 'check_ins', CHECK_INS],
   ['reservations', 'waitlist_entries', WAITING],
   ['reservation_services', 'reservation_addons', STAY_SERVICES],
   ['animals', 'pets', VACCINATED_PETS],

@@ -21,6 +21,9 @@ interface Odd {
   issues?: readonly RuleCode[];
   older?: Cells;
   waits?: true;
+  animals?: number;
+  /** As the lodging of a row. */
+  also?: readonly string[];
 }
 
 const rejected = (code: RuleCode, why: string): { fate: Fate } => ({
@@ -272,6 +275,11 @@ const ODD: readonly (readonly [row: string, odd: Odd])[] = [
   ],
   ['90092 51222 104 2026-03-13 07:15 2026-03-13 17:30 - done', { cells: { standing_reservation: 'TRUE' } }],
   [
+    '90096 51234 104 2026-03-10 07:15 2026-03-10 17:30 - done',
+    { cells: { a_id: '51234; 51235' }, animals: 2, issues: ['RESERVATION_BOOKED_TOGETHER'] },
+  ],
+  ['90097 51232 101 2026-03-14 08:00 2026-03-14 17:00 A/09/0 sure', { also: ['A/11/0'] }],
+  [
     '90093 51236 104 2026-03-11 07:15 2026-03-11 17:30 - done',
     rejected('PARENT_NOT_LOADED', 'animals/51236 was rejected'),
   ],
@@ -285,7 +293,10 @@ export const STAYS: readonly HandStay[] = [
   ...ODD.map(([row, odd]) => stay(row, odd)),
 ];
 
-function stay(row: string, { cells = {}, fate = 'inserted', issues = [], older, waits }: Odd): HandStay {
+function stay(
+  row: string,
+  { cells = {}, fate = 'inserted', issues = [], older, waits, animals, also }: Odd,
+): HandStay {
   const [
     id = '',
     animalId = '',
@@ -319,6 +330,8 @@ function stay(row: string, { cells = {}, fate = 'inserted', issues = [], older, 
     ...(lodging ? { lodging } : {}),
     ...(older ? { older } : {}),
     ...(waits ? { waits } : {}),
+    ...(animals ? { animals } : {}),
+    ...(also ? { also: also.flatMap((place) => lodgingOf(place) ?? []) } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { EntityMapping } from '../../core/mapping.ts';
 import type { Session } from '../../database/session.ts';
 import { ident, literal } from '../../database/sql.ts';
-import { entityNumber, type Layout, unitOf } from '../layout.ts';
+import { entityNumber, type Layout, movesHere, unitOf } from '../layout.ts';
 import { parentJoin, type ScopeOf, verdictSql, withoutParent } from './parents.ts';
 
 /** Records that are one by the merge rule of their entity: all but the first end merged in it. */
@@ -21,7 +21,7 @@ export async function settleTwins(
     WITH ranked AS (
       SELECT l.n, l.source_id, first_value(l.source_id) OVER (
         PARTITION BY ${columns(merge.equal).join(', ')} ORDER BY ${order.join(', ')}) AS survivor
-      FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+      FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}
     ), hit AS (
       UPDATE ${layout.lines} l SET state = 'merged', code = ${literal(merge.rule)}, survivor = r.survivor
       FROM ranked r WHERE r.n = l.n AND r.survivor <> r.source_id

@@ -4,11 +4,14 @@ import type { SourceScope } from '../../core/identity.ts';
 import type { Session } from '../../database/session.ts';
 import type { Layout, Unit } from '../../staging/layout.ts';
 import { addOn } from './add-on.ts';
+import { bookedTogether, partLodgings } from './bookings.ts';
+import { checkIn } from './check-in.ts';
 import { customerEmail } from './customer-email.ts';
 import { animalIcons, gatherIcons } from './icons.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
 import { noteLog } from './notes.ts';
 import { ownerContact } from './owner-contact.ts';
+import { standing } from './standing.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
 import { vaccineFiles } from './vaccine-files.ts';
 import { waitList } from './wait-list.ts';
@@ -25,6 +28,7 @@ export interface DeriveInput {
 export interface GatherInput {
   session: Session;
   layout: Layout;
+  source: SourceScope;
   /** Numbers of the files of an entity whose header has a column, by its canonical name. */
   filesWith: (entity: string, column: string) => number[];
 }
@@ -40,7 +44,10 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   noteLog,
   vaccineFiles,
   vaccinationCurrent,
+  bookedTogether,
   addOn,
+  checkIn,
+  standing,
   waitList,
   invoiceStay,
   invoiceMoney,
@@ -48,7 +55,10 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
 };
 
 /** Runs before copies go: a line that repeats its stay may say something newer of another record. */
-export const gatherFromLines = (input: GatherInput): Promise<void> => gatherIcons(input);
+export async function gatherFromLines(input: GatherInput): Promise<void> {
+  await gatherIcons(input);
+  await partLodgings(input);
+}
 
 /** Runs the derive steps that the columns of the mapping name, once per table. */
 export async function deriveColumns(input: DeriveInput): Promise<void> {

@@ -13,6 +13,8 @@ export const waitList: DeriveStep = async ({ session, layout, unit }) => {
   if (!stays || !kind) return;
   const known = (kind.enumValues ?? []).map(literal).join(', ') || 'NULL';
   const kindless = `(w."serviceType" IS NULL OR w."serviceType" NOT IN (${known}))`;
+  // Whether the entry is its record's own row: then nothing else moves of it. Of what is rejected anyway it is told once.
+  const own = `CASE WHEN l.mapped_state = 'ready' THEN l.mapped_code IS NOT NULL ELSE w.status = 'ACTIVE' END`;
   const issue = (code: string) => `
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name)
     SELECT l.n, l.entity, l.file, 'transform', '${code}', 'type_id'`;
@@ -22,15 +24,15 @@ export const waitList: DeriveStep = async ({ session, layout, unit }) => {
     UPDATE ${unit.staged} w SET "convertedToReservationId" = NULL WHERE w.status <> 'CONVERTED';
     ${issue('WAIT_LIST_KIND_UNREVIEWED')}
       FROM ${unit.staged} w JOIN ${layout.lines} l ON l.n = w._n AND l.mapped_state IN ('ready', 'rejected')
-      WHERE w.status = 'ACTIVE' AND ${kindless};
+      WHERE ${own} AND ${kindless};
     UPDATE ${layout.lines} l SET state = 'rejected', mapped_state = 'rejected',
         code = 'WAIT_LIST_KIND_UNREVIEWED', mapped_code = 'WAIT_LIST_KIND_UNREVIEWED'
-      FROM ${unit.staged} w WHERE l.n = w._n AND l.mapped_state = 'ready' AND w.status = 'ACTIVE' AND ${kindless};
+      FROM ${unit.staged} w WHERE l.n = w._n AND l.mapped_state = 'ready' AND ${own} AND ${kindless};
     ${issue('WAIT_LIST_PAST_UNREVIEWED')}
       FROM ${unit.staged} w JOIN ${layout.lines} l ON l.n = w._n AND l.mapped_state = 'ready'
-      WHERE w.status <> 'ACTIVE' AND (${kindless} OR w.priority IS NULL);
-    DELETE FROM ${unit.staged} w
-      WHERE w.status <> 'ACTIVE' AND (${kindless} OR w.priority IS NULL OR w."requestedStartDate" IS NULL);
+      WHERE NOT ${own} AND (${kindless} OR w.priority IS NULL);
+    DELETE FROM ${unit.staged} w USING ${layout.lines} l
+      WHERE l.n = w._n AND NOT ${own} AND (${kindless} OR w.priority IS NULL OR w."requestedStartDate" IS NULL);
     UPDATE ${unit.staged} w SET position = 0 WHERE w.status <> 'ACTIVE';
     UPDATE ${unit.staged} w SET position = r.place FROM (
         SELECT w._n AS n, row_number() OVER (PARTITION BY w."serviceType"

@@ -22,6 +22,7 @@ import { passFunctions } from './passes.ts';
 import { productFunctions } from './products.ts';
 import { recordFunctions } from './records.ts';
 import { referenceFunctions } from './references.ts';
+import { scheduleFunctions } from './schedule.ts';
 import {
   type Cell,
   cellText,
@@ -47,6 +48,7 @@ const MAKERS: Makers<FunctionName> = {
   ...passFunctions,
   ...vaccineFunctions,
   ...iconFunctions,
+  ...scheduleFunctions,
   ...productFunctions,
   ...recordFunctions,
   ...medicationFunctions,

@@ -1,5 +1,6 @@
 import type { LookupTable } from '../../core/mapping.ts';
 import { mask } from '../../core/mask.ts';
+import { bookingOf } from '../../gingr/bookings.ts';
 import { pictureOf } from '../../gingr/pictures.ts';
 import type { FunctionArgs } from '../../mapping/vocabulary.ts';
 import { lookupKey } from '../../mapping/vocabulary.ts';
@@ -77,7 +78,19 @@ const externalId =
     return { value: sourceDatabase === 'main' ? id : `${sourceDatabase}:${id}` };
   };
 
-export const referenceFunctions: Makers<'lookup' | 'notInLookup' | 'listLabel' | 'photo' | 'externalId'> = {
+const booking: Step = ([stated = null, id = null]) => {
+  const said = stated?.trim() ?? '';
+  if (said !== '' && said !== '0') return { value: said };
+  const own = bookingOf(id?.trim() ?? '');
+  return own === null
+    ? NOTHING
+    : { value: own, issues: [{ code: 'RESERVATION_BOOKED_TOGETHER', input: 1, value: own }] };
+};
+
+export const referenceFunctions: Makers<
+  'lookup' | 'notInLookup' | 'listLabel' | 'photo' | 'externalId' | 'booking'
+> = {
+  booking: () => booking,
   lookup,
   notInLookup: ({ table }, { lookups }) => {
     const known = new Set(Object.keys(lookups[table]?.entries ?? {}).map(lookupKey));

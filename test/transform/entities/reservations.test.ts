@@ -33,6 +33,9 @@ test('a whole stay', async () => {
     customerId: '40123',
     petId: '51877',
     icons: null,
+    booking: null,
+    lodging: 'A02',
+    segmentOf: null,
     serviceId: '4',
     resourceId: '["A. Indoor","A  02"]',
     startDate: '2025-03-04 07:15:00.000',
@@ -112,9 +115,12 @@ describe('exclusions', () => {
     expect(row('waitlist_entries')['status']).toBe(status);
   });
 
-  test('a stay that never waited has no entry', async () => {
+  test('a stay that never waited has no entry, and one that nobody checked in no check-in', async () => {
     const none = { ...stay, wait_list_stamp: '0000-00-00 00:00:00' };
-    expect((await mapLine('reservations', none)).rows.map(({ table }) => table)).toEqual(['reservations']);
+    const tables = async (line: Record<string, string>) =>
+      (await mapLine('reservations', line)).rows.map(({ table }) => table);
+    expect(await tables(none)).toEqual(['reservations', 'check_ins']);
+    expect(await tables({ ...none, check_in_stamp: '0' })).toEqual(['reservations']);
   });
 
   test.each(['confirmed_stamp', 'check_in_stamp', 'cancel_stamp', 'wait_list_accepted_stamp'])(

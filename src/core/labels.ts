@@ -1,0 +1,8 @@
+/** What stands in the notes of the staff before the booking of a stay, and before lodgings that it had. */
+export const BOOKING_LABEL = 'Booking in Gingr';
+export const LODGINGS_LABEL = 'Other lodgings in Gingr';
+
+/** Labels under which steps over several records write into a column: the fidelity statement counts what stands there. */
+export const STEP_LABELS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  bookedTogether: { staffNotes: [BOOKING_LABEL, LODGINGS_LABEL] },
+};
