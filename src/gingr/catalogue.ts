@@ -14,6 +14,7 @@ import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { animalNotes, ownerNotes, reservationNotes } from './notes.ts';
 import { owners } from './owners.ts';
 import { giftCards, ownerPackages, packageTypes, storeCredits, subscriptions } from './prepaid.ts';
+import { receiptLines, receipts } from './receipts.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
 import { retailItems } from './retail.ts';
@@ -47,6 +48,8 @@ export const CATALOGUE: Catalogue = {
   owner_packages: ownerPackages,
   store_credits: storeCredits,
   gift_cards: giftCards,
+  receipts,
+  receipt_lines: receiptLines,
   calendar_details: calendarDetails,
   retail_items: retailItems,
   employees,

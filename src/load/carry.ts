@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { bases } from '../ledger/images.ts';
-import { gathersOf } from '../mapping/vocabulary.ts';
+import { gathersOf } from '../mapping/steps.ts';
 import { type Unit, type UnitColumn, written } from '../staging/layout.ts';
 
 /**

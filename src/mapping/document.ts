@@ -8,14 +8,8 @@ import type {
 } from '../core/mapping.ts';
 import { ruleOf } from '../core/rules/index.ts';
 import { forcedOf, isForcedName } from '../tailtown/forced.ts';
-import {
-  DERIVE_STEPS,
-  FUNCTIONS,
-  type FunctionName,
-  functionWord,
-  isDeriveStep,
-  isFunctionName,
-} from './vocabulary.ts';
+import { DERIVE_STEPS, isDeriveStep } from './steps.ts';
+import { FUNCTIONS, type FunctionName, functionWord, isFunctionName } from './vocabulary.ts';
 
 /** docs/mapping.md: field by field, what a mapping makes of Gingr's data, in Markdown. For people to review. */
 export function mappingDocument(mapping: Mapping): string {

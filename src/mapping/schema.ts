@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  applyList,
-  DERIVE_STEPS,
-  FOLD_STEPS,
-  FUNCTIONS,
-  type FunctionName,
-  functionWord,
-  PREDICATES,
-} from './vocabulary.ts';
+import { DERIVE_STEPS, FOLD_STEPS } from './steps.ts';
+import { applyList, FUNCTIONS, type FunctionName, functionWord, PREDICATES } from './vocabulary.ts';
 
 /** The shape of mapping files. zod checks it; what needs the words' meaning is in words.ts. */
 

@@ -49,6 +49,10 @@ const MAKERS: {
     ([complete = null]) =>
       readBoolean(complete) === false,
   nonZero: () => (input) => input.some(isNonZero),
+  unequalAmounts:
+    () =>
+    ([one = null, other = null]) =>
+      (readAmount(one).cents ?? 0n) !== (readAmount(other).cents ?? 0n),
   zeroPayment:
     () =>
     ([marked = null, amount = null]) =>

@@ -41,29 +41,12 @@ describe('the mapping that the program ships', () => {
     const { entities, lookups, hash } = await readMapping([DEFAULTS]);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(entities.map(({ entity }) => entity)).toEqual([
-      ...['breeds', 'immunization_types', 'locations', 'package_types', 'species', 'temperaments', 'vets'],
-      ...[
-        'gift_cards',
-        'lodgings',
-        'owners',
-        'animals',
-        'immunizations',
-        'reservation_types',
-        'reservations',
-      ],
-      ...[
-        'calendar_details',
-        'invoices',
-        'invoice_lines',
-        'owner_packages',
-        'payments',
-        'deposits',
-        'store_credits',
-        'subscriptions',
-      ],
-      ...['breeds', 'immunization_types', 'locations', 'reservation_types', 'species', 'temperaments'],
-      ...['vets', 'additional_services', 'lodgings', 'owners', 'animals', 'immunizations', 'reservations'],
-      ...['calendar_details', 'invoices', 'invoice_lines', 'payments', 'deposits', 'reservation_services'],
+      ...['breeds', 'immunization_types', 'locations', 'package_types', 'reservation_types', 'species'],
+      ...['temperaments', 'vets', 'additional_services', 'employees', 'gift_cards', 'lodgings', 'owners'],
+      ...['animals', 'animal_notes', 'immunizations', 'owner_notes', 'receipts', 'receipt_lines'],
+      ...['reservations', 'calendar_details', 'invoices', 'invoice_lines', 'owner_packages', 'payments'],
+      ...['deposits', 'reservation_notes', 'reservation_services', 'retail_categories', 'retail_items'],
+      ...['store_credits', 'subscriptions'],
     ]);
     expect(Object.keys(lookups).sort()).toEqual([
       ...[
@@ -74,6 +57,7 @@ describe('the mapping that the program ships', () => {
         'payment_methods',
         'services',
         'species',
+        'staff_roles',
         'states',
         'vaccines',
       ],
@@ -86,10 +70,11 @@ describe('the mapping that the program ships', () => {
       tables.flatMap(({ table, recognise }) => recognise.map((list) => `${table}.${list.join('+')}`)),
     );
     expect(keys.sort()).toEqual([
+      'addon_services.serviceId+name',
       'customers.externalId',
       'daycare_pass_packages.name',
       'invoices.externalId',
-      ...['invoices.invoiceNumber', 'invoices.invoiceNumber'],
+      ...['invoices.invoiceNumber', 'invoices.invoiceNumber', 'invoices.invoiceNumber'],
       'notification_preferences.customerId',
       'pets.externalId',
       'product_categories.name',

@@ -16,9 +16,14 @@ describe('what one raw line adds to the control totals', () => {
     const line = { create_stamp: LATE_MARCH, location_id: ' 2 ', subtotal: '90.00', tax_amount: '6.70' };
     expect(read('invoices', { ...line, discount: '1,000.00', total: '-$3.30' })).toEqual({
       group: '2026-03|2',
-      values: [1n, 9000n, 670n, 100_000n, -330n],
+      values: [1n, 9000n, 670n, 100_000n, -330n, 0n],
     });
-    expect(read('invoices', { total: '1.234' })).toEqual({ group: 'no date|', values: [1n, 0n, 0n, 0n, 0n] });
+    expect(read('invoices', { total: '1.234' })).toEqual({
+      group: 'no date|',
+      values: [1n, 0n, 0n, 0n, 0n, 0n],
+    });
+    expect(read('invoices', { complete: ' No ' })?.values.at(-1)).toBe(1n);
+    expect(read('invoices', { complete: '1' })?.values.at(-1)).toBe(0n);
   });
 
   it('adds tax to what was returned of a line', () => {
@@ -46,8 +51,19 @@ describe('what one raw line adds to the control totals', () => {
   });
 
   it('takes the paid amount of a deposit, and counts vaccinations', () => {
-    expect(read('deposits', { deposit_amount: '9.00', paid_amount: '8.00' })?.values).toEqual([800n]);
+    expect(read('deposits', { deposit_amount: '9.00', paid_amount: '8.00' })?.values).toEqual([1n, 800n]);
     expect(read('immunizations', { id: '1' })?.values).toEqual([1n]);
+  });
+
+  it.each([
+    ['open', { cancel_stamp: '0000-00-00 00:00:00', forfeited_at: '0', consumed_at: ' ' }],
+    ['undecided', { cancel_stamp: LATE_MARCH }],
+    ['forfeited', { cancel_stamp: LATE_MARCH, forfeited_at: LATE_MARCH, refunded_at: LATE_MARCH }],
+    ['refunded', { cancel_stamp: LATE_MARCH, refunded_at: '2026-03-31' }],
+    ['consumed', { consumed_at: LATE_MARCH }],
+    ['consumed', { check_out_stamp: LATE_MARCH, cancel_stamp: LATE_MARCH }],
+  ])('tells a deposit as %s by its stamps (P-G-9)', (fate, stamps) => {
+    expect(read('deposits', stamps)?.group).toBe(fate);
   });
 
   it('counts stays and nights by the local month of the start, whatever the form of the time', () => {
@@ -102,8 +118,10 @@ it('has a place in the target, or none on purpose, for each of an entity’s tot
     const places = targetRows(entity, { mode: 'utc', timeZone: 'America/Denver' }) ?? [];
     for (const { values } of places) expect(values).toHaveLength(controls.length);
     const placed = controls.map((_, index) => places.filter(({ values }) => values[index] !== null).length);
+    // Requests that wait stand in another table than stays.
+    const each = entity === 'reservations' ? 2 : 1;
     expect(placed).toEqual(
-      controls.map(() => (['owners', 'deposits', 'gift_cards', 'subscriptions'].includes(entity) ? 0 : 1)),
+      controls.map(() => (['owners', 'gift_cards', 'subscriptions'].includes(entity) ? 0 : each)),
     );
   }
 });

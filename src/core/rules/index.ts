@@ -10,6 +10,7 @@ import { ownerRules } from './owners.ts';
 import { employeeRules, noteRules, vetRules } from './people.ts';
 import { creditRules, packageRules, subscriptionRules } from './prepaid.ts';
 import { productRules } from './products.ts';
+import { receiptRules } from './receipts.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
 import { additionalServiceRules, lodgingRules, serviceRules } from './services.ts';
@@ -42,6 +43,7 @@ export const RULES = {
   ...subscriptionRules,
   ...packageRules,
   ...creditRules,
+  ...receiptRules,
   ...targetRules,
 } as const;
 

@@ -12,6 +12,7 @@ import {
 import { ownerReadings } from './owners.ts';
 import { vetReadings } from './people.ts';
 import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
+import { receiptLeftOut, receiptLineReadings, receiptReadings } from './receipts.ts';
 import { additionalServiceReadings, stayServiceReadings } from './stay-services.ts';
 import { serviceReadings, stayLeftOut, stayReadings } from './stays.ts';
 
@@ -40,6 +41,8 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   package_types: packageReadings,
   owner_packages: passReadings,
   store_credits: creditReadings,
+  receipts: receiptReadings,
+  receipt_lines: receiptLineReadings,
 };
 
 /** Whether the lines of an entity are left out on purpose; those of the other entities never are. */
@@ -48,6 +51,8 @@ const LEFT_OUT: Readonly<Record<string, (line: Line) => boolean | null>> = {
   invoices: invoiceLeftOut,
   invoice_lines: lineLeftOut,
   payments: paymentLeftOut,
+  receipts: receiptLeftOut,
+  receipt_lines: lineLeftOut,
   // People decide which kinds are left out, and no line says it.
   package_types: () => null,
   owner_packages: () => null,

@@ -1,5 +1,5 @@
 import { literal } from '../../database/sql.ts';
-import { NOTES_HEADING } from '../../mapping/vocabulary.ts';
+import { NOTES_HEADING } from '../../mapping/steps.ts';
 import { entityNumber, type Layout, unitOf } from '../../staging/layout.ts';
 import type { FoldStep } from './folds.ts';
 import type { DeriveStep } from './index.ts';

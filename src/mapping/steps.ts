@@ -1,0 +1,88 @@
+/** What a step says of values that it puts together from other records: a snapshot that holds none of those says nothing. */
+export interface Gathers {
+  /** The staged column that is filled where the snapshot does say something. */
+  said?: string;
+  /** Columns whose elements name the word (`requirement`) that each of them put among the record's own. */
+  lists?: readonly string[];
+  /** The gathered part stands behind the record's own text, below this heading, entry by entry. */
+  tail?: string;
+}
+
+/** Set-based steps over staging; transform/derive implements them. */
+interface DeriveWord {
+  about: string;
+  gathers?: Gathers;
+}
+
+/** What stands above the notes that employees wrote. */
+export const NOTES_HEADING = 'Notes in Gingr:';
+
+export const DERIVE_STEPS = {
+  customerEmail: { about: 'Who keeps a shared address; a synthetic one where there is none.' },
+  vaccinations: {
+    about: "The animal's current vaccinations, by vaccine, with the day each expires.",
+    gathers: {},
+  },
+  animalIcons: {
+    about: "The animal's icons, from the newest line of all that say something of them.",
+    gathers: { said: 'iconsSaid', lists: ['healthFlags', 'behaviorFlags', 'aggressionFlags'] },
+  },
+  ownerContact: {
+    about: "The owner's emergency contact.",
+    gathers: { said: 'contactSaid' },
+  },
+  noteLog: {
+    about:
+      'Behind the own text what employees wrote of the record, each with its date and author, in order of time.',
+    gathers: { said: 'noted', tail: NOTES_HEADING },
+  },
+  vaccinationCurrent: {
+    about: 'The latest record of each animal and vaccine is current, older ones are history.',
+  },
+  addOn: {
+    about: 'The additional service, as the type of the stay has it, else as another type has it.',
+  },
+  waitList: {
+    about:
+      'When the stay was asked for, the booking that it became, and its place among those who still wait for the same kind.',
+  },
+  deposits: {
+    about:
+      'What deposits were asked for; an estimate that holds payments owes nothing but the deposits that were forfeited, and its lines are left out.',
+    gathers: {},
+  },
+  invoiceStay: {
+    about: 'A stay has one invoice in Tailtown: later ones lose the link and say so in their notes.',
+  },
+  invoiceMoney: {
+    about: 'What was paid and what is owed, from the payments and the returned lines that move.',
+  },
+  creditNote: { about: 'A credit note is dated as its invoice is.' },
+  receiptTwin: { about: 'A receipt that stands among the invoices too is left out.' },
+} as const satisfies Record<string, DeriveWord>;
+
+/** Steps by which records without a row of their own find the one that they end in, where no id names it. */
+export const FOLD_STEPS = {
+  noted: {
+    about:
+      'The record of the first column, which has the note in its text (columns: record, date, author, kind, text, animal, stay).',
+  },
+  depositOfPayment: {
+    about:
+      'The payment of the first column (columns: payment, asked, paid, refund, refunded, forfeited, consumed, cancelled).',
+  },
+  stayByName: {
+    about:
+      'The stay of the one animal and the one owner of these names at these times (columns: animal, owner, start, end, cancelled).',
+  },
+} as const;
+
+export const isFoldStep = (text: string): text is keyof typeof FOLD_STEPS => Object.hasOwn(FOLD_STEPS, text);
+
+export type DeriveStep = keyof typeof DERIVE_STEPS;
+export const isDeriveStep = (text: string): text is DeriveStep => Object.hasOwn(DERIVE_STEPS, text);
+/** What a step says of values that it gathers from other records; null for other steps. */
+export const gathersOf = (step: string): Gathers | null => {
+  const word: DeriveWord | null = isDeriveStep(step) ? DERIVE_STEPS[step] : null;
+  return word?.gathers ?? null;
+};
