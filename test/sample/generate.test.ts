@@ -128,7 +128,15 @@ describe('an invented resort', () => {
       // Of the calendar with human headings.
       ...['CALENDAR_LINE_IS_STAY', 'CALENDAR_ANIMAL_UNKNOWN', 'CALENDAR_NAME_AMBIGUOUS'],
       ...['CALENDAR_STAY_UNKNOWN', 'CALENDAR_STAY_AMBIGUOUS', 'CALENDAR_STAY_DIFFERS'],
-      'INVOICE_NOT_IN_SNAPSHOT',
+      // Of deposits and receipts, which the readable resort has.
+      ...[
+        'INVOICE_ESTIMATE_UNUSABLE',
+        'INVOICE_NOT_IN_SNAPSHOT',
+        'DEPOSIT_AMOUNT_DIFFERS',
+        'DEPOSIT_FORFEITED',
+      ],
+      ...['DEPOSIT_REFUND_UNSEEN', 'DEPOSIT_UNDECIDED', 'RECEIPT_PAYMENT_UNKNOWN', 'RECEIPT_IS_INVOICE'],
+      'RECEIPT_PART_REJECTED',
     ]);
   });
 

@@ -32,7 +32,7 @@ export const deposits: DeriveStep = async ({ session, layout, unit }) => {
       WHERE p."invoiceId" = s._source_id);
     CREATE TEMP TABLE deposited AS
     SELECT d.n, p."invoiceId" AS invoice, ${amount(1)} AS asked, coalesce(${amount(2)}, 0) AS paid,
-      ${cents('p.amount')} IS DISTINCT FROM sum(coalesce(${amount(2)}, 0)) OVER (PARTITION BY p._source_id) AS differs,
+      p.amount IS NOT NULL AND ${cents('p.amount')} <> sum(coalesce(${amount(2)}, 0)) OVER (PARTITION BY p._source_id) AS differs,
       ${amount(3)} AS refund, ${said(4)} IS NOT NULL AS refunded, ${said(5)} IS NOT NULL AS forfeited,
       ${said(6)} IS NOT NULL AS consumed, ${said(7)} IS NOT NULL AS cancelled
     FROM (SELECT n, fold::jsonb AS k FROM ${layout.lines}
