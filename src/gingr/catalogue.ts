@@ -17,6 +17,7 @@ import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { animalNotes, ownerNotes, reservationNotes } from './notes.ts';
 import { owners } from './owners.ts';
 import { giftCards, ownerPackages, packageTypes, storeCredits, subscriptions } from './prepaid.ts';
+import { receiptLines, receipts } from './receipts.ts';
 import { incidents, reportCards } from './records.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
@@ -52,6 +53,8 @@ export const CATALOGUE: Catalogue = {
   owner_packages: ownerPackages,
   store_credits: storeCredits,
   gift_cards: giftCards,
+  receipts,
+  receipt_lines: receiptLines,
   calendar_details: calendarDetails,
   standing_reservations: standingReservations,
   retail_items: retailItems,

@@ -22,6 +22,8 @@ export const FILE_ENTITIES = [
   'owner_packages',
   'store_credits',
   'gift_cards',
+  'receipts',
+  'receipt_lines',
   'calendar_details',
   'standing_reservations',
   'retail_items',

@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { bases } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { cents, statusOfInvoice } from '../staging/invoice-sums.ts';
+import { cents, isEstimate, statusOfInvoice } from '../staging/invoice-sums.ts';
 import { entityNumber, type Layout, unitOf, written } from '../staging/layout.ts';
 
 /**
@@ -22,23 +22,30 @@ export async function addEarlierMoney(session: Session, layout: Layout, scopes: 
     `JOIN ${bases(table, columns)} ${alias} ON ${alias}._batch = ${entry}.base_batch AND ${alias}._id = ${entry}.target_id`;
   const sources: string[] = [];
   if (payments)
-    sources.push(`SELECT b."invoiceId" AS id, ${cents('b.amount')} AS paid, 0 AS credited FROM migration.crosswalk x
+    sources.push(`SELECT b."invoiceId" AS id, ${cents('b.amount')} AS paid, 0 AS credited, 0 AS kept FROM migration.crosswalk x
       ${base('payments', ['"invoiceId"', 'amount'], 'x', 'b')} WHERE x.scope = ${scopes.of(payments) ?? -1} AND ${absent('payments')}`);
   if (lines && notes)
-    sources.push(`SELECT i."invoiceId", 0, ${cents('b.total')} FROM migration.crosswalk x
+    sources.push(`SELECT i."invoiceId" AS id, 0 AS paid, ${cents('b.total')} AS credited, 0 AS kept FROM migration.crosswalk x
       ${base('invoices', ['total'], 'x', 'b')} JOIN migration.crosswalk y
         ON y.scope = ${scopes.of(lines) ?? -1} AND y.source_id = x.source_id ${base(lines.table, ['"invoiceId"'], 'y', 'i')}
       WHERE x.scope = ${scopes.of(notes) ?? -1} AND ${absent('invoice_lines')}`);
+  // An estimate of which this snapshot holds no deposit keeps what was forfeited of it.
+  const kept = names.has('total') && invoices.columns.some(({ name }) => name === 'depositAmount');
+  const silent = kept ? `(${isEstimate('s')} AND s."depositAmount" IS NULL)` : 'false';
+  if (kept)
+    sources.push(`SELECT p.id, 0 AS paid, 0 AS credited, ${cents('b.total')} AS kept FROM ${invoices.plan} p JOIN ${invoices.staged} s ON s._n = p.n
+      JOIN ${bases('invoices', ['total'])} b ON b._batch = p.base_batch AND b._id = p.id WHERE ${silent} AND b.total <> 0`);
   if (sources.length === 0) return;
   const [paid, due] = [
     `${cents('s."depositPaid"')} + e.paid`,
-    `${cents('s."balanceDue"')} + e.credited - e.paid`,
+    `${cents('s."balanceDue"')} + e.credited + e.kept - e.paid`,
   ];
   await session.query(`
-    UPDATE ${invoices.plan} p SET _override = jsonb_build_object(
+    UPDATE ${invoices.plan} p SET _override = coalesce(p._override, '{}') || jsonb_build_object(
       'depositPaid', (${paid}) / 100, 'balanceDue', (${due}) / 100,
-      'status', ${statusOfInvoice(invoices, due, paid)})
-    FROM (SELECT id, sum(paid) AS paid, sum(credited) AS credited FROM (${sources.join(' UNION ALL ')}) m GROUP BY 1) e,
+      'status', ${statusOfInvoice(invoices, due, paid, isEstimate('s'))}) ||
+      CASE WHEN ${silent} THEN jsonb_build_object('total', e.kept / 100, 'subtotal', e.kept / 100) ELSE '{}' END
+    FROM (SELECT id, sum(paid) AS paid, sum(credited) AS credited, sum(kept) AS kept FROM (${sources.join(' UNION ALL ')}) m GROUP BY 1) e,
       ${invoices.staged} s
     WHERE e.id = p.id AND s._n = p.n AND p.how = 'known'`);
 }

@@ -59,6 +59,9 @@ function doubted(unit: Unit, { column, agrees }: Reading, at: Standing): string 
   return `${ours} AND (${agrees(`t.${ident(column)}`, 'q.said', at)}) IS NOT TRUE`;
 }
 
+/** Rules that look at other lines too: no line says by itself that they leave it out. */
+const BY_OTHERS = ['INVOICE_LINE_ESTIMATE', 'RECEIPT_IS_INVOICE'];
+
 /** Lines that a rule left out and that plainly should move, or the other way round. */
 async function tellLeftOut(session: Session, layout: Layout): Promise<void> {
   const entities = Object.keys(READINGS).map((entity) => entityNumber(layout, entity));
@@ -70,5 +73,5 @@ async function tellLeftOut(session: Session, layout: Layout): Promise<void> {
       || CASE WHEN l.mapped_state = 'excluded' THEN ' was left out' ELSE ' was not left out' END
     FROM ${layout.readings} q JOIN ${layout.lines} l ON l.n = q.n
     WHERE q.place = ${LEFT_OUT_PLACE} AND q.entity IN (${entities.join(', ')})
-      AND l.state <> 'copy' AND (q.said = 'true') <> (l.mapped_state = 'excluded')`);
+      AND l.state <> 'copy' AND coalesce(l.mapped_code, '') NOT IN (${BY_OTHERS.map(literal).join(', ')}) AND (q.said = 'true') <> (l.mapped_state = 'excluded')`);
 }

@@ -58,6 +58,11 @@ export const DERIVE_STEPS = {
     about:
       'When the stay was asked for, the booking that it became, and its place among those who still wait for the same kind.',
   },
+  deposits: {
+    about:
+      'What deposits were asked for; an estimate that holds payments owes nothing but the deposits that were forfeited, and its lines are left out.',
+    gathers: {},
+  },
   invoiceStay: {
     about: 'A stay has one invoice in Tailtown: later ones lose the link and say so in their notes.',
   },
@@ -65,6 +70,7 @@ export const DERIVE_STEPS = {
     about: 'What was paid and what is owed, from the payments and the returned lines that move.',
   },
   creditNote: { about: 'A credit note is dated as its invoice is.' },
+  receiptTwin: { about: 'A receipt that stands among the invoices too is left out.' },
 } as const satisfies Record<string, DeriveWord>;
 
 /** Steps by which records without a row of their own find the one that they end in, where no id names it. */
@@ -72,6 +78,10 @@ export const FOLD_STEPS = {
   noted: {
     about:
       'The record of the first column, which has the note in its text (columns: record, date, author, kind, text, animal, stay).',
+  },
+  depositOfPayment: {
+    about:
+      'The payment of the first column (columns: payment, asked, paid, refund, refunded, forfeited, consumed, cancelled).',
   },
   stayByName: {
     about:

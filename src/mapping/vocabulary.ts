@@ -2,19 +2,8 @@ import { z } from 'zod';
 import type { FunctionCall } from '../core/mapping.ts';
 import { isRuleCode } from '../core/rules/index.ts';
 
-export {
-  DERIVE_STEPS,
-  type DeriveStep,
-  FOLD_STEPS,
-  type Gathers,
-  gathersOf,
-  isDeriveStep,
-  isFoldStep,
-  NOTES_HEADING,
-} from './steps.ts';
-
 /**
- * The words that a mapping file may use: functions, predicates and derive steps, with the shape of their arguments.
+ * The words that a mapping file may use: functions and predicates, with the shape of their arguments; steps.ts has the steps.
  * transform/functions and transform/predicates implement exactly these; the compiler holds the two together.
  */
 
@@ -255,6 +244,11 @@ export const FUNCTIONS = {
     args: none,
     columns: 5,
   },
+  receiptDate: {
+    about: 'As unixInstant, of a day before 2019-08-01, when Gingr had receipts.',
+    args: none,
+  },
+  difference: { about: 'The first amount less the second; empty is 0.', args: none, columns: 2 },
   dueDate: { about: 'True UTC: the creation of the invoice, as a forced value.', args: none },
   suffix: {
     about: 'A text that is there, with another behind it.',
@@ -349,6 +343,7 @@ export const PREDICATES = {
       'The first column (moment of the signature) holds no date, and the others (signature, scan) are empty.',
     args: none,
   },
+  unequalAmounts: { about: 'The two amounts differ; empty is 0.', args: none },
   oneOf: {
     about: 'One of the columns is one of these words, in whatever case.',
     args: z.strictObject({ words: z.array(z.string()) }),

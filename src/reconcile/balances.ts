@@ -22,7 +22,8 @@ export interface BalancesInput {
 /**
  * Compares what every owner who was moved owes: Gingr's own `current_balance`, as the raw line states it, with what
  * Tailtown shows, which is the sum of the customer's invoices that are neither cancelled nor refunded, less the paid
- * payments. All rows of the customer count, those too that no migration brought. Each difference becomes an issue
+ * payments. Gingr's balance mixes open invoices and store credit (gingr-sources 2.1), and no deposits that it holds for a
+ * stay: those are added up apart. All rows of the customer count, those too that no migration brought. Each difference becomes an issue
  * OWNER_BALANCE_DIFFERS; none takes a load back.
  */
 export async function accountBalances(
@@ -51,14 +52,21 @@ export async function accountBalances(
   const negate = input.sign === 'owes-negative' ? '-' : '';
   await session.exec(`
     CREATE TEMP TABLE owner_balances ON COMMIT DROP AS
-    WITH owed AS (
-      SELECT "customerId" AS id, round("total"::numeric * 100) AS cents FROM public.invoices
+    WITH holding AS (
+      SELECT i.id FROM public.invoices i JOIN public.payments p ON p."invoiceId" = i.id AND p.status::text = 'PAID'
+      WHERE i."tenantId" = ${literal(input.tenant)} AND i.status::text IN ('DRAFT', 'DEPOSIT_PAID')
+      GROUP BY i.id HAVING sum(round(p.amount::numeric * 100)) > round(i.total::numeric * 100)
+    ), owed AS (
+      SELECT "customerId" AS id, round("total"::numeric * 100) AS cents, id AS invoice FROM public.invoices
       WHERE "tenantId" = ${literal(input.tenant)} AND status::text NOT IN ('CANCELLED', 'REFUNDED')
       UNION ALL
-      SELECT "customerId", -round("amount"::numeric * 100) FROM public.payments
+      SELECT "customerId", -round("amount"::numeric * 100), "invoiceId" FROM public.payments
       WHERE "tenantId" = ${literal(input.tenant)} AND status::text = 'PAID'
-    ), sums AS (SELECT id, sum(cents)::bigint AS cents FROM owed GROUP BY 1)
-    SELECT l.n, l.source_id, ${negate}l.control[1] AS gingr, coalesce(s.cents, 0) AS tailtown
+    ), sums AS (
+      SELECT o.id, coalesce(sum(o.cents) FILTER (WHERE h.id IS NULL), 0)::bigint AS cents,
+        coalesce(-sum(o.cents) FILTER (WHERE h.id IS NOT NULL), 0)::bigint AS held
+      FROM owed o LEFT JOIN holding h ON h.id = o.invoice GROUP BY 1)
+    SELECT l.n, l.source_id, ${negate}l.control[1] AS gingr, coalesce(s.cents, 0) AS tailtown, coalesce(s.held, 0) AS held
     FROM ${layout.lines} l JOIN ${owners.plan} p ON p.n = l.n LEFT JOIN sums s ON s.id = p.id
     WHERE l.entity = ${owners.entityNumber} AND l.state = 'ready' AND l.control[1] IS NOT NULL`);
   await reportDifferences(session, layout);
@@ -98,6 +106,7 @@ async function reportDifferences(session: Session, layout: Layout): Promise<void
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
     SELECT l.n, l.entity, l.file, 'load', 'OWNER_BALANCE_DIFFERS', 'current_balance',
       'owes ' || ${shown('b.gingr')} || ' in Gingr, ' || ${shown('b.tailtown')} || ' in Tailtown'
+        || CASE WHEN b.held = 0 THEN '' ELSE ', beside deposits of ' || ${shown('b.held')} END
     FROM owner_balances b JOIN ${layout.lines} l USING (n) WHERE b.gingr <> b.tailtown`);
 }
 
@@ -107,16 +116,19 @@ async function readBalances(session: Session, personal: boolean): Promise<Balanc
     differing: number;
     gingr: string;
     tailtown: string;
+    held: string;
   }>(`
     SELECT count(*)::int AS owners, count(*) FILTER (WHERE gingr <> tailtown)::int AS differing,
-      coalesce(sum(gingr), 0)::text AS gingr, coalesce(sum(tailtown), 0)::text AS tailtown
+      coalesce(sum(gingr), 0)::text AS gingr, coalesce(sum(tailtown), 0)::text AS tailtown,
+      coalesce(sum(held), 0)::text AS held
     FROM owner_balances`);
   const { rows } = await session.query<{ sourceId: string; gingr: string; tailtown: string }>(`
     SELECT source_id AS "sourceId", gingr::text, tailtown::text FROM owner_balances
     WHERE gingr <> tailtown ORDER BY abs(tailtown - gingr) DESC, n LIMIT ${LISTED}`);
-  const all = sums[0] ?? { owners: 0, differing: 0, gingr: '0', tailtown: '0' };
+  const all = sums[0] ?? { owners: 0, differing: 0, gingr: '0', tailtown: '0', held: '0' };
   return {
     ...{ notChecked: null, owners: all.owners, differing: all.differing, ...amounts(all) },
+    held: controlText('money', BigInt(all.held)),
     differences: rows.map((row) => ({
       sourceId: personal ? row.sourceId : idShown(row.sourceId),
       ...amounts(row),

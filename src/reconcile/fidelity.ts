@@ -1,7 +1,8 @@
 import { STEP_LABELS } from '../core/labels.ts';
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import { type Layout, movesHere, partName, type Unit } from '../staging/layout.ts';
+import { isEstimate } from '../staging/invoice-sums.ts';
+import { type Layout, movesHere, partName, type Unit, unitOf } from '../staging/layout.ts';
 import { CONTROLS, controlText } from './controls/names.ts';
 import type { EntityAccount, FidelityAccount, UnmappedColumn } from './model.ts';
 import { idShown } from './shown.ts';
@@ -20,6 +21,7 @@ export async function accountFidelity(
   return [
     ...(await records(session, layout, personal)),
     ...(await furtherRows(session, layout)),
+    ...(await heldDeposits(session, layout, personal)),
     ...(await labelled(session, layout)),
     ...unread(unmapped, entities),
     ...(await withoutColumn(session, layout)),
@@ -38,6 +40,8 @@ const VALUES: Readonly<Record<string, { plus: string; minus?: string }>> = {
   owner_packages: { plus: 'owner_packages.value' },
   store_credits: { plus: 'store_credits.amount' },
   gift_cards: { plus: 'gift_cards.balance' },
+  receipts: { plus: 'receipts.total' },
+  receipt_lines: { plus: 'receipt_lines.amount' },
   subscriptions: { plus: 'subscriptions.price' },
 };
 
@@ -137,12 +141,18 @@ async function toldRecords(
   return rows.map((row) => ({ ...row, sourceId: personal ? row.sourceId : idShown(row.sourceId) }));
 }
 
+/** The control total that rows of a further kind hold. */
+const FURTHER: Readonly<Record<string, string>> = {
+  'invoice_lines/invoices/return': 'invoice_lines.returns',
+  'receipts/payments/receipt': 'receipts.paid',
+  'receipts/invoices/carried': 'receipts.carried',
+};
+
 /** Facts that Tailtown has no column for and that became rows of another kind, such as credit notes of returns. */
 async function furtherRows(session: Session, layout: Layout): Promise<FidelityAccount[]> {
   const found: FidelityAccount[] = [];
   for (const unit of layout.units.filter(({ mapping, part }) => mapping.when !== undefined && part !== '')) {
-    const amount =
-      unit.entity === 'invoice_lines' && unit.table === 'invoices' ? 'invoice_lines.returns' : null;
+    const amount = FURTHER[`${unit.entity}/${unit.table}/${unit.part}`] ?? null;
     const { rows } = await session.query<{ count: number; cents: string | null }>(`
       SELECT count(*)::int AS count, ${amount ? `sum(${control(unit.entity, amount)})::text` : 'NULL'} AS cents
       FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}`);
@@ -160,6 +170,36 @@ async function furtherRows(session: Session, layout: Layout): Promise<FidelityAc
   }
   return found;
 }
+
+/** Money paid ahead, for which Tailtown has no table: how much of it is held, for whom, on which estimate. */
+async function heldDeposits(session: Session, layout: Layout, personal: boolean): Promise<FidelityAccount[]> {
+  const invoices = unitOf(layout, 'invoices');
+  if (!invoices?.columns.some(({ name }) => name === 'complete')) return [];
+  const { rows } = await session.query<{ sourceId: string; owner: string; held: string }>(`
+    SELECT l.source_id AS "sourceId", s."customerId" AS owner, (-round(s."balanceDue"::numeric * 100))::bigint::text AS held
+    FROM ${invoices.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(invoices)}
+    WHERE ${isEstimate('s')} AND s."balanceDue"::numeric < 0 ORDER BY l.n`);
+  if (rows.length === 0) return [];
+  const shown = (id: string) => (personal ? id : idShown(id));
+  return [
+    {
+      ...{
+        name: 'rows/invoices/held',
+        what: 'deposits that are held for a stay',
+        code: 'INVOICE_ESTIMATE_HELD',
+      },
+      count: rows.length,
+      value: controlText('money', sumOf(rows.map(({ held }) => BigInt(held)))),
+      ...{ kept: 'other-row', where: 'as payments on invoices of their estimates, which owe nothing' },
+      records: rows.slice(0, NAMED).map(({ sourceId, owner, held }) => ({
+        sourceId: shown(sourceId),
+        detail: `owners/${shown(owner)} holds ${controlText('money', BigInt(held))}`,
+      })),
+    },
+  ];
+}
+
+const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n);
 
 /** Values that stand in a text, under a label that says what they are in Gingr. */
 async function labelled(session: Session, layout: Layout): Promise<FidelityAccount[]> {

@@ -42,7 +42,7 @@ export interface TotalAccount {
    */
   standing?: string;
   /** What the parts of a group's name are, joined by `|`: `2026-03|Harbor|CASH` is month, location, method. */
-  dimensions?: ('month' | 'location' | 'method')[];
+  dimensions?: ('month' | 'location' | 'method' | 'fate')[];
   /** The same per group, where the total has groups. */
   groups?: { group: string; source: string; target: string; balanced: boolean }[];
 }
@@ -61,6 +61,8 @@ export interface BalanceAccount {
   tailtown: string;
   /** tailtown - gingr. */
   difference: string;
+  /** Deposits that Tailtown holds for the same owners, which are in neither; absent in batches of an older version. */
+  held?: string;
   /** The largest differences first; at most 1000. */
   differences: { sourceId: string; gingr: string; tailtown: string; difference: string }[];
 }

@@ -41,12 +41,13 @@ export async function accountTotals(input: TotalsInput): Promise<TotalAccount[]>
     const found = targetRows(entity, time);
     if (!controls || !found) continue;
     const parts = new Parts(declared.controls.length);
-    await addLines(input, entity, parts);
+    await addLines(input, entity, found, parts);
     for (const rows of found) {
       const unit = layout.units.find(
-        (one) => one.entity === entity && one.table === rows.table && one.part === rows.part,
+        (one) => one.entity === (rows.into ?? entity) && one.table === rows.table && one.part === rows.part,
       );
-      if (unit && (!rows.instead || elsewhereOf(layout, entity) === unit))
+      if (unit && rows.into) await addFolded(input, entity, unit, rows, parts);
+      else if (unit && (!rows.instead || elsewhereOf(layout, entity) === unit))
         await addTarget(input, unit, rows, parts);
     }
     const standing = await standingTotals(session, layout.shape, source, entity, time);
@@ -64,14 +65,62 @@ export async function accountTotals(input: TotalsInput): Promise<TotalAccount[]>
 }
 
 /** Adds what the lines say themselves: the amounts of everything that has no row of its own in the target. */
-async function addLines({ session, layout }: TotalsInput, entity: string, parts: Parts): Promise<void> {
+async function addLines(
+  { session, layout }: TotalsInput,
+  entity: string,
+  found: readonly TargetRows[],
+  parts: Parts,
+): Promise<void> {
+  const apart = `(l.state = 'ready' AND ${found.find((rows) => rows.apart !== undefined)?.apart ?? 'false'})`;
   await parts.add(
     session,
     (sums) => `
-    SELECT l.state AS part, l.control_group AS grouped, ${sums((index) => amountOf(index))}
+    SELECT CASE WHEN ${apart} THEN 'excluded' ELSE l.state END AS part, l.control_group AS grouped,
+      ${sums((index) => amountOf(index))}
     FROM ${layout.lines} l
-    WHERE l.entity = ${entityNumber(layout, entity)} AND l.state IN ('copy', 'merged', 'excluded', 'rejected')
+    WHERE l.entity = ${entityNumber(layout, entity)} AND (l.state IN ('copy', 'merged', 'excluded', 'rejected') OR ${apart})
     GROUP BY 1, 2`,
+  );
+}
+
+/**
+ * Adds what stands in rows of other records, into which lines of this entity were merged: found there, it is merged no
+ * more. Several may be one such row; what it differs by from all of them counts once.
+ */
+async function addFolded(
+  { session, layout, kept }: TotalsInput,
+  entity: string,
+  unit: Unit,
+  { group, values }: TargetRows,
+  parts: Parts,
+): Promise<void> {
+  const first = 'row_number() OVER (PARTITION BY t.id ORDER BY l.n) = 1';
+  const stands = values.map((value, index) => {
+    const more = `${value ?? '0'} - sum(${amountOf(index)}) OVER (PARTITION BY t.id)`;
+    const own = index === 0 ? '0' : `CASE WHEN ${first} THEN ${more} ELSE 0 END`;
+    return `${amountOf(index)} + ${own} AS s${index}, ${amountOf(index)} AS a${index}`;
+  });
+  const rows = (
+    joined: string,
+  ) => `(SELECT l.control_group AS source, ${group} AS grouped, ${stands.join(', ')}
+    FROM ${layout.lines} l
+    JOIN ${layout.lines} f ON f.entity = ${unit.entityNumber} AND f.source_id = l.fold AND f.state = 'ready'
+    JOIN ${unit.plan} p ON p.n = f.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id ${joined}
+    WHERE l.entity = ${entityNumber(layout, entity)} AND l.state = 'merged')`;
+  await parts.add(
+    session,
+    (sums) =>
+      `SELECT 'target' AS part, grouped, ${sums((index) => `r.s${index}`)} FROM ${rows('')} r GROUP BY 2`,
+  );
+  await parts.add(
+    session,
+    (sums) =>
+      `SELECT 'merged' AS part, source AS grouped, ${sums((index) => `-r.a${index}`)} FROM ${rows('')} r GROUP BY 2`,
+  );
+  await parts.add(
+    session,
+    (sums) => `SELECT 'kept' AS part, source AS grouped, ${sums((index) => `(r.a${index} - r.s${index})`)}
+      FROM ${rows(`JOIN (${kept.edited(unit)}) k ON k.n = f.n`)} r GROUP BY 2`,
   );
 }
 
@@ -79,12 +128,12 @@ async function addLines({ session, layout }: TotalsInput, entity: string, parts:
 async function addTarget(
   { session, layout, kept }: TotalsInput,
   unit: Unit,
-  { group, values }: TargetRows,
+  { group, values, apart = 'false' }: TargetRows,
   parts: Parts,
 ): Promise<void> {
   // Of a second table only the rows that are their records' own: the others stand in the primary one too.
   const elsewhere = elsewhereOf(layout, unit.entity) === unit;
-  const joined = `${layout.lines} l JOIN ${unit.plan} p ON p.n = l.n ${elsewhere ? 'AND l.code IS NOT NULL' : ''} JOIN ${unit.target} t ON ${rowId(unit)} = p.id`;
+  const joined = `${layout.lines} l JOIN ${unit.plan} p ON p.n = l.n ${elsewhere ? 'AND l.code IS NOT NULL' : ''} JOIN ${unit.target} t ON ${rowId(unit)} = p.id AND NOT (${apart})`;
   const amounts = values.map((value, index) => (value === null ? '0::bigint' : amountOf(index)));
   const stands = values.map((value) => (value === null ? '0::bigint' : `(${value})::bigint`));
   await parts.add(

@@ -72,6 +72,8 @@ export function shareName(dimension: Dimension, key: string): string {
       return monthName(key);
     case 'method':
       return METHODS.get(key) ?? key;
+    case 'fate':
+      return key;
     // Gingr's id, where no label is known.
     case 'location':
       return /^\d+$/.test(key) ? `Location ${key}` : key;

@@ -42,6 +42,8 @@ const ENTITIES = new Map<string, Words>([
     'retail_categories',
     { name: 'Categories of retail items', meaning: 'The words by which Gingr groups what is sold.' },
   ],
+  ['receipts', { name: 'Receipts', meaning: 'Sales before August 2019, when Gingr had no invoices.' }],
+  ['receipt_lines', { name: 'Lines of receipts', meaning: 'What was sold then, line by line.' }],
   [
     'import_account',
     {
@@ -86,9 +88,24 @@ const TOTALS = new Map<string, Words>([
   ['payments.refunds', { name: 'Refunds', meaning: 'money paid back' }],
   [
     'deposits.amount',
-    { name: 'Deposits', meaning: 'each is one of the payments, so it is not counted twice' },
+    {
+      name: 'Deposits',
+      meaning: 'each is one of the payments, where it is found again; by what became of it',
+    },
   ],
+  ['receipts.total', { name: 'Sales before August 2019', meaning: 'receipts, as billed' }],
+  ['receipts.paid', { name: 'Payments before August 2019', meaning: '' }],
+  [
+    'receipts.carried',
+    {
+      name: 'Carried to running balances',
+      meaning: 'what receipts left open; Gingr made open invoices and credit of it',
+    },
+  ],
+  ['receipt_lines.amount', { name: 'Sales before August 2019, line by line', meaning: '' }],
   ['invoices.count', { name: 'Invoices', meaning: '' }],
+  ['invoices.estimates', { name: 'Estimates', meaning: 'of stays that are not checked out: no sales yet' }],
+  ['deposits.count', { name: 'Deposits', meaning: '' }],
   ['invoice_lines.count', { name: 'Lines of invoices', meaning: '' }],
   ['payments.count', { name: 'Payments and refunds', meaning: '' }],
   ['reservation_services.cost', { name: 'Services of stays', meaning: 'what they cost, stay by stay' }],

@@ -96,7 +96,7 @@ function compareTotals(check: Check, model: RunModel, key: AnswerKey): void {
 function compareBalances(check: Check, model: RunModel, key: AnswerKey): void {
   const { notChecked } = model.balances ?? {};
   check.holds(!notChecked, `The owners' balances were not compared: ${notChecked}`);
-  for (const part of ['owners', 'differing', 'gingr', 'tailtown'] as const)
+  for (const part of ['owners', 'differing', 'gingr', 'tailtown', 'held'] as const)
     check.same(`Balances, ${part}`, String(key.balances[part]), String(model.balances?.[part] ?? 'nothing'));
 }
 

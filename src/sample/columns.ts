@@ -81,6 +81,14 @@ export const OWNER_PACKAGE_COLUMNS = words(`
 
 export const STORE_CREDIT_COLUMNS = words('owner_id location_id store_credit updated_at');
 
+export const RECEIPT_COLUMNS = words(`
+  receipt_id owner_id location_id create_stamp subtotal discount tax_amount total amount_paid payment_method voided
+  username`);
+
+export const RECEIPT_LINE_COLUMNS = words(
+  'id receipt_id description quantity unit_price total tax_amount voided',
+);
+
 export const GIFT_CARD_COLUMNS = words('id owner_id gift_card_balance original_amount expiration_date');
 
 /** The 54 columns of the day export (2.3.1). */

@@ -6,6 +6,7 @@ import { decimal } from './money/cents.ts';
 import { CreditFiles } from './money/credits.ts';
 import type { Visit } from './money/ordinary.ts';
 import { PACKAGES, PackageFiles } from './money/packages.ts';
+import { ReceiptFiles, receiptOf } from './money/receipts.ts';
 import { SubscriptionFile, subscriptionOf } from './money/subscriptions.ts';
 import type { SampleOwner } from './owners.ts';
 import { loseNotes, NoteLog, writeEmployees } from './people.ts';
@@ -35,6 +36,7 @@ export class Extras {
   readonly #bills: Bills;
   readonly #vaccinations: VaccinationFile;
   readonly #credits: CreditFiles;
+  readonly #receipts: ReceiptFiles;
   readonly #packages: PackageFiles | null;
   readonly #subscriptions: SubscriptionFile;
   readonly #types: string;
@@ -51,6 +53,7 @@ export class Extras {
     this.#vaccinations = new VaccinationFile(root, book, lastDay);
     // The owner is not there to be found: the line falls by its amount.
     this.#credits = new CreditFiles(root, book, '39998');
+    this.#receipts = new ReceiptFiles(root, book);
     this.#packages = isMain ? new PackageFiles(root, book) : null;
     this.#subscriptions = new SubscriptionFile(root, book);
     this.#types = writeVaccineTypes(root, book);
@@ -87,6 +90,8 @@ export class Extras {
     if (owner.fate === 'inserted') this.#book.owes(gingr, tailtown);
     const subscription = subscriptionOf(owner.cells['id'] ?? '', index);
     if (subscription) this.#subscriptions.write(subscription);
+    if (index % 8 === 5 && owner.fate === 'inserted')
+      this.#receipts.write(receiptOf(index, owner.cells['id'] ?? ''));
     const one = PACKAGES[Math.floor(index / 11) % PACKAGES.length];
     if (one && index % 11 === 3 && owner.fate === 'inserted')
       this.#packages?.write(String(620_001 + index), owner.cells['id'] ?? '', one);
@@ -100,6 +105,7 @@ export class Extras {
     this.#subscriptions.file.close();
     this.#packages?.close();
     this.#credits.close();
+    this.#receipts.close();
     const files = [this.#vaccinations.file, this.#subscriptions.file];
     return [
       ...this.#employees,
@@ -109,6 +115,7 @@ export class Extras {
       ...this.#bills.paths,
       ...(this.#packages?.paths ?? []),
       ...this.#credits.paths,
+      ...this.#receipts.paths,
       ...files.map(({ path }) => path),
       this.#types,
     ];

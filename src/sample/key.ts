@@ -61,6 +61,9 @@ export interface KeyBalances {
   differing: number;
   gingr: string;
   tailtown: string;
+  /** Deposits that are held for a stay, beside what is owed; and those that were forfeited, which are no sale of Gingr's. */
+  held: string;
+  forfeited: string;
 }
 
 export interface AnswerKey {
@@ -88,7 +91,8 @@ export class KeyBuilder {
   readonly #issues = new Map<string, number>();
   readonly #forced = new Map<string, { table: string; column: string; count: number }>();
   readonly #totals = new Map<string, { decimals: boolean } & Record<KeyOutcome, bigint>>();
-  readonly #owing = { owners: 0, differing: 0, gingr: 0n, tailtown: 0n };
+  readonly #owing = { owners: 0, differing: 0, gingr: 0n, tailtown: 0n, held: 0n };
+  #forfeited = 0n;
   readonly #records: KeyRecord[] = [];
   readonly #expect: KeyExpectation[] = [];
   #complete = true;
@@ -180,6 +184,12 @@ export class KeyBuilder {
     this.issue('OWNER_BALANCE_DIFFERS');
   }
 
+  /** What an estimate holds of its owner's money, and what was forfeited of it, in cents. */
+  holds(held: bigint, forfeited: bigint): void {
+    this.#owing.held += held;
+    this.#forfeited += forfeited;
+  }
+
   /** What columns of the record's row must hold; `table/part` where the record has several rows in the table. */
   expect(entity: string, id: string, table: string, values: Record<string, KeyValue>, why: string): void {
     const [name = '', part] = table.split('/');
@@ -210,6 +220,8 @@ export class KeyBuilder {
         ...this.#owing,
         gingr: decimal(this.#owing.gingr),
         tailtown: decimal(this.#owing.tailtown),
+        held: decimal(this.#owing.held),
+        forfeited: decimal(this.#forfeited),
       },
       records: this.#records,
       recordsComplete: this.#complete,

@@ -19,6 +19,7 @@ import { decimal } from './money/cents.ts';
 import { CreditFiles } from './money/credits.ts';
 import { MoneyFiles } from './money/files.ts';
 import { PACKAGES, PackageFiles } from './money/packages.ts';
+import { ReceiptFiles } from './money/receipts.ts';
 import { SubscriptionFile } from './money/subscriptions.ts';
 import { loseNotes, NoteLog, writeEmployees } from './people.ts';
 import { fileName } from './periods.ts';
@@ -27,7 +28,7 @@ import { expectValues } from './resort/expected.ts';
 import { LOOSE_DEPOSITS, LOOSE_LINES, LOOSE_PAYMENTS } from './resort/fallen-money.ts';
 import { INVOICES, OTHER_BALANCES } from './resort/money.ts';
 import { type HandRecord, OWNERS } from './resort/owners.ts';
-import { PACKAGE_OWNERS, STORE_CREDITS, SUBSCRIPTIONS } from './resort/prepaid.ts';
+import { PACKAGE_OWNERS, RECEIPTS, STORE_CREDITS, SUBSCRIPTIONS } from './resort/prepaid.ts';
 import { README } from './resort/readme.ts';
 import { writeAgreements, writeIncidents } from './resort/records.ts';
 import { writeServices } from './resort/services.ts';
@@ -84,6 +85,7 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     writeSubscriptions(out, book),
     ...writePackages(out, book),
     ...writeCredits(out, book, owing),
+    ...writeReceipts(out, book),
     ...writeOwners(out, book, owing),
     writeAnimals(out, book),
     ...writeStays(out, book),
@@ -165,6 +167,14 @@ function writeSubscriptions(out: string, book: KeyBuilder): string {
   for (const subscription of SUBSCRIPTIONS) subscriptions.write(subscription);
   subscriptions.file.close();
   return subscriptions.file.path;
+}
+
+/** They leave nobody owing anything. */
+function writeReceipts(out: string, book: KeyBuilder): string[] {
+  const receipts = new ReceiptFiles(out, book);
+  for (const receipt of RECEIPTS) receipts.write(receipt);
+  receipts.close();
+  return receipts.paths;
 }
 
 /** What an owner has as credit is owed by the resort. */

@@ -4,6 +4,9 @@ import { type Layout, type Unit, unitOf } from './layout.ts';
 /** SQL for an amount of money in whole cents, exact: the targets keep money as double precision. */
 export const cents = (column: string): string => `round(${column}::numeric * 100)`;
 
+/** SQL, true where staged invoice `s` is an estimate: the stay is not checked out. */
+export const isEstimate = (s: string): string => `coalesce(${s}.complete::text IN ('f', 'false'), false)`;
+
 /** Which state of a line counts: what the mapping said, or what was settled since. */
 type State = 'mapped_state' | 'state';
 
@@ -17,12 +20,13 @@ function perInvoice(layout: Layout, unit: Unit | undefined, amount: string, stat
 /**
  * The status of an invoice from what is left to pay and what was paid, in cents: PAID only where its payments say so, since
  * Tailtown computes what a customer owes from them (trap 10). PARTIALLY_PAID is not in every database (trap 11); there
- * such an invoice stays SENT.
+ * such an invoice stays SENT. An estimate that still holds money is no invoice yet (`estimate`, SQL): DEPOSIT_PAID, or DRAFT.
  */
-export function statusOfInvoice(invoices: Unit, due: string, paid: string): string {
+export function statusOfInvoice(invoices: Unit, due: string, paid: string, estimate: string): string {
   const known = invoices.columns.find(({ name }) => name === 'status')?.enumValues ?? [];
   const partly = known.includes('PARTIALLY_PAID') ? 'PARTIALLY_PAID' : 'SENT';
-  return `CASE WHEN ${due} <= 0 THEN 'PAID' WHEN ${paid} > 0 THEN ${literal(partly)} ELSE 'SENT' END`;
+  const held = known.includes('DEPOSIT_PAID') ? 'DEPOSIT_PAID' : 'DRAFT';
+  return `CASE WHEN ${estimate} AND ${due} < 0 THEN ${literal(held)} WHEN ${due} <= 0 THEN 'PAID' WHEN ${paid} > 0 THEN ${literal(partly)} ELSE 'SENT' END`;
 }
 
 /** What was paid, less refunds. */

@@ -53,6 +53,10 @@ const MAKERS: {
     () =>
     ([moment = null, ...signs]) =>
       isNoDate(moment) && signs.every(isNothing),
+  unequalAmounts:
+    () =>
+    ([one = null, other = null]) =>
+      (readAmount(one).cents ?? 0n) !== (readAmount(other).cents ?? 0n),
   zeroPayment:
     () =>
     ([marked = null, amount = null]) =>

@@ -1,5 +1,11 @@
 import { literal } from '../database/sql.ts';
-import { cents, creditedPerInvoice, linesPerInvoice, paidPerInvoice } from '../staging/invoice-sums.ts';
+import {
+  cents,
+  creditedPerInvoice,
+  isEstimate,
+  linesPerInvoice,
+  paidPerInvoice,
+} from '../staging/invoice-sums.ts';
 import { type Layout, unitOf } from '../staging/layout.ts';
 import type { ValidationRule } from './index.ts';
 
@@ -42,14 +48,14 @@ export const invoicesPaid: ValidationRule = async (session, layout) => {
   await session.query(`
     WITH money AS (
       SELECT l.n, ${cents('i.total')} + coalesce(credited.cents, 0) - coalesce(paid.cents, 0) AS due,
-        i.complete = 't' AS closed, i.returned = 't' AND credited.cents IS NULL AS unexplained
+        i.complete = 't' AS closed, ${isEstimate('i')} AS estimate, i.returned = 't' AND credited.cents IS NULL AS unexplained
       FROM ${from}
       LEFT JOIN (${paidPerInvoice(layout, 'state')}) paid ON paid.invoice = i._source_id
       LEFT JOIN (${creditedPerInvoice(layout, 'state')}) credited ON credited.invoice = i._source_id
     )
     ${found(layout, 'c.code', 'total', 'c.detail')}
     FROM money m JOIN ${layout.lines} l USING (n) CROSS JOIN LATERAL (VALUES
-      ('INVOICE_OVERPAID', m.due < 0, 'overpaid by ' || ${dollars('-m.due')}),
+      ('INVOICE_OVERPAID', m.due < 0 AND NOT m.estimate, 'overpaid by ' || ${dollars('-m.due')}),
       ('INVOICE_CLOSED_UNPAID', m.closed AND m.due > 0, ${dollars('m.due')} || ' is owed'),
       ('INVOICE_RETURN_UNEXPLAINED', m.unexplained, NULL)
     ) AS c(code, holds, detail) WHERE c.holds`);

@@ -71,7 +71,11 @@ describe('one cent, one day or one word in staging, behind the last rule and bef
       `UPDATE %s SET amount = -amount WHERE _source_id = '6002'`,
       'payments.received, payments.refunds',
     ],
-    ['lines', `UPDATE %s SET control = '{50001}' WHERE source_id = '5001'`, 'deposits.amount'],
+    [
+      'lines',
+      `UPDATE %s SET control_group = 'forfeited' WHERE source_id = '5001'`,
+      'deposits.count, deposits.amount',
+    ],
     [
       'rows__payments__payments',
       `UPDATE %s SET method = 'CASH' WHERE _source_id = '6003'`,
@@ -161,8 +165,8 @@ it('accounts for every cent that does not move, whatever the reason, and names t
   ]);
   expect(totalOf(model, 'deposits.amount')).toMatchObject({
     source: '500.00',
-    target: '0.00',
-    merged: '500.00',
+    target: '500.00',
+    merged: '0.00',
   });
 });
 
@@ -224,7 +228,7 @@ describe('what owners owe', () => {
     expect(model.status).toBe('ok');
     expect(model.balances).toEqual({
       ...{ notChecked: null, owners: 2, differing: 1 },
-      ...{ gingr: '655.00', tailtown: '705.00', difference: '50.00' },
+      ...{ gingr: '655.00', tailtown: '705.00', difference: '50.00', held: '0.00' },
       differences: [{ sourceId: '102', gingr: '650.00', tailtown: '700.00', difference: '50.00' }],
     });
     const issue = model.issues.find(({ code }) => code === 'OWNER_BALANCE_DIFFERS');

@@ -16,9 +16,14 @@ describe('what one raw line adds to the control totals', () => {
     const line = { create_stamp: LATE_MARCH, location_id: ' 2 ', subtotal: '90.00', tax_amount: '6.70' };
     expect(read('invoices', { ...line, discount: '1,000.00', total: '-$3.30' })).toEqual({
       group: '2026-03|2',
-      values: [1n, 9000n, 670n, 100_000n, -330n],
+      values: [1n, 9000n, 670n, 100_000n, -330n, 0n],
     });
-    expect(read('invoices', { total: '1.234' })).toEqual({ group: 'no date|', values: [1n, 0n, 0n, 0n, 0n] });
+    expect(read('invoices', { total: '1.234' })).toEqual({
+      group: 'no date|',
+      values: [1n, 0n, 0n, 0n, 0n, 0n],
+    });
+    expect(read('invoices', { complete: ' No ' })?.values.at(-1)).toBe(1n);
+    expect(read('invoices', { complete: '1' })?.values.at(-1)).toBe(0n);
   });
 
   it('adds tax to what was returned of a line', () => {
@@ -46,8 +51,19 @@ describe('what one raw line adds to the control totals', () => {
   });
 
   it('takes the paid amount of a deposit, and counts vaccinations', () => {
-    expect(read('deposits', { deposit_amount: '9.00', paid_amount: '8.00' })?.values).toEqual([800n]);
+    expect(read('deposits', { deposit_amount: '9.00', paid_amount: '8.00' })?.values).toEqual([1n, 800n]);
     expect(read('immunizations', { id: '1' })?.values).toEqual([1n]);
+  });
+
+  it.each([
+    ['open', { cancel_stamp: '0000-00-00 00:00:00', forfeited_at: '0', consumed_at: ' ' }],
+    ['undecided', { cancel_stamp: LATE_MARCH }],
+    ['forfeited', { cancel_stamp: LATE_MARCH, forfeited_at: LATE_MARCH, refunded_at: LATE_MARCH }],
+    ['refunded', { cancel_stamp: LATE_MARCH, refunded_at: '2026-03-31' }],
+    ['consumed', { consumed_at: LATE_MARCH }],
+    ['consumed', { check_out_stamp: LATE_MARCH, cancel_stamp: LATE_MARCH }],
+  ])('tells a deposit as %s by its stamps (P-G-9)', (fate, stamps) => {
+    expect(read('deposits', stamps)?.group).toBe(fate);
   });
 
   it('counts stays and nights by the local month of the start, whatever the form of the time', () => {
@@ -95,7 +111,7 @@ it('reads only columns that the catalogue knows', () => {
 });
 
 /** Counted in the source alone: as what it belongs to, or in the fidelity statement. */
-const NOWHERE = { owners: 0, deposits: 0, gift_cards: 0, subscriptions: 0 };
+const NOWHERE = { owners: 0, gift_cards: 0, subscriptions: 0 };
 
 it('has a place in the target, or none on purpose, for each of an entity’s totals', () => {
   for (const [entity, { controls, dimensions }] of Object.entries(CONTROLS)) {

@@ -20,7 +20,7 @@ describe('the money section', () => {
     );
     expect(rows).toContain('Tax 91,315.48 = 91,218.64 + 0.00 + 72.00 + 24.84 0.00 ✓ adds up');
     expect(rows).toContain(
-      'Deposits each is one of the payments, so it is not counted twice 21,200.00 = 0.00 + 21,200.00 + 0.00 + 0.00 0.00 ✓ adds up',
+      'Deposits each is one of the payments, where it is found again; by what became of it 21,200.00 = 0.00 + 21,200.00 + 0.00 + 0.00 0.00 ✓ adds up',
     );
     expect(rows.filter((row) => row.startsWith('Invoices'))).toEqual([]);
     expect(textOf(moneyOf(moneyModel()))).toContain('✓ Every cent is accounted for.');

@@ -13,6 +13,7 @@ import { ownerRules } from './owners.ts';
 import { employeeRules, noteRules, vetRules } from './people.ts';
 import { creditRules, packageRules, subscriptionRules } from './prepaid.ts';
 import { productRules } from './products.ts';
+import { receiptRules } from './receipts.ts';
 import { importAccountRules, incidentRules, reportCardRules } from './records.ts';
 import { referenceRules } from './references.ts';
 import { reservationRules } from './reservations.ts';
@@ -54,6 +55,7 @@ export const RULES = {
   ...agreementRules,
   ...medicationRules,
   ...documentRules,
+  ...receiptRules,
   ...targetRules,
 } as const;
 

@@ -32,8 +32,21 @@ export const invoiceRules = defineRules('invoices', {
     severity: 'info',
     effect: 'exclude',
     title: 'Estimate of a stay that is not checked out',
-    explanation: 'It becomes an invoice at check-out only (gingr-sources 2.8).',
+    explanation: 'It becomes an invoice at check-out only (gingr-sources 2.8). Nothing was paid on it yet.',
     remedy: 'Nothing to do; the load after check-out brings the invoice.',
+  },
+  INVOICE_ESTIMATE_HELD: {
+    severity: 'info',
+    title: 'Estimate that holds money',
+    explanation:
+      'A deposit was paid ahead, and a payment in Tailtown needs an invoice. The estimate has one that owes nothing but what was forfeited; what was paid is held there for the owner, and at check-out the same row becomes the invoice.',
+    remedy: 'Nothing to do.',
+  },
+  INVOICE_ESTIMATE_UNUSABLE: {
+    severity: 'error',
+    title: 'Estimate that holds money, without an owner or a date',
+    explanation: 'The money on it would have no place: Tailtown insists on a customer and a date.',
+    remedy: exportAgain,
   },
   INVOICE_STAY_SECOND: {
     severity: 'warning',
@@ -134,6 +147,14 @@ export const invoiceRules = defineRules('invoices', {
     explanation: 'A voided line was never charged, and a void is no refund (gingr-sources 2.8).',
     remedy: 'Nothing to do.',
   },
+  INVOICE_LINE_ESTIMATE: {
+    severity: 'info',
+    effect: 'exclude',
+    title: 'Line of an estimate',
+    explanation:
+      'It is sold at check-out only (gingr-sources 2.8); the estimate has a row for the money that it holds.',
+    remedy: 'Nothing to do; the load after check-out brings the line.',
+  },
   INVOICE_PREVIOUS_BALANCE: {
     severity: 'error',
     title: 'Line with the "previous balance" of another account',
@@ -215,11 +236,39 @@ export const paymentRules = defineRules('payments', {
     explanation: 'The payment id stands in no payments file of this snapshot and in no earlier load.',
     remedy: 'Export the payments of the same time and locations, and run again.',
   },
+  DEPOSIT_AMOUNT_DIFFERS: {
+    severity: 'error',
+    title: 'Deposit of another amount than its payment',
+    explanation:
+      'What was paid for the deposit (or for all deposits of one payment) is not the amount of the payment. Nobody can say which is right; the payment moves as it is.',
+    remedy: 'Compare both in Gingr, and export them again.',
+  },
+  DEPOSIT_FORFEITED: {
+    severity: 'info',
+    title: 'Deposit that was forfeited',
+    explanation:
+      'The stay was cancelled and the resort keeps the money: its amount, less what was paid back, is what the row of the estimate owes, so that the owner has no credit of it.',
+    remedy: 'Nothing to do.',
+  },
+  DEPOSIT_REFUND_UNSEEN: {
+    severity: 'warning',
+    title: 'Refunded deposit, and no payment that shows it',
+    explanation:
+      'The deposit says that it was paid back, and the payments of its estimate do not. No payment is invented.',
+    remedy: 'Export the payments of the same time and locations, or look at the deposit in Gingr.',
+  },
+  DEPOSIT_UNDECIDED: {
+    severity: 'warning',
+    title: 'Deposit of a cancelled stay of which nobody decided',
+    explanation:
+      'The stay was cancelled, and the deposit was neither forfeited nor paid back (P-G-9). Tailtown holds it for the owner, as Gingr does.',
+    remedy: 'Forfeit it or pay it back in Gingr before cutover, or in Tailtown afterwards.',
+  },
   OWNER_BALANCE_DIFFERS: {
     severity: 'warning',
     title: 'Owner whose balance differs from Gingr',
     explanation:
-      "Gingr's own balance of the owner is not what Tailtown makes of the invoices and payments that were moved. Invoices before August 2019 and store credit are the usual reasons (P-G-10).",
+      "Gingr's own balance of the owner is not what Tailtown makes of the invoices and payments that were moved; deposits that are held for a stay count in neither. Invoices before August 2019 and store credit are the usual reasons (P-G-10).",
     remedy: 'Look at the account in both; enter what is missing in Tailtown after the move.',
   },
 });

@@ -11,7 +11,7 @@ export interface Control {
   unit: 'money' | 'count';
 }
 
-export type Dimension = 'month' | 'location' | 'method';
+export type Dimension = 'month' | 'location' | 'method' | 'fate';
 
 export interface EntityControls {
   /** What a group's name is made of, joined by `|`; empty where the totals have no groups. */
@@ -41,6 +41,7 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
     controls: [
       count('invoices.count'),
       ...['subtotal', 'tax', 'discount', 'total'].map((column) => money(`invoices.${column}`)),
+      count('invoices.estimates'),
     ],
   },
   // A line has no date and no location of its own.
@@ -52,7 +53,7 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
     dimensions: ['month', 'location', 'method'],
     controls: [count('payments.count'), money('payments.received'), money('payments.refunds')],
   },
-  deposits: { dimensions: [], controls: [money('deposits.amount')] },
+  deposits: { dimensions: ['fate'], controls: [count('deposits.count'), money('deposits.amount')] },
   retail_items: { dimensions: [], controls: [count('retail_items.count'), money('retail_items.price')] },
   owner_packages: {
     dimensions: [],
@@ -60,6 +61,16 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
   },
   store_credits: { dimensions: [], controls: [count('store_credits.count'), money('store_credits.amount')] },
   gift_cards: { dimensions: [], controls: [count('gift_cards.count'), money('gift_cards.balance')] },
+  receipts: {
+    dimensions: ['month', 'location'],
+    controls: [
+      count('receipts.count'),
+      ...['subtotal', 'tax', 'discount', 'total', 'paid', 'carried'].map((column) =>
+        money(`receipts.${column}`),
+      ),
+    ],
+  },
+  receipt_lines: { dimensions: [], controls: [count('receipt_lines.count'), money('receipt_lines.amount')] },
   subscriptions: { dimensions: [], controls: [count('subscriptions.count'), money('subscriptions.price')] },
 };
 

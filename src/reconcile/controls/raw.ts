@@ -50,6 +50,7 @@ const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
     values: [
       ...[ONE, money(get('subtotal')), money(get('tax_amount'))],
       ...[money(get('discount')), money(get('total'))],
+      NO.includes((get('complete') ?? '').trim().toLowerCase()) ? ONE : 0n,
     ],
   }),
   invoice_lines: () => (get) => ({
@@ -64,7 +65,7 @@ const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
       values: [ONE, amount > 0n ? amount : 0n, amount < 0n ? -amount : 0n],
     };
   },
-  deposits: () => (get) => ({ group: '', values: [money(get('paid_amount'))] }),
+  deposits: () => (get) => ({ group: fateOf(get), values: [ONE, money(get('paid_amount'))] }),
   retail_items: () => (get) => ({ group: '', values: [ONE, money(get('price'))] }),
   owner_packages: () => (get) => {
     const credits = wholeOf(get('remaining_credits')) ?? 0n;
@@ -72,8 +73,30 @@ const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
   },
   store_credits: () => (get) => ({ group: '', values: [ONE, money(get('store_credit'))] }),
   gift_cards: () => (get) => ({ group: '', values: [ONE, money(get('gift_card_balance'))] }),
+  receipts: (calendar) => (get) => {
+    const [total, paid] = [money(get('total')), money(get('amount_paid'))];
+    return {
+      group: `${calendar.monthOf(get('create_stamp')) ?? NO_MONTH}|${place(get('location_id'))}`,
+      values: [
+        ...[ONE, money(get('subtotal')), money(get('tax_amount')), money(get('discount')), total, paid],
+        total - paid,
+      ],
+    };
+  },
+  receipt_lines: () => (get) => ({ group: '', values: [ONE, money(get('total'))] }),
   subscriptions: () => (get) => ({ group: '', values: [ONE, money(get('price'))] }),
 };
+
+const NO = ['0', 'false', 'no', 'n'];
+const isSet = (raw: string | null): boolean => !/^\s*(?:0|0000-00-00.*)?\s*$/.test(raw ?? '');
+
+/** What became of a deposit, by its stamps; of a cancelled stay one may stay undecided for ever (P-G-9). */
+function fateOf(get: (column: string) => string | null): string {
+  if (isSet(get('forfeited_at'))) return 'forfeited';
+  if (isSet(get('refunded_at'))) return 'refunded';
+  if (isSet(get('consumed_at')) || isSet(get('check_out_stamp'))) return 'consumed';
+  return isSet(get('cancel_stamp')) ? 'undecided' : 'open';
+}
 
 function daysBetween(from: string, to: string): bigint {
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;

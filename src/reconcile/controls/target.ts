@@ -18,6 +18,12 @@ export interface TargetRows {
   values: (string | null)[];
   /** They count only where their record has no row in the table before: it stands here instead. */
   instead?: true;
+  /** SQL, true for lines `l` whose amounts are left out though they have a row: it is not theirs yet. */
+  apart?: string;
+  /** The entity whose records the lines end merged in: their amounts are found again in its rows. */
+  into?: string;
+  /** SQL, true for rows that are told apart without their lines: no other row holds their amounts. */
+  only?: string;
 }
 
 const cents = (column: string) => `round(t."${column}"::numeric * 100)::bigint`;
@@ -48,7 +54,10 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
   invoices: ({ timeZone }) =>
     rows('invoices', {
       group: `${monthOf('issueDate', timeZone)} || '|' || ${ofLine(2)}`,
-      values: ['1', ...['subtotal', 'taxAmount', 'discount', 'total'].map(cents)],
+      values: ['1', ...['subtotal', 'taxAmount', 'discount', 'total'].map(cents), '0'],
+      // The row of an estimate owes nothing but what was forfeited, and no sale of Gingr's says that.
+      apart: 'coalesce(l.control[6], 0) = 1',
+      only: `t."status"::text NOT IN ('DRAFT', 'DEPOSIT_PAID')`,
     }),
   // What was returned stands in a credit note of the line.
   invoice_lines: () => [
@@ -62,8 +71,9 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
       values: ['1', `greatest(${cents('amount')}, 0)`, `greatest(-${cents('amount')}, 0)`],
     });
   },
-  // Each is a payment as well, and all are merged into those.
-  deposits: () => [],
+  // Each is a payment as well, and is found there.
+  deposits: () =>
+    rows('payments', { into: 'payments', group: ofLine(1), values: ['1', cents('amount')], only: 'false' }),
   retail_items: () => rows('products', { group: `''`, values: ['1', cents('price')] }),
   owner_packages: () =>
     rows('customer_daycare_passes', {
@@ -79,6 +89,24 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
     ...rows('invoices', { group: `''`, values: ['1', null] }),
     ...rows('payments', { part: 'credit', group: `''`, values: [null, cents('amount')] }),
   ],
+  // What was not paid went to a running balance that is gone: a row of its own takes it off.
+  receipts: ({ timeZone }) => {
+    const group = `${monthOf('issueDate', timeZone)} || '|' || ${ofLine(2)}`;
+    const none = [null, null, null, null, null];
+    return [
+      ...rows('invoices', {
+        group,
+        values: ['1', ...['subtotal', 'taxAmount', 'discount', 'total'].map(cents), null, null],
+      }),
+      ...rows('payments', {
+        part: 'receipt',
+        group: `${monthOf('paymentDate', timeZone)} || '|' || ${ofLine(2)}`,
+        values: [...none, cents('amount'), null],
+      }),
+      ...rows('invoices', { part: 'carried', group, values: [...none, null, `-${cents('total')}`] }),
+    ];
+  },
+  receipt_lines: () => rows('invoice_line_items', { group: `''`, values: ['1', cents('amount')] }),
   // Tailtown has none: all are left out, by what became of them.
   gift_cards: () => [],
   subscriptions: () => [],

@@ -15,6 +15,7 @@ import {
 import { ownerReadings } from './owners.ts';
 import { staffReadings, vetReadings } from './people.ts';
 import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
+import { receiptLeftOut, receiptLineReadings, receiptReadings } from './receipts.ts';
 import { incidentReadings, reportCardReadings } from './records.ts';
 import { retailReadings } from './retail.ts';
 import { standingReadings } from './standing.ts';
@@ -56,6 +57,8 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   owner_agreements: signedReadings,
   medications: medicationReadings,
   files: fileReadings,
+  receipts: receiptReadings,
+  receipt_lines: receiptLineReadings,
 };
 
 /** Whether the lines of an entity are left out on purpose; those of the other entities never are. */
@@ -64,6 +67,8 @@ const LEFT_OUT: Readonly<Record<string, (line: Line) => boolean | null>> = {
   invoices: invoiceLeftOut,
   invoice_lines: lineLeftOut,
   payments: paymentLeftOut,
+  receipts: receiptLeftOut,
+  receipt_lines: lineLeftOut,
   // People decide which of them are left out, and no line says it.
   employees: () => null,
   package_types: () => null,

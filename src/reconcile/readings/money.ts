@@ -25,7 +25,7 @@ const cents = (column: string, from: string, sign: 1n | -1n = 1n): Reading =>
   reading(column, from, (line) => signed(line.cents(from), sign), sameCents);
 
 /** Tailtown insists on a text, so none is ''. */
-const holdsOrEmpty: Reading['agrees'] = (standing, said, at) =>
+export const holdsOrEmpty: Reading['agrees'] = (standing, said, at) =>
   `((${said} = '' AND ${standing} = '') OR ${holds(standing, said, at)})`;
 
 const signed = (amount: bigint | null, sign: 1n | -1n): string | null =>
@@ -41,16 +41,23 @@ const sum = (line: Line, ...columns: string[]): bigint | null => {
   return total;
 };
 
-/** What an invoice was paid and owes, by the payments and credit notes that were loaded with it: the totals prove those. */
-const asPaid: Reading['agrees'] = () => {
+/**
+ * What an invoice was paid and owes, by the payments and credit notes that were loaded with it: the totals prove those.
+ * An estimate never owes anything. Databases that the migrations built lack two of the columns.
+ */
+const asPaid: Reading['agrees'] = (_standing, said) => {
   const cents = (amount: string) => `round((${amount})::numeric * 100)`;
   const paid = `(SELECT coalesce(sum(${cents('y.amount')}), 0) FROM public.payments y WHERE y."invoiceId" = t.id)`;
   const credited = `(SELECT coalesce(sum(${cents('c.total')}), 0) FROM public.invoices c
     WHERE c."customerId" = t."customerId" AND starts_with(c."invoiceNumber", t."invoiceNumber" || '-R-'))`;
-  return `(p.how <> 'new' OR (${cents('t."depositPaid"')} = ${paid}
-    AND ${cents('t."balanceDue"')} = ${cents('t.total - t."depositPaid"')} + ${credited}
-    AND (t."balanceDue" <= 0) = (t.status::text = 'PAID')
-    AND t.status::text IN ('PAID', 'SENT', CASE WHEN t."depositPaid" > 0 THEN 'PARTIALLY_PAID' END)))`;
+  return `(p.how <> 'new' OR (SELECT coalesce(m.stated_paid = m.paid, true) AND coalesce(m.stated_due = m.due, true)
+      AND CASE WHEN ${said} = 'held' THEN m.due <= 0 AND (m.due = 0) = (t.status::text = 'PAID')
+          AND t.status::text IN ('PAID', 'DRAFT', 'DEPOSIT_PAID')
+        ELSE (m.due <= 0) = (t.status::text = 'PAID')
+          AND t.status::text IN ('PAID', 'SENT', CASE WHEN m.paid > 0 THEN 'PARTIALLY_PAID' END) END
+    FROM (SELECT a.paid, ${cents('t.total')} - a.paid + ${credited} AS due,
+      ${cents(`to_jsonb(t) ->> 'depositPaid'`)} AS stated_paid, ${cents(`to_jsonb(t) ->> 'balanceDue'`)} AS stated_due
+      FROM (SELECT ${paid} AS paid) a) m))`;
 };
 
 /** Tax over what was taxed, in millionths. */
@@ -70,6 +77,8 @@ const nonZero =
     return total === null ? null : String(total !== 0n);
   };
 
+const isEstimate = (line: Line): boolean => line.raw('complete') !== '' && line.yes('complete') === false;
+
 export const invoiceReadings: Reading[] = [
   source('invoices.externalId'),
   { ...source('invoices.invoiceNumber'), agrees: numbered },
@@ -83,7 +92,7 @@ export const invoiceReadings: Reading[] = [
     (standing, said) => `abs(${standing}::numeric * 1000000 - ${said}::numeric) <= 1`,
   ),
   ...['depositPaid', 'balanceDue', 'status'].map((column) =>
-    reading(`invoices.${column}`, 'payments', () => 'paid', asPaid),
+    reading(`invoices.${column}`, 'payments', (line) => (isEstimate(line) ? 'held' : 'paid'), asPaid),
   ),
   words('invoices.notes', 'username', holds),
   reading('invoices.notes', 'location_id', (line) => line.label('locations', 'location_id'), holds),
@@ -174,7 +183,8 @@ function wholeQuantity(line: Line): string | null {
   return unit !== null && unit * BigInt(quantity) === total ? quantity : null;
 }
 
-const METHODS = {
+/** Gingr's common words for how something was paid. */
+export const METHODS = {
   ...{ cash: 'CASH', check: 'CHECK', 'credit card': 'CREDIT_CARD', 'debit card': 'DEBIT_CARD' },
   ...{ 'gift card': 'GIFT_CARD', ach: 'BANK_TRANSFER', 'bank transfer': 'BANK_TRANSFER' },
 };
@@ -204,7 +214,8 @@ export const paymentReadings: Reading[] = [
 
 /** Whether a line is left out on purpose; null where it cannot be read. */
 export const invoiceLeftOut = (line: Line): boolean | null =>
-  line.raw('complete') === '' ? false : notOf(line.yes('complete'));
+  // What it holds decides it of an estimate, and stands on other lines.
+  line.raw('complete') === '' || line.yes('complete') === true ? false : null;
 export const lineLeftOut = (line: Line): boolean | null => line.yes('voided');
 export const paymentLeftOut = (line: Line): boolean | null => {
   const marked = [line.yes('payment_allocation_refund'), line.yes('zero_payment')];
@@ -212,5 +223,3 @@ export const paymentLeftOut = (line: Line): boolean | null => {
   const amount = line.raw('total_balance') === '' ? null : line.cents('total_balance');
   return marked.includes(null) ? null : amount === 0n;
 };
-
-const notOf = (value: boolean | null): boolean | null => (value === null ? null : !value);

@@ -33,6 +33,7 @@ moved. A positive amount is what the owner owes, a negative one is credit. Only 
   return section('balances', TITLE, intro, [
     result(balances),
     sums(balances, limits),
+    held(balances),
     differing(balances, limits),
   ]);
 }
@@ -64,6 +65,13 @@ invoices older than the export and store credit are the usual reasons.</p>`;
 }
 
 const open = ({ tailtown, gingr }: BalanceAccount): string | null => difference(tailtown, gingr);
+
+function held({ held: amount = '0.00' }: BalanceAccount): Html | null {
+  return isNone(amount)
+    ? null
+    : html`<p>Deposits that are held for these owners: <strong>${figure(amount)}</strong>. Gingr's balance has no deposits, so they
+are in neither sum; each stands as a payment on the row of its estimate.</p>`;
+}
 
 function sums(balances: BalanceAccount, limits: Limits): Html {
   return table({

@@ -48,7 +48,9 @@ function drawing(title: string, { dimension, shares: rows }: Breakdown, limits: 
   return chart(title, bars);
 }
 
-const HEADS: Record<Dimension, string> = { month: 'Month', location: 'Location', method: 'Method' };
+const HEADS: Record<Dimension, string> = {
+  ...{ month: 'Month', location: 'Location', method: 'Method', fate: 'What became of it' },
+};
 
 function shares(title: string, { dimension, shares: rows, all }: Breakdown, limits: Limits): Html {
   const name = (share: Share) => (share === all ? 'All' : clip(shareName(dimension, share.key), limits.text));

@@ -44,11 +44,27 @@ export function paymentCells(payment: SamplePayment, invoice: string, location: 
   };
 }
 
+function stampsOf({ fate, paid }: SampleDeposit, later: string): Cells {
+  switch (fate) {
+    case 'open':
+      return {};
+    case 'undecided':
+      return { cancel_stamp: later };
+    case 'forfeited':
+      return { cancel_stamp: later, forfeited_at: later };
+    case 'refunded':
+      return { cancel_stamp: later, refunded_at: later, refund_amount: decimal(paid) };
+    default:
+      return { consumed_at: later };
+  }
+}
+
 export function depositCells(deposit: SampleDeposit, payment: SamplePayment | null): Cells {
   return {
     ...{ id: deposit.id, payment_id: payment?.id ?? '' },
     ...{ deposit_amount: decimal(deposit.paid), paid_amount: decimal(deposit.paid) },
     ...{ payment_method: payment?.method ?? '', created_at: payment ? String(payment.at) : '' },
+    ...stampsOf(deposit, payment ? String(payment.at + 864_000) : ''),
     ...deposit.cells,
   };
 }

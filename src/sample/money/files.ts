@@ -36,6 +36,7 @@ export class MoneyFiles {
     const settled = settle(invoice);
     this.#record(this.invoices, 'invoices', invoiceCells(invoice), invoice, settled.invoice);
     for (const code of settled.issues) this.#book.issue(code);
+    this.#book.holds(settled.held, settled.forfeited);
     this.#totals(invoice, settled.invoice);
     if (settled.invoice === 'inserted') this.#book.forced('invoices', 'dueDate');
     invoice.lines.forEach((line, index) => {
@@ -83,7 +84,14 @@ export class MoneyFiles {
         : childOf(fate, `payments/${payment?.id}`);
     const ended = deposit.ended ?? follows;
     this.#record(this.deposits, 'deposits', depositCells(deposit, payment), deposit, ended);
-    this.#book.total('deposits.amount', ended.outcome, deposit.paid);
+    // What is merged into its payment is found there.
+    const found = ended.outcome === 'merged' ? 'inserted' : ended.outcome;
+    this.#book.counted('deposits.count', found);
+    this.#book.total('deposits.amount', found, deposit.paid);
+    if (found !== 'inserted') return;
+    for (const code of deposit.issues ?? []) this.#book.issue(code);
+    if (deposit.fate === 'forfeited') this.#book.issue('DEPOSIT_FORFEITED');
+    if (deposit.fate === 'undecided') this.#book.issue('DEPOSIT_UNDECIDED');
   }
 
   close(): void {
@@ -107,8 +115,11 @@ export class MoneyFiles {
     for (const code of issues) this.#book.issue(code);
   }
 
-  #totals({ subtotal, tax, discount, total }: SampleInvoice, fate: Fate): void {
-    const outcome = outcomeOf(fate);
+  #totals({ complete, subtotal, tax, discount, total }: SampleInvoice, fate: Fate): void {
+    const own = outcomeOf(fate);
+    // The row of an estimate holds money, and none of its sale.
+    const outcome = complete === '0' && own === 'inserted' ? 'excluded' : own;
+    this.#book.counted('invoices.estimates', outcome, complete === '0' ? 1n : 0n);
     this.#book.counted('invoices.count', outcome);
     for (const [name, amount] of Object.entries({ subtotal, tax, discount, total }))
       this.#book.total(`invoices.${name}`, outcome, amount);

@@ -44,6 +44,8 @@ export interface SamplePayment extends Part {
 
 export interface SampleDeposit extends Part {
   paid: bigint;
+  /** What became of it; `consumed` where it is not said. */
+  fate?: 'open' | 'undecided' | 'forfeited' | 'refunded';
 }
 
 export interface SampleInvoice extends Part {
@@ -58,7 +60,7 @@ export interface SampleInvoice extends Part {
   discount: bigint;
   tax: bigint;
   total: bigint;
-  /** '0' is an estimate, '1' closed, '' open. */
+  /** '0' is an estimate, which becomes an invoice at check-out; '1' closed, '' open. */
   complete: '0' | '1' | '';
   isReturned: boolean;
   lines: readonly SampleLine[];

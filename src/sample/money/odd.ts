@@ -33,13 +33,8 @@ const fallen = (plain: SampleInvoice, code: RuleCode, why: string, cells: Record
 });
 
 const KINDS: readonly ((base: Base) => Odd)[] = [
-  ({ plain }) => ({
-    invoice: {
-      ...withDeposit(plain, 'Cash'),
-      ...excludedBy('INVOICE_ESTIMATE', 'an estimate: the stay is not over'),
-      complete: '0',
-    },
-  }),
+  ({ plain }) => ({ invoice: { ...withDeposit(plain, 'Cash', 'open'), complete: '0' } }),
+  ({ plain }) => ({ invoice: { ...plain, payments: [], complete: '0' } }),
   ({ plain }) => fallen({ ...plain, owner: '' }, 'INVOICE_OWNER_MISSING', 'the owner id is empty', {}),
   ({ plain }) =>
     fallen({ ...plain, owner: '888000001' }, 'INVOICE_OWNER_UNKNOWN', 'no owners file holds its owner', {}),

@@ -133,13 +133,13 @@ function returned(invoice: SampleInvoice, method: string): SampleInvoice {
 }
 
 /** Half of it was paid ten days before. */
-export function withDeposit(invoice: SampleInvoice, method: string): SampleInvoice {
+export function withDeposit(invoice: SampleInvoice, method: string, fate?: 'open'): SampleInvoice {
   const half = invoice.total / 2n;
   const text = `Deposit for Reservation #${invoice.stay}`;
   const deposit = {
     ...paymentOf(invoice, 1, 'Credit Card', half, text),
     at: invoice.at - 10 * DAY_SECONDS,
-    deposit: { id: `6${invoice.id}`, paid: half },
+    deposit: { id: `6${invoice.id}`, paid: half, ...(fate === undefined ? {} : { fate }) },
   };
   return { ...invoice, payments: [deposit, paymentOf(invoice, 2, method, invoice.total - half)] };
 }

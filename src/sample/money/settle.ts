@@ -12,12 +12,16 @@ export interface Settled {
   issues: RuleCode[];
   paid: bigint;
   returned: bigint;
-  /** Positive: the owner owes. 0 where the invoice does not move. */
+  /** Positive: the owner owes. 0 where the invoice does not move, and of an estimate. */
   balance: bigint;
+  /** What an estimate holds of the owner's money, beside its deposits that were forfeited. */
+  held: bigint;
+  forfeited: bigint;
 }
 
 /** An invoice stands or falls with its lines and payments (promise 1); what is left out on purpose stays so. */
 export function settle(invoice: SampleInvoice): Settled {
+  if (invoice.complete === '0') return settleEstimate(invoice);
   const parts = [
     ...invoice.lines.map((line) => ({ ...line, name: `invoice_lines/${line.id}` })),
     ...invoice.payments.map((payment) => ({ ...payment, name: `payments/${payment.id}` })),
@@ -31,7 +35,7 @@ export function settle(invoice: SampleInvoice): Settled {
   const root = invoice.ended ? `invoices/${invoice.id}` : (culprit?.name ?? '');
   const fateOf = ({ ended }: { ended?: Ended }): Fate => ended ?? (end ? childOf(end, root) : 'inserted');
   const settled = { lines: invoice.lines.map(fateOf), payments: invoice.payments.map(fateOf) };
-  if (end) return { ...settled, invoice: end, issues: [], paid: 0n, returned: 0n, balance: 0n };
+  if (end) return { ...settled, invoice: end, ...NOTHING };
 
   const lines = invoice.lines.filter(({ ended }) => ended === undefined);
   const returned = sum(lines.map(({ refund, taxRefund }) => refund + taxRefund));
@@ -49,7 +53,32 @@ export function settle(invoice: SampleInvoice): Settled {
     ...settled,
     invoice: 'inserted',
     issues: issues.flatMap(([code, holds]) => (holds ? [code] : [])),
-    ...{ paid, returned, balance },
+    ...{ paid, returned, balance, held: 0n, forfeited: 0n },
+  };
+}
+
+const NOTHING = { issues: [], paid: 0n, returned: 0n, balance: 0n, held: 0n, forfeited: 0n };
+
+/** An estimate is no sale: it has a row where it holds money, and its lines stay behind. */
+function settleEstimate(invoice: SampleInvoice): Settled {
+  const { lines, payments } = invoice;
+  const empty: Ended = {
+    outcome: 'excluded',
+    code: 'INVOICE_ESTIMATE',
+    why: 'an estimate: the stay is not over',
+  };
+  const end = invoice.ended ?? (payments.length === 0 ? empty : undefined);
+  if (end) {
+    const fate = childOf(end, `invoices/${invoice.id}`);
+    return { lines: lines.map(() => fate), payments: payments.map(() => fate), invoice: end, ...NOTHING };
+  }
+  const unsold: Fate = { outcome: 'excluded', code: 'INVOICE_LINE_ESTIMATE', why: 'a line of an estimate' };
+  const paid = sum(payments.map(({ amount }) => amount));
+  const kept = payments.flatMap(({ deposit }) => (deposit?.fate === 'forfeited' ? [deposit.paid] : []));
+  return {
+    ...{ lines: lines.map(() => unsold), payments: payments.map(() => 'inserted'), invoice: 'inserted' },
+    ...{ issues: ['INVOICE_ESTIMATE_HELD'], paid, returned: 0n, balance: 0n },
+    ...{ held: paid - sum(kept), forfeited: sum(kept) },
   };
 }
 

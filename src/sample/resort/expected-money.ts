@@ -30,7 +30,7 @@ export const INVOICE_ROWS: readonly ExpectedRow[] = [
   ['70009', 'without its voided line', { subtotal: 32, total: 34.56, balanceDue: 0 }],
   ['70012', 'a package use costs nothing', { total: 0, taxRate: 0, balanceDue: 0, status: 'PAID' }],
   ['70013', 'thousands and a currency', { subtotal: 1240.5, total: 1339.74, balanceDue: 0 }],
-  ['70014', 'the deposit counts once', { depositPaid: 194.4, balanceDue: 0 }],
+  ['70014', 'the deposit counts once', { depositAmount: 50, depositPaid: 194.4, balanceDue: 0 }],
   ['70015', 'the last day of February', { issueDate: '2026-03-01 06:30:00', reservationId: null }],
   ['70030', 'overpaid', { balanceDue: -5.2, status: 'PAID' }],
   [
@@ -44,6 +44,21 @@ export const INVOICE_ROWS: readonly ExpectedRow[] = [
     { reservationId: null, notes: `${sold('casey')}\n\nReservation in Gingr: 90030` },
   ],
   ['70037', 'closed and not paid', { balanceDue: 145.8, status: 'SENT' }],
+  [
+    '70050',
+    'an estimate: what was paid is held',
+    { total: 0, depositAmount: 30, depositPaid: 30, balanceDue: -30, status: 'DEPOSIT_PAID' },
+  ],
+  [
+    '70064',
+    'a forfeited deposit: nothing is owed',
+    {
+      ...{ total: 40, depositAmount: 40, depositPaid: 40, balanceDue: 0, status: 'PAID' },
+      notes: `${sold('casey')}\n\nEstimate in Gingr: 129.60\n\nForfeited deposit: 40.00`,
+    },
+  ],
+  ['70065', 'nobody decided: still held', { total: 0, balanceDue: -25, status: 'DEPOSIT_PAID' }],
+  ['70066', 'a part went back', { total: 0, depositPaid: 25, balanceDue: -25 }],
   ['70041', 'of a stay that is not there', { reservationId: null }],
 ];
 

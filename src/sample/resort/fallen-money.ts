@@ -1,4 +1,4 @@
-import { excludedBy, rejectedBy, type SampleInvoice } from '../money/model.ts';
+import { rejectedBy, type SampleInvoice } from '../money/model.ts';
 import { invoice, line, paid } from './hand-money.ts';
 
 /** Left out, or rejected, with all that belongs to them. */
@@ -6,8 +6,13 @@ export const FALLEN: readonly SampleInvoice[] = [
   invoice(
     '70050 40117 90027 2026-03-12 08:10',
     [line('2 x 45.00 Boarding | Indoor Suite', { tax: '7.20' })],
-    [paid('30.00 Credit Card', { description: 'Deposit for Reservation #90027', deposit: '60004' })],
-    { complete: '0', ...excludedBy('INVOICE_ESTIMATE', 'an estimate: the stay is not over') },
+    [
+      paid('30.00 Credit Card', {
+        description: 'Deposit for Reservation #90027',
+        deposit: { id: '60004', fate: 'open' },
+      }),
+    ],
+    { complete: '0' },
   ),
   invoice(
     '70051 40112 90018 2026-03-10 12:35',
@@ -105,6 +110,56 @@ export const FALLEN: readonly SampleInvoice[] = [
         cells: { transaction_time: '' },
       }),
     ],
+  ),
+];
+
+/** Estimates: of stays to come, and of stays that were cancelled. */
+export const ESTIMATES: readonly SampleInvoice[] = [
+  invoice(
+    '70064 40117 - 2026-03-01 09:00',
+    [line('2 x 60.00 Boarding | Big Suite', { tax: '9.60' })],
+    [paid('40.00 Check', { deposit: { id: '60006', fate: 'forfeited' } })],
+    { complete: '0' },
+  ),
+  invoice(
+    '70065 40117 - 2026-03-01 09:10',
+    [line('1 x 45.00 Boarding | Indoor Suite', { tax: '3.60' })],
+    [paid('25.00 Cash', { deposit: { id: '60007', fate: 'undecided' } })],
+    { complete: '0' },
+  ),
+  // Gingr says that all of it went back; its payments show less.
+  invoice(
+    '70066 40113 - 2026-03-01 09:20',
+    [line('3 x 45.00 Boarding | Indoor Suite', { tax: '10.80' })],
+    [
+      paid('45.00 Credit Card', {
+        deposit: { id: '60008', fate: 'refunded', issues: ['DEPOSIT_REFUND_UNSEEN'] },
+      }),
+      paid('-20.00 Credit Card', { description: 'Deposit paid back' }),
+    ],
+    { complete: '0' },
+  ),
+  invoice('70067 40113 90026 2026-03-09 09:30', [line('1 x 45.00 Boarding | Indoor Suite')], [], {
+    complete: '0',
+  }),
+  invoice('70068 - - 2026-03-09 09:40', [line('1 x 45.00 Boarding | Indoor Suite')], [paid('15.00 Cash')], {
+    ...{
+      complete: '0',
+      ...rejectedBy('INVOICE_ESTIMATE_UNUSABLE', 'it holds money, and the owner id is empty'),
+    },
+  }),
+  invoice(
+    '70069 40124 - 2026-03-09 09:50',
+    [line('1 x 45.00 Boarding | Indoor Suite')],
+    [
+      paid('30.00 Cash', {
+        deposit: {
+          ...{ id: '60010', paid: 3100n, fate: 'open' },
+          ...rejectedBy('DEPOSIT_AMOUNT_DIFFERS', 'its payment is 30.00'),
+        },
+      }),
+    ],
+    { complete: '0' },
   ),
 ];
 

@@ -2,7 +2,7 @@ import type { RuleCode } from '../../core/rules/index.ts';
 import { dayOf, localInstant } from '../calendar.ts';
 import type { Cells } from '../columns.ts';
 import { cents, decimal } from '../money/cents.ts';
-import type { Ended, SampleInvoice, SampleLine, SamplePayment } from '../money/model.ts';
+import type { Ended, SampleDeposit, SampleInvoice, SampleLine, SamplePayment } from '../money/model.ts';
 
 /** Short ways to write down invoices by hand; whatever is not said follows from the lines, or is ordinary. */
 
@@ -14,8 +14,8 @@ type OddLine = Partial<Pick<SampleLine, 'ended' | 'issues' | 'cells' | 'copies'>
 };
 type OddPayment = Partial<Pick<SamplePayment, 'ended' | 'cells' | 'copies' | 'description'>> & {
   at?: string;
-  /** Id of the deposit that the payment also is. */
-  deposit?: string;
+  /** The deposit that the payment also is: its id, or more of it. */
+  deposit?: string | (Pick<SampleDeposit, 'id'> & Partial<SampleDeposit>);
 };
 type OddInvoice = Partial<Pick<SampleInvoice, 'ended' | 'issues' | 'cells' | 'isReturned' | 'copies'>> & {
   location?: string;
@@ -45,11 +45,11 @@ export function line(text: string, odd: OddLine = {}): Numbered<SampleLine> {
 /** `97.20 Cash`: amount and method. */
 export function paid(text: string, odd: OddPayment = {}): Numbered<SamplePayment> {
   const [, amount = '', method = ''] = /^(\S+) ?(.*)$/.exec(text) ?? [];
-  const { deposit } = odd;
+  const deposit = typeof odd.deposit === 'string' ? { id: odd.deposit } : odd.deposit;
   return (id, at) => ({
     ...{ id, method, amount: cents(amount), description: odd.description ?? '' },
     at: odd.at === undefined ? at : instant(odd.at),
-    ...(deposit === undefined ? {} : { deposit: { id: deposit, paid: cents(amount) } }),
+    ...(deposit === undefined ? {} : { deposit: { paid: cents(amount), ...deposit } }),
     ...rest(odd),
   });
 }

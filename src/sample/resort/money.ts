@@ -1,5 +1,5 @@
 import { excludedBy, type SampleInvoice } from '../money/model.ts';
-import { FALLEN } from './fallen-money.ts';
+import { ESTIMATES, FALLEN } from './fallen-money.ts';
 import { invoice, line, paid } from './hand-money.ts';
 
 /** Invoices of which nothing is odd, in all the ways in which they are paid. Tax is 8 %. */
@@ -149,6 +149,8 @@ const ORDINARY: readonly SampleInvoice[] = [
       copies: 1,
     },
   ),
+  // Of 2018, which stands among the receipts too.
+  invoice('70020 40119 - 2018-05-05 12:00', [line('1 x 12.00 Toy')], [paid('12.00 Cash')]),
 ];
 
 /** Moved, with something to look at. */
@@ -235,7 +237,7 @@ const NOTICED: readonly SampleInvoice[] = [
 ];
 
 /** In the order of the ids. */
-export const INVOICES: readonly SampleInvoice[] = [...ORDINARY, ...NOTICED, ...FALLEN];
+export const INVOICES: readonly SampleInvoice[] = [...ORDINARY, ...NOTICED, ...FALLEN, ...ESTIMATES];
 
 /** Owners of whom Gingr says something else than what invoices and payments add up to, and by how many cents. */
 export const OTHER_BALANCES: Readonly<Record<string, bigint>> = {

@@ -1,3 +1,5 @@
+import { excludedBy } from '../money/model.ts';
+import type { SampleReceipt } from '../money/receipts.ts';
 import type { SampleSubscription } from '../money/subscriptions.ts';
 
 /** One of each, as a person would look at them. */
@@ -26,6 +28,18 @@ export const SUBSCRIPTIONS: readonly SampleSubscription[] = [
 
 /** Store credit by owner, in cents. */
 export const STORE_CREDITS: Readonly<Record<string, bigint>> = { '40118': 5000n, '40101': 1234n };
+
+/** One has the id of an invoice, one is an invoice as well. */
+export const RECEIPTS: readonly SampleReceipt[] = [
+  { id: '70001', owner: '40101', total: '45.00', paid: '45.00' },
+  { id: '301', owner: '40102', total: '100.00', paid: '60.00' },
+  { id: '302', owner: '40103', total: '20.00', paid: '', issues: ['RECEIPT_PAYMENT_UNKNOWN'] },
+  { id: '303', owner: '40104', total: '30.00', paid: '30.00', brokenLine: true },
+  {
+    ...{ id: '70020', owner: '40119', total: '12.00', paid: '12.00' },
+    ...excludedBy('RECEIPT_IS_INVOICE', 'invoices/70020 is the same sale'),
+  },
+];
 
 /** Owners who move, each with some of the packages. */
 export const PACKAGE_OWNERS = ['40101', '40102', '40103', '40104', '40105'] as const;

@@ -2,6 +2,7 @@ import { checkpoint } from '../../core/checkpoint.ts';
 import { MigrateError } from '../../core/errors.ts';
 import type { Session } from '../../database/session.ts';
 import { entityNumber, type Layout } from '../../staging/layout.ts';
+import { depositOfPayment } from './deposits.ts';
 import { noted } from './notes.ts';
 import { stayByName } from './stay-by-name.ts';
 
@@ -11,7 +12,7 @@ import { stayByName } from './stay-by-name.ts';
  */
 export type FoldStep = (input: { session: Session; layout: Layout; entityNumber: number }) => Promise<void>;
 
-const FOLD_STEPS: Record<string, FoldStep> = { stayByName, noted };
+const FOLD_STEPS: Record<string, FoldStep> = { stayByName, noted, depositOfPayment };
 
 /** Runs the steps by which entities find the records that they fold into; most name them by an id. */
 export async function findFolds(session: Session, layout: Layout): Promise<void> {

@@ -7,10 +7,12 @@ import { addOn } from './add-on.ts';
 import { bookedTogether, partLodgings } from './bookings.ts';
 import { checkIn } from './check-in.ts';
 import { customerEmail } from './customer-email.ts';
+import { deposits } from './deposits.ts';
 import { animalIcons, gatherIcons } from './icons.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
 import { noteLog } from './notes.ts';
 import { ownerContact } from './owner-contact.ts';
+import { receiptTwin } from './receipts.ts';
 import { standing } from './standing.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
 import { vaccineFiles } from './vaccine-files.ts';
@@ -36,22 +38,26 @@ export interface GatherInput {
 /** A derive step: set-based SQL over one staged table, named by the mapping. */
 export type DeriveStep = (input: DeriveInput & { unit: Unit }) => Promise<void>;
 
+/** In the order in which they run on one table. */
 export const DERIVE_STEPS: Record<string, DeriveStep> = {
   customerEmail,
   animalIcons,
   vaccinations,
   ownerContact,
-  noteLog,
   vaccineFiles,
   vaccinationCurrent,
   bookedTogether,
   addOn,
   checkIn,
   standing,
+  // Behind whatever else the notes say: a later export is read below its heading alone (load/carry.ts).
+  noteLog,
   waitList,
+  deposits,
   invoiceStay,
   invoiceMoney,
   creditNote,
+  receiptTwin,
 };
 
 /** Runs before copies go: a line that repeats its stay may say something newer of another record. */
@@ -60,13 +66,14 @@ export async function gatherFromLines(input: GatherInput): Promise<void> {
   await partLodgings(input);
 }
 
-/** Runs the derive steps that the columns of the mapping name, once per table. */
+/** Runs the derive steps that the columns of the mapping name, once per table: one may look at what another made. */
 export async function deriveColumns(input: DeriveInput): Promise<void> {
   for (const unit of input.layout.units) {
     const steps = unit.columns.flatMap(({ mapping }) =>
       mapping.source.kind === 'derive' ? [mapping.source.step] : [],
     );
-    for (const name of new Set(steps)) {
+    const order = Object.keys(DERIVE_STEPS);
+    for (const name of [...new Set(steps)].sort((a, b) => order.indexOf(a) - order.indexOf(b))) {
       const step = DERIVE_STEPS[name];
       if (!step)
         throw new MigrateError('DERIVE_STEP_UNKNOWN', `There is no derive step ${name}.`, {

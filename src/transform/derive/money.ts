@@ -1,5 +1,11 @@
 import { literal } from '../../database/sql.ts';
-import { cents, creditedPerInvoice, paidPerInvoice, statusOfInvoice } from '../../staging/invoice-sums.ts';
+import {
+  cents,
+  creditedPerInvoice,
+  isEstimate,
+  paidPerInvoice,
+  statusOfInvoice,
+} from '../../staging/invoice-sums.ts';
 import { unitOf } from '../../staging/layout.ts';
 import type { DeriveStep } from './index.ts';
 
@@ -10,7 +16,7 @@ export const invoiceMoney: DeriveStep = async ({ session, layout, unit }) => {
   const left = `${cents('i.total')} + coalesce(credited.cents, 0) - coalesce(paid.cents, 0)`;
   await session.exec(`
     UPDATE ${unit.staged} s SET "depositPaid" = ${dollars('m.paid')}, "balanceDue" = ${dollars('m.due')},
-      status = ${statusOfInvoice(unit, 'm.due', 'm.paid')}
+      status = ${statusOfInvoice(unit, 'm.due', 'm.paid', isEstimate('s'))}
     FROM (
       SELECT i._n AS n, coalesce(paid.cents, 0) AS paid, ${left} AS due FROM ${unit.staged} i
       LEFT JOIN (${paidPerInvoice(layout, 'mapped_state')}) paid ON paid.invoice = i._source_id
@@ -27,7 +33,7 @@ export const invoiceStay: DeriveStep = async ({ session, layout, unit }) => {
     CREATE TEMP TABLE later AS
     SELECT n, reservation FROM (
       SELECT s._n AS n, s."reservationId" AS reservation, row_number() OVER (
-        PARTITION BY s."reservationId" ORDER BY s."createdAt", length(s._source_id), s._source_id) AS place
+        PARTITION BY s."reservationId" ORDER BY ${isEstimate('s')}, s."createdAt", length(s._source_id), s._source_id) AS place
       FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
       WHERE s."reservationId" IS NOT NULL) ranked
     WHERE place > 1;

@@ -47,6 +47,19 @@ const unixInstant =
     return { value: moment ? timestampText(moment.epochMs) : null, issues };
   };
 
+/** The day on which Gingr went over from receipts to invoices (gingr-sources 1.2). */
+const FIRST_INVOICES = '2019-08-01';
+
+const receiptDate =
+  (environment: StepEnvironment): Step =>
+  ([raw = null]) => {
+    const { moment, issues } = momentIn(raw, environment);
+    if (moment === null) return { value: null, issues };
+    const value = timestampText(moment.epochMs);
+    const late = dayText(moment).slice(0, 10) >= FIRST_INVOICES;
+    return late ? { value, issues: [{ code: 'RECEIPT_AFTER_CHANGE', value: raw ?? '' }] } : { value };
+  };
+
 const unixDate =
   (environment: StepEnvironment): Step =>
   ([raw = null]) => {
@@ -205,6 +218,7 @@ export const dateFunctions: Makers<
   | 'checkOut'
   | 'earliestInstant'
   | 'dueDate'
+  | 'receiptDate'
   | 'wallTime'
   | 'epochMs'
   | 'waitListStatus'
@@ -222,6 +236,7 @@ export const dateFunctions: Makers<
   checkOut: (_, environment) => checkOut(environment),
   earliestInstant: (_, environment) => earliestInstant(environment),
   dueDate: (_, environment) => dueDate(environment),
+  receiptDate: (_, environment) => receiptDate(environment),
   wallTime: (_, environment) => wallTime(environment),
   epochMs: (_, environment) => epochMs(environment),
   waitListStatus: () => waitListStatus,

@@ -154,13 +154,29 @@ const nonZero: Step = (input: Input) => {
   return { value, issues };
 };
 
+/** What cannot be read is told of the columns' own targets. */
+const difference: Step = ([one = null, other = null]) => {
+  const [more, less] = [readAmount(one), readAmount(other)];
+  if (more.code !== null || less.code !== null) return NOTHING;
+  return { value: formatMoney((more.cents ?? 0n) - (less.cents ?? 0n)) };
+};
+
 const ifNegative: Step = ([text = null, amount = null]) => {
   const { cents } = readAmount(amount);
   return cents !== null && cents < 0n ? { value: text } : NOTHING;
 };
 
 export const moneyFunctions: Makers<
-  | ('money' | 'reviewedPrice' | 'invoiceNumber' | 'creditNoteNumber' | 'taxRate' | 'nonZero' | 'ifNegative')
+  | (
+      | 'money'
+      | 'reviewedPrice'
+      | 'invoiceNumber'
+      | 'creditNoteNumber'
+      | 'taxRate'
+      | 'nonZero'
+      | 'ifNegative'
+      | 'difference'
+    )
   | ('lineQuantity' | 'unitPrice' | 'lineDescription')
 > = {
   money: ({ negate = false }) => money(negate),
@@ -170,6 +186,7 @@ export const moneyFunctions: Makers<
   taxRate: () => taxRate,
   nonZero: () => nonZero,
   ifNegative: () => ifNegative,
+  difference: () => difference,
   lineQuantity: () => lineQuantity,
   unitPrice: () => unitPrice,
   lineDescription: () => lineDescription,
