@@ -33,8 +33,8 @@ interface Figures {
   /** Stays alone, or the name of a whole resort. */
   size: Size;
   liveSeconds: number;
-  /** Sentences of the answer key that hold; one that does not ends the bench. */
-  key?: number;
+  /** Of the answer key. */
+  key?: { statements: number; differences: string[] };
   run: { seconds: number; ratio: number; peakMb: number; stages: unknown };
   unchanged: { seconds: number; ratio: number; peakMb: number };
   rollback: { seconds: number; ratio: number; peakMb: number };
@@ -48,6 +48,7 @@ try {
   for (const size of sizes.length > 0 ? sizes : [200_000, 1_000_000])
     figures.push(await bench(server.url, size));
   process.stdout.write(`${JSON.stringify({ machine: machine(), figures }, null, 2)}\n`);
+  if (figures.some(({ key }) => key && key.differences.length > 0)) process.exitCode = 1;
 } finally {
   await server.stop();
 }

@@ -69,6 +69,14 @@ function totalJson(total: TotalAccount): RunJson['totals'][number] {
 /** A batch that an older version stored has no balances. */
 function balancesJson(account: BalanceAccount | null | undefined): RunJson['balances'] {
   if (!account) return null;
-  const { notChecked, owners, differing, gingr, tailtown, difference } = account;
-  return { notChecked, owners, differing, gingr, tailtown, difference };
+  const { notChecked, owners, differing, gingr, tailtown, difference, held } = account;
+  return {
+    notChecked,
+    owners,
+    differing,
+    gingr,
+    tailtown,
+    difference,
+    ...(held === undefined ? {} : { held }),
+  };
 }

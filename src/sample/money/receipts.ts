@@ -33,23 +33,23 @@ const BROKEN: readonly SampleReceipt[] = [
     ...rejectedBy('RECEIPT_OWNER_MISSING', 'the owner id is 0'),
   },
   {
-    ...{ id: '312', owner: '49999', total: '6.00', paid: '6.00' },
+    ...{ id: '312', owner: '39999', total: '6.00', paid: '6.00' },
     ...rejectedBy('RECEIPT_OWNER_UNKNOWN', 'no owners file holds its owner'),
   },
   {
-    ...{ id: '313', owner: '49999', total: '7.00', paid: '7.00', cells: { create_stamp: '0' } },
+    ...{ id: '313', owner: '39999', total: '7.00', paid: '7.00', cells: { create_stamp: '0' } },
     ...rejectedBy('RECEIPT_DATE_MISSING', 'the date is 0'),
   },
   {
-    ...{ id: '314', owner: '49999', total: '8.00', paid: '8.00', day: '2019-08-01' },
+    ...{ id: '314', owner: '39999', total: '8.00', paid: '8.00', day: '2019-08-01' },
     ...rejectedBy('RECEIPT_AFTER_CHANGE', 'Gingr had invoices by then'),
   },
   {
-    ...{ id: '315', owner: '49999', total: '', paid: '9.00', cells: { subtotal: '9.00' } },
+    ...{ id: '315', owner: '39999', total: '', paid: '9.00', cells: { subtotal: '9.00' } },
     ...rejectedBy('RECEIPT_AMOUNT_MISSING', 'the total is empty'),
   },
   {
-    ...{ id: '316', owner: '49999', total: '10.00', paid: '10.00', cells: { voided: '1' } },
+    ...{ id: '316', owner: '39999', total: '10.00', paid: '10.00', cells: { voided: '1' } },
     ...excludedBy('RECEIPT_VOIDED', 'it was voided'),
   },
 ];
