@@ -98,9 +98,11 @@ export const invoiceReadings: Reading[] = [
   reading('invoices.notes', 'location_id', (line) => line.label('locations', 'location_id'), holds),
 ];
 
+// Asked of one row after the other, and no session joins by loops: what is looked up here is found by keys alone.
 const ofInvoice = (column: string, said: string, at: Parameters<Reading['agrees']>[2]) => {
   const ids = at.ids('invoices');
-  return `(SELECT i.${column} FROM public.invoices i JOIN ${ids} k ON k.id = i.id WHERE k.source_id = ${said})`;
+  return `(SELECT i.${column} FROM public.invoices i
+    WHERE i.id = (SELECT k.id FROM ${ids} k WHERE k.source_id = ${said} LIMIT 1))`;
 };
 
 /** A credit note has what its invoice has. */
@@ -115,8 +117,10 @@ const asInvoice = (column: string): Reading =>
 
 /** The credit note of a returned line stands, with a line of its own. */
 const hasCredit: Reading['agrees'] = (_standing, said, at) => `(p.how <> 'new' OR EXISTS (
-  SELECT FROM public.invoices i JOIN public.invoice_line_items li ON li."invoiceId" = i.id
-  WHERE ${endsWith('i."invoiceNumber"', said, at)}))`;
+  SELECT FROM public.invoices i
+  WHERE i."customerId" = (SELECT own."customerId" FROM public.invoices own WHERE own.id = t."invoiceId")
+    AND ${endsWith('i."invoiceNumber"', said, at)}
+    AND (SELECT count(*) FROM public.invoice_line_items li WHERE li."invoiceId" = i.id) > 0))`;
 
 export const lineReadings: Reading[] = [
   parent('invoice_line_items.invoiceId', 'invoice_id', 'invoices'),
