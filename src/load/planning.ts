@@ -3,6 +3,7 @@ import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import type { Scopes } from '../ledger/scopes.ts';
+import { lookedUp } from '../reconcile/readings/index.ts';
 import { elsewhereOf, type Layout, referencesOf, rowId, type Unit } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns } from './absent.ts';
@@ -59,13 +60,18 @@ export async function forgetFallen({ session, layout }: LoadInput, scopes: Scope
   if ((await countFallen(session, layout)) > 0) await settle(session, layout, scopes.ofEntity(layout), null);
 }
 
-/** Entities that a record of this snapshot may refer to. */
+/** Entities that a record of this snapshot may refer to, by its mapping or by a second reading. */
 function referredTo({ layout, manifest }: LoadInput): Set<string> {
   const spoken = new Set(manifest.entities.filter(({ lines }) => lines > 0).map(({ entity }) => entity));
   const units = layout.units.filter(({ entity, entityNumber }) =>
     spoken.has(layout.entities[entityNumber]?.derivedFrom?.entity ?? entity),
   );
-  return new Set(units.flatMap(referencesOf).map(({ source }) => source.entity));
+  return new Set(
+    units.flatMap((unit) => [
+      ...referencesOf(unit).map(({ source }) => source.entity),
+      ...lookedUp(unit.entity),
+    ]),
+  );
 }
 
 /** Rows that a record was given besides its own and that Gingr no longer gives a reason for, such as a credit note. */

@@ -33,6 +33,7 @@ const NEEDS: readonly Need[] = [
   ...['owners', 'animals', 'reservations'].map((entity) => ({
     ...{ by: 'step noteLog' as const, entity, columns: ['noted'] },
   })),
+  { by: 'step noteLog', entity: 'employees', columns: ['firstName', 'lastName'] },
   { by: 'step vaccinations', entity: 'animals', columns: ['vaccineExpirations', 'vaccinationStatus'] },
   { by: 'step vaccinations', entity: 'immunizations', columns: RANK_OF_VACCINATION },
   { by: 'step vaccineFiles', entity: 'animals', columns: ['vaccineRecordFiles'] },
@@ -46,7 +47,7 @@ const NEEDS: readonly Need[] = [
   },
   {
     ...{ by: 'step addOn', entity: 'reservation_services' },
-    columns: ['reservationId', 'addOnId', 'service', 'type', 'name'],
+    columns: ['reservationId', 'addOnId', 'service', 'type', 'name', 'price'],
   },
   {
     ...{ by: 'step bookedTogether', entity: 'reservations' },

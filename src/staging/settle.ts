@@ -38,14 +38,15 @@ export async function settle(
     await excludeWithoutOther(session, layout, entity);
   }
   // A child that takes its parent with it leaves other children without theirs: until nothing falls any more.
-  for (let again = true; again; ) {
+  let fell: Set<string> | null = null;
+  do {
     for (const { entity } of layout.entities) {
       const unit = unitOf(layout, entity);
-      if (unit) await fallWithParents(session, layout, unit, scopeOf);
+      if (unit) await fallWithParents(session, layout, unit, scopeOf, fell);
     }
-    again = await takeParentsAlong(session, layout);
+    fell = await takeParentsAlong(session, layout);
     checkpoint('settle.parents');
-  }
+  } while (fell.size > 0);
   for (const entity of layout.entities) {
     await settleFolds(session, layout, entity, scopeOf);
     await settleTwins(session, layout, entity);

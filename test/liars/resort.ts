@@ -32,6 +32,7 @@ export function liarsResort(): Records {
       email: `clinic${place}@example.test`,
       fax_number: `(505) 555-07${place}0`,
       notes: `Open at ${place}`,
+      location_id: String(place + 1),
     },
     status: place === 1 ? '0' : '1',
   }));
@@ -115,6 +116,10 @@ export function liarsResort(): Records {
       confirmed_stamp: '',
     },
     { ...request, id: '905', wait_list_stamp: '2026-02-01 10:00:00', confirmed_stamp: '' },
+    {
+      ...{ ...request, id: '906', start_date: '2026-04-06 08:00:00', end_date: '2026-04-07 09:00:00' },
+      ...{ wait_list_stamp: '2026-02-02 11:10:00', wait_list_accepted_stamp: '2026-02-03 12:20:00' },
+    },
   );
   fill('immunization_types', (place) => ({ species_id: String(place + 1) }));
   // One without the day of its injection folds into its animal.

@@ -46,6 +46,7 @@ export function addTheRest(records: Records): void {
       ...{ quantity: String(10 + place), remaining_credits: String(3 + place), price: `${288 + place}.00` },
       ...{ purchased_at: `2026-0${place + 1}-05 10:0${place}:00`, expiration_date: `2027-0${place + 1}-05` },
       notes: `Given by ${place}`,
+      invoice_id: `700${place + 1}`,
     })),
     store_credits: three((place) => ({
       ...{

@@ -31,7 +31,7 @@ const OWN_WORDS: Unseen = {
 };
 
 const PHONE_FORM: Unseen = {
-  matches: /\.(?:emergencyPhone|phone): no functions/,
+  matches: /\.(?:emergencyPhone|phone|fax): no functions/,
   why: 'Only the digits of a telephone number are held against the raw line: what is no number is kept as it is written.',
 };
 

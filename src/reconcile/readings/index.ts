@@ -61,6 +61,17 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   receipt_lines: receiptLineReadings,
 };
 
+/** Entities whose ids the readings of one look up, whatever its mapping refers to. */
+export function lookedUp(entity: string): Set<string> {
+  const found = new Set<string>();
+  const ids = (other: string) => {
+    found.add(other);
+    return other;
+  };
+  for (const { agrees } of READINGS[entity] ?? []) agrees('', '', { mode: 'utc', timeZone: 'UTC', ids });
+  return found;
+}
+
 /** Whether the lines of an entity are left out on purpose; those of the other entities never are. */
 const LEFT_OUT: Readonly<Record<string, (line: Line) => boolean | null>> = {
   reservations: stayLeftOut,

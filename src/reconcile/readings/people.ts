@@ -1,5 +1,5 @@
 import { NO_PASSWORD } from '../../tailtown/forced.ts';
-import { always, bare, phone, type Reading, reading, source, words } from './define.ts';
+import { always, phone, type Reading, reading, source, words } from './define.ts';
 import { state } from './owners.ts';
 
 /** Signs alone are no name; a number for one stands as it is. */
@@ -18,7 +18,7 @@ export const vetReadings: Reading[] = [
   reading('veterinarians.zip', 'zip', (line) => (/^\d{5}$/.test(line.raw('zip')) ? line.raw('zip') : null)),
   reading('veterinarians.state', 'state', state),
   words('veterinarians.notes', 'notes'),
-  bare('veterinarians.locationId', 'location_id'),
+  words('veterinarians.locationId', 'location_id'),
   reading('veterinarians.isActive', 'status', (line) =>
     /^[01]$/.test(line.raw('status')) ? String(line.raw('status') === '1') : null,
   ),

@@ -43,6 +43,12 @@ export const waitingReadings: Reading[] = [
   ),
   reading('waitlist_entries.position', 'wait_list_stamp', (line) => (waits(line) ? 'waits' : 'over'), inLine),
   reading('waitlist_entries.resourceId', 'run_name', run, sameLodging),
+  reading(
+    'waitlist_entries.convertedAt',
+    'wait_list_accepted_stamp',
+    (line) => line.wall('wait_list_accepted_stamp') || null,
+    sameMoment,
+  ),
   ...['r_notes', 'answer_1', 'answer_2', 'answer_3', 'services_string', 'feeding_time', 'feeding_notes'].map(
     (from) => words('waitlist_entries.notes', from, holds),
   ),

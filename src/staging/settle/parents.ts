@@ -31,20 +31,22 @@ export function parentJoin(layout: Layout, entity: string, reference: string, sc
 export const withoutParent = (scope: number | null) =>
   `((p.n IS NOT NULL AND (p.state IN ('rejected', 'excluded') OR ${ELSEWHERE})) OR (p.n IS NULL AND ${scope === null ? 'NULL::int' : 'x.scope'} IS NULL))`;
 
+/** `fell`: the entities that lost records since every child was looked at; it gains the unit's own. Null: look at all. */
 export async function fallWithParents(
   session: Session,
   layout: Layout,
   unit: Unit,
   scopeOf: ScopeOf,
+  fell: Set<string> | null,
 ): Promise<void> {
   for (const { column, source } of referencesOf(unit)) {
-    if (!source.required) continue;
+    if (!source.required || (fell && !fell.has(source.entity))) continue;
     const scope = scopeOf(source.entity);
     const reference = `s.${column.sql}`;
     const unknown = source.unknown ?? 'PARENT_NOT_LOADED';
     // What the row that it goes through says is found out by the plan, where that row is of an earlier load.
     const said = source.through === undefined ? '' : `AND ${reference} IS NOT NULL`;
-    await session.query(`
+    const { affected } = await session.query(`
       WITH verdict AS (
         SELECT s._n AS n, ${verdictSql(source.entity, reference, source.missing ?? 'PARENT_NOT_LOADED', unknown)}
         FROM ${unit.staged} s ${parentJoin(layout, source.entity, reference, scope)}
@@ -58,12 +60,13 @@ export async function fallWithParents(
       INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value, detail)
       SELECT hit.n, hit.entity, hit.file, 'settle', hit.code, ${literal(source.columns.join(', '))}, s.${column.sql}, hit.root
       FROM hit JOIN ${unit.staged} s ON s._n = hit.n`);
+    if (affected > 0) fell?.add(unit.entity);
   }
 }
 
-/** An invoice stands or falls with its lines and payments (promise 1): whether any parent fell. */
-export async function takeParentsAlong(session: Session, layout: Layout): Promise<boolean> {
-  let fell = false;
+/** An invoice stands or falls with its lines and payments (promise 1): the entities of parents that fell. */
+export async function takeParentsAlong(session: Session, layout: Layout): Promise<Set<string>> {
+  const fell = new Set<string>();
   for (const unit of layout.units.filter((candidate) => candidate.primary)) {
     for (const { column, source } of referencesOf(unit)) {
       if (source.together === undefined) continue;
@@ -82,7 +85,7 @@ export async function takeParentsAlong(session: Session, layout: Layout): Promis
           SELECT n, entity, file, 'settle', code, root FROM hit RETURNING 1
         )
         SELECT 1 FROM told LIMIT 1`);
-      if (rows.length > 0) fell = true;
+      if (rows.length > 0) fell.add(source.entity);
     }
   }
   return fell;
