@@ -15,12 +15,13 @@ import { fallenTable, idsTable, planUnit } from './plan.ts';
 import { markStandIns } from './references.ts';
 import { rejectLostSafetyFacts } from './safety.ts';
 import { seenTable } from './seen.ts';
+import { entitiesChangedBy, touchedUnits } from './touched.ts';
 import { giveWayToOthers } from './unique.ts';
 import { mergedWithoutEntry } from './write.ts';
 
 /**
  * Plans every unit, parents first, from the states that validate settled. A record that the target forbids takes its
- * children with it, so planning starts again with the fallen ones until no more fall.
+ * children with it, so planning starts again with the fallen ones until no more fall, of the units that this touches.
  */
 export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
   const { session, layout, source, validated } = input;
@@ -30,29 +31,38 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, state text NOT NULL, code text NOT NULL, root text)`);
   const referred = referredTo(input);
   const settled = (await ledgerVersion(session, source.tenant)) === validated.ledger;
-  for (let fallen = -1, now = 0; now !== fallen; ) {
-    fallen = now;
-    await dropPlans(session, layout);
-    // What gives way is found anew each time; what fell, fell once.
-    await session.exec(`
-      DELETE FROM ${layout.issues} WHERE stage = 'load' AND code IN ('OWNER_EMAIL_TAKEN', 'TARGET_LINK_TAKEN');
-      DELETE FROM ${layout.alterations} WHERE stage = 'load'`);
-    if (fallen > 0 || !settled) await settle(session, layout, scopes.ofEntity(layout), fallenTable(layout));
-    for (const unit of layout.units) {
+  const settleAnew = () => settle(session, layout, scopes.ofEntity(layout), fallenTable(layout));
+  if (!settled) await settleAnew();
+  let units: readonly Unit[] = layout.units;
+  for (let fallen = 0, again = true; again; ) {
+    await forgetPlans(session, layout, units);
+    for (const unit of units) {
       await planUnit(session, layout, unit, scopes, source.tenant, referred.has(unit.entity));
       await rejectLostSafetyFacts(session, layout, unit);
       checkpoint('load.unit');
     }
-    await addEarlierMoney(session, layout, scopes);
-    for (const unit of layout.units) await decideChanges(session, layout, unit);
+    if (units.some(({ entity }) => entity === 'invoices')) await addEarlierMoney(session, layout, scopes);
+    for (const unit of units) await decideChanges(session, layout, unit);
     checkpoint('load.changes');
-    for (const unit of layout.units)
+    for (const unit of units)
       await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
-    now = await countFallen(session, layout);
+    const now = await countFallen(session, layout);
+    again = now > fallen;
+    fallen = now;
+    if (again) units = touchedUnits(layout, await entitiesChangedBy(session, layout, settleAnew));
   }
   await markStandIns(session, layout);
   await noteAbsentColumns(session, layout);
   for (const unit of layout.units) await noteOutdated(session, layout, unit, scopes);
+}
+
+/** What gives way is found anew each time; what fell, fell once. */
+async function forgetPlans(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
+  await dropPlans(session, layout, units);
+  const entities = units.map(({ entityNumber }) => entityNumber).join(', ') || 'NULL';
+  await session.exec(`
+    DELETE FROM ${layout.issues} WHERE stage = 'load' AND code IN ('OWNER_EMAIL_TAKEN', 'TARGET_LINK_TAKEN') AND entity IN (${entities});
+    DELETE FROM ${layout.alterations} a USING ${layout.lines} l WHERE a.stage = 'load' AND l.n = a.n AND l.entity IN (${entities})`);
 }
 
 /** Puts the states back as validate left them, where this load rejected more: the next one starts from them. */
@@ -99,18 +109,18 @@ export async function hasWork(session: Session, layout: Layout, scopes: Scopes):
 
 export async function dropWorkTables(session: Session, layout: Layout): Promise<void> {
   await session.exec(`DROP VIEW IF EXISTS ${fatesView(layout)}`);
-  await dropPlans(session, layout);
+  await dropPlans(session, layout, layout.units);
   const seen = layout.units.map((unit) => seenTable(layout, unit));
   await session.exec(`DROP TABLE IF EXISTS ${[fallenTable(layout), ...seen].join(', ')}`);
 }
 
-async function dropPlans(session: Session, layout: Layout): Promise<void> {
-  const tables = layout.units.flatMap((unit) => [
+async function dropPlans(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
+  const tables = units.flatMap((unit) => [
     unit.plan,
     changesTable(layout, unit),
     ...(unit.primary ? [idsTable(layout, unit.entity)] : []),
   ]);
-  await session.exec(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
+  if (tables.length > 0) await session.exec(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
 }
 
 async function countFallen(session: Session, layout: Layout): Promise<number> {
