@@ -33,6 +33,11 @@ const NEEDS: readonly Need[] = [
   ...['owners', 'animals', 'reservations'].map((entity) => ({
     ...{ by: 'step noteLog' as const, entity, columns: ['noted'] },
   })),
+  {
+    ...{ by: 'step medicated', entity: 'animals' },
+    columns: ['specialRequirements', 'medicationNotes', 'medicated'],
+  },
+  { by: 'step medicated', entity: 'medications', columns: ['petId', 'isActive'] },
   { by: 'step vaccinations', entity: 'animals', columns: ['vaccineExpirations', 'vaccinationStatus'] },
   { by: 'step vaccinations', entity: 'immunizations', columns: RANK_OF_VACCINATION },
   { by: 'step vaccineFiles', entity: 'animals', columns: ['vaccineRecordFiles'] },

@@ -111,6 +111,11 @@ const PETS: readonly ExpectedRow[] = [
     'named like 51201, with the opposite medication',
     { name: 'Bella', medicationNotes: 'NEVER a thyroid pill' },
   ],
+  [
+    '51225',
+    'a medication of its own, while its text says nothing',
+    { medicationNotes: null, specialRequirements: ['HAS_MEDICATION'] },
+  ],
   ['51201', 'a word that means none is kept, and raises no flag', { allergies: 'none' }],
   [
     '51202',
@@ -131,7 +136,11 @@ const PETS: readonly ExpectedRow[] = [
     '51203',
     'banned, and its icons say why',
     {
-      ...{ specialRequirements: ['DO_NOT_BOOK', 'BITER', 'USE_CAUTION'], isVip: true, gender: 'MALE' },
+      ...{
+        specialRequirements: ['DO_NOT_BOOK', 'BITER', 'USE_CAUTION', 'HAS_MEDICATION'],
+        isVip: true,
+        gender: 'MALE',
+      },
       behaviorNotes: 'Icons in Gingr:\nBites (Behavior): men & hats\nUse caution (Behavior): see "notes"',
     },
   ],
