@@ -100,6 +100,10 @@ const NEEDS: readonly Need[] = [
   { by: 'step deposits', entity: 'payments', columns: ['invoiceId', 'amount'] },
   { by: 'step deposits', entity: 'invoice_lines', columns: ['invoiceId'] },
   {
+    ...{ by: 'step tips', entity: 'invoices' },
+    columns: ['tip', 'surcharge', 'total', 'notes', 'complete'],
+  },
+  {
     by: 'step invoiceStay',
     entity: 'invoices',
     columns: ['reservationId', 'createdAt', 'notes', 'complete'],

@@ -85,6 +85,10 @@ export const DERIVE_STEPS = {
       'What deposits were asked for; an estimate that holds payments owes nothing but the deposits that were forfeited, and its lines are left out.',
     gathers: {},
   },
+  tips: {
+    about:
+      'Which tips and surcharges beside the total were paid: those keep their rows, the others stand in the notes.',
+  },
   invoiceStay: {
     about: 'A stay has one invoice in Tailtown: later ones lose the link and say so in their notes.',
   },

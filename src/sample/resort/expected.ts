@@ -7,6 +7,9 @@ import {
   LINE_ROWS,
   MEDICAL_ROWS,
   PAYMENT_ROWS,
+  SURCHARGE_ROWS,
+  TIP_LINES,
+  TIP_ROWS,
   VACCINATED_PETS,
 } from './expected-money.ts';
 
@@ -308,6 +311,9 @@ const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonl
   ['animals', 'pets', VACCINATED_PETS],
   ['immunizations', 'medical_records', MEDICAL_ROWS],
   ['invoices', 'invoices', INVOICE_ROWS],
+  ['invoices', 'invoices/tip', TIP_ROWS],
+  ['invoices', 'invoices/surcharge', SURCHARGE_ROWS],
+  ['invoices', 'invoice_line_items/tip', TIP_LINES],
   ['invoice_lines', 'invoice_line_items', LINE_ROWS],
   ['invoice_lines', 'invoices/return', CREDIT_NOTES],
   ['invoice_lines', 'invoice_line_items/return', CREDIT_NOTE_LINES],

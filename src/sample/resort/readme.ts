@@ -38,6 +38,7 @@ writes, so change the code and not the files.
 | immunization 95053 | expires on the day on which it was entered, with a note that says why |
 | invoices 70001 to 70019 | paid in all the ways there are; 70007 and 70008 came back, whole and in part |
 | invoice 70014, deposit 60001 | a deposit is also a payment, and counts once |
+| invoices 70042 to 70044 | tips and a surcharge beside the lines: within the total, paid beside it, and shown by neither |
 | invoices 70050, 70064 to 70066 | estimates that hold deposits: for a stay to come, forfeited, undecided, paid back in part |
 | invoices 70015, 70016 | sold on both sides of the end of February; in UTC both are in March |
 | invoices 70035, 70036 | two invoices for one stay: Tailtown links one |

@@ -15,6 +15,7 @@ import { noteLog } from './notes.ts';
 import { ownerContact } from './owner-contact.ts';
 import { receiptTwin } from './receipts.ts';
 import { standing } from './standing.ts';
+import { tips } from './tips.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
 import { vaccineFiles } from './vaccine-files.ts';
 import { waitList } from './wait-list.ts';
@@ -57,6 +58,7 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   noteLog,
   waitList,
   deposits,
+  tips,
   invoiceStay,
   invoiceMoney,
   creditNote,
