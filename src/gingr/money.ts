@@ -20,6 +20,9 @@ export const invoices: CatalogueEntity = {
     // '0' is an estimate: a stay that is not checked out yet has an estimate and no invoice.
     column('complete completed is_complete'),
     column('is_returned returned'),
+    // Beside the lines; that they are there is (obs), their names are (inf).
+    column('tip_amount tip tips total_tips gratuity'),
+    column('surcharge_amount surcharge surcharges total_surcharges'),
     ...columns('item_count voided_item_count user_id username payment_method'),
     ...columns('first_name last_name email', repeated),
   ],

@@ -1,16 +1,16 @@
 import type { Session } from '../database/session.ts';
-import { literal } from '../database/sql.ts';
+import { ident, literal } from '../database/sql.ts';
 import { bases } from '../ledger/images.ts';
 import { gathersOf } from '../mapping/steps.ts';
-import { type Unit, type UnitColumn, written } from '../staging/layout.ts';
+import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
 
 /**
  * What was put together from other records, such as a pet's vaccinations or its icons: a snapshot that holds none of
  * them for a record says nothing of it (its export may be incomplete), so what the last load made of them stays wanted.
  */
-export async function carryGathered(session: Session, unit: Unit): Promise<void> {
+export async function carryGathered(session: Session, layout: Layout, unit: Unit): Promise<void> {
   const gathered = written(unit).flatMap((column) => {
-    const carried = carriedOf(unit, column);
+    const carried = carriedOf(layout, unit, column);
     return carried === null ? [] : [{ column, ...carried }];
   });
   if (gathered.length === 0) return;
@@ -35,7 +35,7 @@ interface Carried {
   reads: string[];
 }
 
-function carriedOf(unit: Unit, column: UnitColumn): Carried | null {
+function carriedOf(layout: Layout, unit: Unit, column: UnitColumn): Carried | null {
   const { source } = column.mapping;
   const gathers = source.kind === 'derive' ? gathersOf(source.step) : null;
   if (source.kind !== 'derive' || gathers === null) return null;
@@ -49,16 +49,63 @@ function carriedOf(unit: Unit, column: UnitColumn): Carried | null {
     };
   if (gathers.tail !== undefined) return entriesOf(column.sql, silent, gathers.tail);
   // Only a part of these flags was gathered; the rest is the record's own, which this snapshot holds.
+  if (column.merge !== 'array') return null;
   const flags = written(unit).filter(({ name }) => gathers.lists?.includes(name));
-  if (column.merge !== 'array' || flags.length === 0) return null;
   const lists = flags.map(({ sql }) => `coalesce(b.${sql}, '[]')`).join(' || ');
-  const words = `SELECT DISTINCT e ->> 'requirement' FROM jsonb_array_elements(${lists}) e
-    WHERE e ? 'requirement' AND e ->> 'requirement' <> ALL (coalesce(s.${column.sql}, '{}'))`;
+  const listed = `SELECT e ->> 'requirement' AS w FROM jsonb_array_elements(${lists}) e WHERE e ? 'requirement'`;
+  const added = addedWords(layout, unit, column, flags.length === 0 ? null : listed);
+  const sources = [
+    ...(flags.length === 0 ? [] : [`SELECT w FROM (${listed}) flagged WHERE ${silent}`]),
+    ...added.map(({ select }) => select),
+  ];
+  if (sources.length === 0) return null;
+  const words = `SELECT DISTINCT w FROM (${sources.join(' UNION ALL ')}) before
+    WHERE w <> ALL (coalesce(s.${column.sql}, '{}'))`;
   return {
-    when: `${silent} AND EXISTS (${words})`,
+    when: `EXISTS (${words})`,
     value: `coalesce(s.${column.sql}, '{}') || ARRAY(${words} ORDER BY 1)`,
-    reads: flags.map(({ sql }) => sql),
+    reads: [...flags.map(({ sql }) => sql), ...added.flatMap(({ reads }) => reads)],
   };
+}
+
+/**
+ * Words that records of another kind gave: one stays while a row of theirs stands, or where nothing else can have given it,
+ * since the record's own text is what it was then and gives none now.
+ */
+function addedWords(
+  layout: Layout,
+  unit: Unit,
+  { name, sql }: UnitColumn,
+  listed: string | null,
+): { select: string; reads: string[] }[] {
+  return unit.columns.flatMap(({ sql: saidSql, name: said, mapping: { source } }) => {
+    const gathers = source.kind === 'derive' ? gathersOf(source.step) : null;
+    const added = gathers?.word;
+    if (!added || added.column !== name || gathers.said !== said) return [];
+    const word = literal(added.word);
+    const text = written(unit).find((column) => column.name === added.text);
+    const id = unit.idType === null ? '' : '::text';
+    const why = [
+      ...(layout.shape.tables[added.rows.table]
+        ? [
+            `EXISTS (SELECT FROM public.${ident(added.rows.table)} r
+              WHERE r.${ident(added.rows.reference)}${id} = p.id AND r."isActive")`,
+          ]
+        : []),
+      ...(text
+        ? [
+            `(b.${text.sql} IS NOT DISTINCT FROM s.${text.sql} ${listed === null ? '' : `AND ${word} NOT IN (${listed})`})`,
+          ]
+        : []),
+    ];
+    if (why.length === 0) return [];
+    return [
+      {
+        select: `SELECT ${word} AS w WHERE s.${saidSql} IS NULL AND ${word} = ANY (b.${sql}) AND (${why.join(' OR ')})`,
+        reads: text ? [text.sql] : [],
+      },
+    ];
+  });
 }
 
 /**

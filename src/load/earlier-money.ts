@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { bases } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { cents, isEstimate, statusOfInvoice } from '../staging/invoice-sums.ts';
+import { cents, isEstimate, statusOfInvoice, tipUnits } from '../staging/invoice-sums.ts';
 import { entityNumber, type Layout, unitOf, written } from '../staging/layout.ts';
 
 /**
@@ -29,6 +29,12 @@ export async function addEarlierMoney(session: Session, layout: Layout, scopes: 
       ${base('invoices', ['total'], 'x', 'b')} JOIN migration.crosswalk y
         ON y.scope = ${scopes.of(lines) ?? -1} AND y.source_id = x.source_id ${base(lines.table, ['"invoiceId"'], 'y', 'i')}
       WHERE x.scope = ${scopes.of(notes) ?? -1} AND ${absent('invoice_lines')}`);
+  // A tip that was paid with an earlier load's payments has its row, though this snapshot does not show them.
+  for (const tip of tipUnits(layout).filter(({ table }) => table === 'invoices'))
+    sources.push(`SELECT y.target_id AS id, 0 AS paid, ${cents('b.total')} AS credited, 0 AS kept FROM migration.crosswalk x
+      ${base('invoices', ['total'], 'x', 'b')} JOIN migration.crosswalk y
+        ON y.scope = ${scopes.of(invoices) ?? -1} AND y.source_id = x.source_id
+      WHERE x.scope = ${scopes.of(tip) ?? -1} AND NOT EXISTS (SELECT FROM ${tip.staged} r WHERE r._source_id = x.source_id)`);
   // An estimate of which this snapshot holds no deposit keeps what was forfeited of it.
   const kept = names.has('total') && invoices.columns.some(({ name }) => name === 'depositAmount');
   const silent = kept ? `(${isEstimate('s')} AND s."depositAmount" IS NULL)` : 'false';

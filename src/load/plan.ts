@@ -35,7 +35,7 @@ export async function planUnit(
   isReferredTo: boolean,
 ) {
   await createPlan(session, layout, unit, scopes);
-  await carryGathered(session, unit);
+  await carryGathered(session, layout, unit);
   await dropDeletedByPeople(session, layout, unit, tenant);
   await adopt(session, layout, unit, scopes, tenant);
   await requireValues(session, layout, unit);

@@ -34,6 +34,11 @@ const NEEDS: readonly Need[] = [
     ...{ by: 'step noteLog' as const, entity, columns: ['noted'] },
   })),
   { by: 'step noteLog', entity: 'employees', columns: ['firstName', 'lastName'] },
+  {
+    ...{ by: 'step medicated', entity: 'animals' },
+    columns: ['specialRequirements', 'medicationNotes', 'medicated'],
+  },
+  { by: 'step medicated', entity: 'medications', columns: ['petId', 'isActive'] },
   { by: 'step vaccinations', entity: 'animals', columns: ['vaccineExpirations', 'vaccinationStatus'] },
   { by: 'step vaccinations', entity: 'immunizations', columns: RANK_OF_VACCINATION },
   { by: 'step vaccineFiles', entity: 'animals', columns: ['vaccineRecordFiles'] },
@@ -96,6 +101,10 @@ const NEEDS: readonly Need[] = [
   { by: 'step deposits', entity: 'payments', columns: ['invoiceId', 'amount'] },
   { by: 'step deposits', entity: 'invoice_lines', columns: ['invoiceId'] },
   {
+    ...{ by: 'step tips', entity: 'invoices' },
+    columns: ['tip', 'surcharge', 'total', 'notes', 'complete'],
+  },
+  {
     by: 'step invoiceStay',
     entity: 'invoices',
     columns: ['reservationId', 'createdAt', 'notes', 'complete'],
@@ -129,7 +138,7 @@ const NEEDS: readonly Need[] = [
   },
   {
     ...{ by: 'check RESERVATION_OVERLAP_PET', entity: 'reservations' },
-    columns: ['petId', 'resourceId', 'startDate', 'endDate', 'status'],
+    columns: ['petId', 'resourceId', 'startDate', 'endDate', 'status', 'segmentOf'],
   },
   {
     ...{ by: 'check INVOICE_TOTAL_MISMATCH', entity: 'invoices' },

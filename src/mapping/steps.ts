@@ -8,6 +8,17 @@ export interface Gathers {
   lists?: readonly string[];
   /** The gathered part stands behind the record's own text, below this heading, entry by entry. */
   tail?: string;
+  /** A word that records of another kind put among the record's own in the column of another step. */
+  word?: GatheredWord;
+}
+
+interface GatheredWord {
+  column: string;
+  word: string;
+  /** The record's own text that gives the word as well. */
+  text: string;
+  /** The rows of those other records: as long as one that refers to the record is active, the word stays. */
+  rows: { table: string; reference: string };
 }
 
 interface DeriveWord {
@@ -18,6 +29,12 @@ interface DeriveWord {
 /** What stands above the notes that employees wrote. */
 export const NOTES_HEADING = 'Notes in Gingr:';
 
+/** What medications that Gingr keeps one by one say on the animal's pet. */
+export const MEDICATED = {
+  ...{ column: 'specialRequirements', word: 'HAS_MEDICATION', text: 'medicationNotes' },
+  rows: { table: 'pet_medications', reference: 'petId' },
+} as const satisfies GatheredWord;
+
 export const DERIVE_STEPS = {
   customerEmail: { about: 'Who keeps a shared address; a synthetic one where there is none.' },
   vaccinations: {
@@ -27,6 +44,11 @@ export const DERIVE_STEPS = {
   animalIcons: {
     about: "The animal's icons, from the newest line of all that say something of them.",
     gathers: { said: 'iconsSaid', lists: ['healthFlags', 'behaviorFlags', 'aggressionFlags'] },
+  },
+  medicated: {
+    about:
+      'The requirement HAS_MEDICATION of an animal that has medications of their own, whatever its own text says.',
+    gathers: { said: 'medicated', word: MEDICATED },
   },
   ownerContact: {
     about: "The owner's emergency contact.",
@@ -62,6 +84,10 @@ export const DERIVE_STEPS = {
     about:
       'What deposits were asked for; an estimate that holds payments owes nothing but the deposits that were forfeited, and its lines are left out.',
     gathers: {},
+  },
+  tips: {
+    about:
+      'Which tips and surcharges beside the total were paid: those keep their rows, the others stand in the notes.',
   },
   invoiceStay: {
     about: 'A stay has one invoice in Tailtown: later ones lose the link and say so in their notes.',

@@ -344,6 +344,8 @@ export const PREDICATES = {
     args: none,
   },
   unequalAmounts: { about: 'The two amounts differ; empty is 0.', args: none },
+  withinTotal: { about: 'Not 0, and the total is the other amounts with tip and surcharge.', args: none },
+  besideTotal: { about: 'Not 0 (or unreadable), and the total is not so.', args: none },
   oneOf: {
     about: 'One of the columns is one of these words, in whatever case.',
     args: z.strictObject({ words: z.array(z.string()) }),

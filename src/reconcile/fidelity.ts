@@ -21,6 +21,7 @@ export async function accountFidelity(
   return [
     ...(await records(session, layout, personal)),
     ...(await furtherRows(session, layout)),
+    ...(await tipsApart(session, layout)),
     ...(await heldDeposits(session, layout, personal)),
     ...(await labelled(session, layout)),
     ...unread(unmapped, entities),
@@ -143,6 +144,12 @@ async function toldRecords(
 
 /** The control total that rows of a further kind hold. */
 const FURTHER: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['invoices', 'invoice_line_items'].flatMap((table) => [
+      [`invoices/${table}/tip`, 'invoices.tips'],
+      [`invoices/${table}/surcharge`, 'invoices.surcharges'],
+    ]),
+  ),
   'invoice_lines/invoices/return': 'invoice_lines.returns',
   'receipts/payments/receipt': 'receipts.paid',
   'receipts/invoices/carried': 'receipts.carried',
@@ -169,6 +176,23 @@ async function furtherRows(session: Session, layout: Layout): Promise<FidelityAc
     });
   }
   return found;
+}
+
+/** Tips and surcharges that neither the total nor the payments of their invoices show. */
+async function tipsApart(session: Session, layout: Layout): Promise<FidelityAccount[]> {
+  const { rows } = await session.query<{ count: number; cents: string | null }>(`
+    SELECT count(*)::int AS count, sum(${control('invoices', 'invoices.tips')} + ${control('invoices', 'invoices.surcharges')})::text AS cents
+    FROM ${layout.lines} l WHERE l.state = 'ready' AND EXISTS (
+      SELECT FROM ${layout.issues} i WHERE i.n = l.n AND i.code = 'INVOICE_TIP_APART')`);
+  const { count = 0, cents = null } = rows[0] ?? {};
+  if (count === 0 || cents === null) return [];
+  return [
+    {
+      ...{ name: 'amounts/invoices/INVOICE_TIP_APART', what: 'tips and surcharges that nothing else shows' },
+      ...{ code: 'INVOICE_TIP_APART', count, value: controlText('money', BigInt(cents)) },
+      ...{ kept: 'notes', where: 'in invoices.notes, labelled; in no amount' },
+    },
+  ];
 }
 
 /** Money paid ahead, for which Tailtown has no table: how much of it is held, for whom, on which estimate. */

@@ -19,6 +19,20 @@ export function medicationFacts(
   };
 }
 
+/** Whose medication it is, and whether it plainly is one that is given: then the animal must say so too. */
+export function givenTo(
+  get: (column: string) => string | null,
+  wordsOf: (text: string) => string,
+): { animal?: string; given?: 'yes' } {
+  const said = (column: string) => get(column)?.trim().toLowerCase() ?? '';
+  const animal = get('animal_id')?.trim() ?? '';
+  if (animal === '' || animal === '0') return {};
+  const isSomething = ['name', 'notes'].some((part) => plainly(get(`medication_${part}`), wordsOf) !== null);
+  const isOn = ['', '1', 'true', 'yes', 'active'].includes(said('is_active'));
+  const isOff = !['', '0', 'false', 'no'].includes(said('is_deleted'));
+  return { animal, ...(isSomething && isOn && !isOff ? { given: 'yes' } : {}) };
+}
+
 const NONE = /^(?:|no|none|na|n\/a|nil|nka|nkda|unknown|-+)[\s.,!?_-]*$/i;
 
 /** The words of a cell; null where it says nothing, or is an object whose text has another key than these. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConsentUnknown } from '../core/settings.ts';
 import { type IconFacts, iconFacts } from './icons.ts';
-import { medicationFacts } from './medications.ts';
+import { givenTo, medicationFacts } from './medications.ts';
 import { vaccinationFact } from './vaccinations.ts';
 
 /**
@@ -72,6 +72,11 @@ export const SAFETY_CHECKS: Record<string, SafetyCheck[]> = {
       expression: (value) => `('DO_NOT_BOOK' = ANY (coalesce(${value}, '{}')))::text`,
       carried: true,
     },
+    // Handed to the animal's own line from its medications (transform/derive/medications.ts).
+    {
+      ...{ key: 'medicated', table: 'pets', column: 'specialRequirements' },
+      expression: (value) => `('HAS_MEDICATION' = ANY (coalesce(${value}, '{}')))::text`,
+    },
     // Handed to the animal's own line from the newest line that repeats its icons (transform/derive/icons.ts).
     {
       ...{ key: 'icons', table: 'pets', column: 'behaviorNotes' },
@@ -126,7 +131,7 @@ export function safetyOf(
     const said = ['description', 'incident_type'].map((column) => wordsOf(get(column)));
     return { said: said.filter((words) => words !== ''), treatment: signature(get('treatment')) };
   }
-  if (entity === 'medications') return medicationFacts(get, wordsOf);
+  if (entity === 'medications') return { ...medicationFacts(get, wordsOf), ...givenTo(get, wordsOf) };
   if (entity === 'agreements') return { content: whole(get('agreement_text')) };
   if (entity === 'owner_agreements') {
     const [agreementText, signature, signedBy] = ['agreement_text', 'signature', 'signed_by'].map((column) =>

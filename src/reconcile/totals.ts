@@ -1,10 +1,11 @@
 import type { SourceScope } from '../core/identity.ts';
 import type { Session } from '../database/session.ts';
+import { literal } from '../database/sql.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import { elsewhereOf, entityNumber, type Layout, rowId, type Unit } from '../staging/layout.ts';
 import { balance } from './balance-total.ts';
 import { CONTROLS } from './controls/names.ts';
-import { type ControlTime, type TargetRows, targetRows } from './controls/target.ts';
+import { type ControlTime, LEFT_BY_RULE, type TargetRows, targetRows } from './controls/target.ts';
 import type { TotalAccount } from './model.ts';
 import { Parts } from './parts.ts';
 import { standingTotals } from './standing.ts';
@@ -80,6 +81,18 @@ async function addLines(
     FROM ${layout.lines} l
     WHERE l.entity = ${entityNumber(layout, entity)} AND (l.state IN ('copy', 'merged', 'excluded', 'rejected') OR ${apart})
     GROUP BY 1, 2`,
+  );
+  const left = LEFT_BY_RULE[entity];
+  if (!left) return;
+  await parts.add(
+    session,
+    (sums) => `
+    SELECT 'excluded' AS part, l.control_group AS grouped,
+      ${sums((index) => (left.controls.includes(index) ? amountOf(index) : '0'))}
+    FROM ${layout.lines} l
+    WHERE l.entity = ${entityNumber(layout, entity)} AND l.state = 'ready' AND NOT ${apart}
+      AND EXISTS (SELECT FROM ${layout.issues} i WHERE i.n = l.n AND i.code = ${literal(left.code)})
+    GROUP BY 2`,
   );
 }
 

@@ -57,7 +57,7 @@ export const RETAIL_COLUMNS = words('id name price category sku cost quantity is
 
 export const INVOICE_COLUMNS = words(`
   id owner_id reservation_id location_id create_stamp subtotal discount tax_amount total complete is_returned
-  item_count voided_item_count user_id username payment_method first_name last_name email`);
+  tip_amount surcharge_amount item_count voided_item_count user_id username payment_method first_name last_name email`);
 
 export const INVOICE_LINE_COLUMNS = words(`
   id invoice_id description quantity unit_price total tax_amount refund_amount tax_refund_amount voided`);

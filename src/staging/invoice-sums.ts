@@ -37,6 +37,19 @@ export const paidPerInvoice = (layout: Layout, state: State): string =>
 export const creditedPerInvoice = (layout: Layout, state: State): string =>
   perInvoice(layout, unitOf(layout, 'invoice_lines', 'invoices'), 'total', state);
 
+/** Rows of tips and surcharges beside the lines of invoices: lines of the invoice, or invoices of their own. */
+export const tipUnits = (layout: Layout): Unit[] =>
+  layout.units.filter(({ entity, part }) => entity === 'invoices' && ['tip', 'surcharge'].includes(part));
+
+/** What was paid beside the total of an invoice: tips and surcharges with rows of their own. */
+export const besidePerInvoice = (layout: Layout, state: State): string => {
+  const sums = tipUnits(layout)
+    .filter(({ table }) => table === 'invoices')
+    .map((unit) => `(${perInvoice(layout, unit, 'total', state)})`);
+  const all = sums.length === 0 ? perInvoice(layout, undefined, 'total', state) : sums.join(' UNION ALL ');
+  return `SELECT invoice, sum(cents) AS cents FROM (${all}) beside GROUP BY 1`;
+};
+
 /** What the lines add up to, before tax. */
 export const linesPerInvoice = (layout: Layout, state: State): string =>
   perInvoice(layout, unitOf(layout, 'invoice_lines'), 'amount', state);

@@ -21,6 +21,19 @@ const VENDOR = /(?:@(?:[\w-]+\.)*gingr(?:app)?\.(?:com|io)|^gingr(?:[ ._-]?(?:su
 const isNothing = (value: string | null): boolean =>
   value === null || (hasHtml(value) ? htmlToText(value) : value).trim() === '';
 
+/**
+ * By the invoice's own arithmetic (columns: the amount in question, subtotal, tax, discount, total, tip, surcharge); amounts
+ * that cannot be read are within nothing.
+ */
+const isWithinTotal = ([amount = null, ...all]: Input): boolean => {
+  const read = all.map(readAmount);
+  if (!isNonZero(amount) || read.some(({ code }) => code !== null)) return false;
+  const [subtotal = 0n, tax = 0n, discount = 0n, total = 0n, tip = 0n, surcharge = 0n] = read.map(
+    ({ cents }) => cents ?? 0n,
+  );
+  return tip + surcharge !== 0n && total === subtotal + tax - discount + tip + surcharge;
+};
+
 type PredicateEnvironment = Omit<StepEnvironment, 'chain'>;
 
 const MAKERS: {
@@ -57,6 +70,8 @@ const MAKERS: {
     () =>
     ([one = null, other = null]) =>
       (readAmount(one).cents ?? 0n) !== (readAmount(other).cents ?? 0n),
+  withinTotal: () => isWithinTotal,
+  besideTotal: () => (input) => isNonZero(input[0] ?? null) && !isWithinTotal(input),
   zeroPayment:
     () =>
     ([marked = null, amount = null]) =>

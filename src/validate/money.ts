@@ -1,10 +1,12 @@
 import { literal } from '../database/sql.ts';
 import {
+  besidePerInvoice,
   cents,
   creditedPerInvoice,
   isEstimate,
   linesPerInvoice,
   paidPerInvoice,
+  tipUnits,
 } from '../staging/invoice-sums.ts';
 import { type Layout, unitOf } from '../staging/layout.ts';
 import type { ValidationRule } from './index.ts';
@@ -26,9 +28,13 @@ export const invoiceSums: ValidationRule = async (session, layout) => {
   const from = invoices(layout);
   if (!from) return;
   const sum = `${cents('i.subtotal')} + ${cents('i."taxAmount"')} - ${cents('i.discount')}`;
+  // With a tip or a surcharge as a line, it is in the total, and in no subtotal.
+  const lines = tipUnits(layout).filter(({ table }) => table === 'invoice_line_items');
+  const within =
+    lines.map(({ staged }) => `EXISTS (SELECT FROM ${staged} r WHERE r._n = l.n)`).join(' OR ') || 'false';
   await session.query(`
     ${found(layout, `'INVOICE_TOTAL_MISMATCH'`, 'total', `'off by ' || ${dollars(`${cents('i.total')} - (${sum})`)}`)}
-    FROM ${from} WHERE ${cents('i.total')} <> ${sum}`);
+    FROM ${from} WHERE ${cents('i.total')} <> ${sum} AND NOT (${within})`);
 };
 
 /** Lines add up to the subtotal of their invoice; an invoice without lines has nothing to compare. */
@@ -47,11 +53,12 @@ export const invoicesPaid: ValidationRule = async (session, layout) => {
   if (!from) return;
   await session.query(`
     WITH money AS (
-      SELECT l.n, ${cents('i.total')} + coalesce(credited.cents, 0) - coalesce(paid.cents, 0) AS due,
+      SELECT l.n, ${cents('i.total')} + coalesce(credited.cents, 0) + coalesce(beside.cents, 0) - coalesce(paid.cents, 0) AS due,
         i.complete = 't' AS closed, ${isEstimate('i')} AS estimate, i.returned = 't' AND credited.cents IS NULL AS unexplained
       FROM ${from}
       LEFT JOIN (${paidPerInvoice(layout, 'state')}) paid ON paid.invoice = i._source_id
       LEFT JOIN (${creditedPerInvoice(layout, 'state')}) credited ON credited.invoice = i._source_id
+      LEFT JOIN (${besidePerInvoice(layout, 'state')}) beside ON beside.invoice = i._source_id
     )
     ${found(layout, 'c.code', 'total', 'c.detail')}
     FROM money m JOIN ${layout.lines} l USING (n) CROSS JOIN LATERAL (VALUES

@@ -246,7 +246,9 @@ describe('a mapping that loses icons (promise 10)', () => {
     'a constant': 'tables: { pets: { columns: { behaviorNotes: { value: none } } } }',
     'another column': '',
   };
-  const stays = 'icons: { from: services_string, apply: [{ icons: icons }] }, noted: { derive: noteLog }';
+  const steps =
+    'booking: { derive: bookedTogether }, lodging: { from: run_name }, segmentOf: { derive: bookedTogether }';
+  const stays = `icons: { from: services_string, apply: [{ icons: icons }] }, noted: { derive: noteLog }, ${steps}`;
   it.each(Object.entries(lies))('is found out: %s', async (name, lie) => {
     const folder = await overlay(
       name === 'another column'

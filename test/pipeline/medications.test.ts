@@ -1,6 +1,10 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Records, recordOf, smallResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
+import { MAPPINGS } from '../support/runtime.ts';
 
 /** Medications that Gingr keeps one by one: rows of their own, beside the animal's own text. */
 
@@ -132,5 +136,98 @@ describe('medications', () => {
       ...{ count: 6, kept: 'snapshot' },
     });
     expect(account(model, 'animals')).toMatchObject({ inserted: 3 });
+  });
+});
+
+const NEEDS = `SELECT "externalId" AS id, array(SELECT unnest("specialRequirements")::text ORDER BY 1) AS needs FROM pets ORDER BY 1`;
+const needsOf = async (run: Awaited<ReturnType<typeof fresh>>) =>
+  Object.fromEntries((await rowsOf(run, NEEDS)).map(({ id, needs }) => [id, needs]));
+
+/** 501 and 503 have nothing in `medicines`, 502 has. */
+const only = (...medications: ReturnType<typeof medication>[]): Records => ({
+  ...smallResort(),
+  medications,
+});
+
+describe('an animal with medications of their own', () => {
+  it('needs what one with a text does, load after load, until Gingr says that they are given no more', async () => {
+    const run = await fresh('postgres');
+    const before = await runOn(run, smallResort());
+    expect(await needsOf(run)).toEqual({
+      ...{ 501: ['ALLERGIES'], 502: ['HAS_MEDICATION'], 503: ['DO_NOT_BOOK'] },
+    });
+    const records = () => only(medication('1', '501'), medication('2', '503', { is_active: '0' }));
+    const model = await runOn(run, records());
+    expect(model.verification).toMatchObject({ different: 0, missing: 0, unexpected: 0, safetyDifferent: 0 });
+    const medicated = { 501: ['ALLERGIES', 'HAS_MEDICATION'], 502: ['HAS_MEDICATION'], 503: ['DO_NOT_BOOK'] };
+    expect(await needsOf(run)).toEqual(medicated);
+    expect(countOf(model, 'VALUE_SUSPECT')).toBe(0);
+    expect((await runOn(run, records())).wrote).toBe(false);
+
+    // A snapshot without that file says nothing of them, whatever else it says of the animal.
+    const silent = smallResort();
+    recordOf(silent, 'animals', '501')['medicines'] = 'no';
+    recordOf(silent, 'animals', '501')['color'] = 'grey';
+    const later = await runOn(run, silent);
+    expect(later.verification).toMatchObject({ different: 0, safetyDifferent: 0 });
+    expect(await needsOf(run)).toEqual(medicated);
+    expect(countOf(later, 'VALUE_SUSPECT')).toBe(0);
+
+    const ended = await runOn(run, only(medication('1', '501', { is_active: '0' })));
+    expect(ended.verification).toMatchObject({ different: 0, safetyDifferent: 0 });
+    expect(await needsOf(run)).toEqual({ ...medicated, 501: ['ALLERGIES'] });
+    expect((await undo(run, ended.batch)).proof).toMatchObject({ different: 0 });
+    expect(await needsOf(run)).toEqual(medicated);
+    expect(before.batch?.id).not.toBe(model.batch?.id);
+  });
+
+  it('keeps the requirement beside icons, which come and go by themselves', async () => {
+    const run = await fresh('postgres');
+    const icon = '<i class="fa fa-flag" title="Bites (Behavior)" data-content=""></i>';
+    const withIcons = (medications: ReturnType<typeof medication>[], cell: string) => {
+      const records = medications.length === 0 ? smallResort() : only(...medications);
+      for (const stay of records['reservations'] ?? [])
+        stay['icons_string'] = stay['a_id'] === '501' ? cell : '';
+      return records;
+    };
+    await runOn(run, withIcons([medication('1', '501')], icon));
+    expect(await needsOf(run)).toMatchObject({ 501: ['ALLERGIES', 'BITER', 'HAS_MEDICATION'] });
+    const medicineGone = await runOn(run, withIcons([], icon));
+    expect(medicineGone.verification).toMatchObject({ different: 0, safetyDifferent: 0 });
+    expect(await needsOf(run)).toMatchObject({ 501: ['ALLERGIES', 'BITER', 'HAS_MEDICATION'] });
+    await runOn(run, withIcons([], ''));
+    expect(await needsOf(run)).toMatchObject({ 501: ['ALLERGIES', 'HAS_MEDICATION'] });
+  });
+
+  it('loses no requirement that its own text alone gave, and takes it back with that text', async () => {
+    const run = await fresh('postgres');
+    await runOn(run, only(medication('1', '501')));
+    const silent = smallResort();
+    recordOf(silent, 'animals', '502')['medicines'] = '';
+    await runOn(run, silent);
+    expect(await needsOf(run)).toMatchObject({ 501: ['ALLERGIES', 'HAS_MEDICATION'], 502: [] });
+  });
+
+  it('needs it where this target has no table for medications, too', async () => {
+    const run = await fresh('postgres');
+    await person(run, 'DROP TABLE pet_medications CASCADE');
+    const model = await runOn(run, only(medication('1', '501')));
+    expect(model.verification).toMatchObject({ different: 0, safetyDifferent: 0 });
+    expect(countOf(model, 'VALUE_SUSPECT')).toBe(0);
+    expect(await needsOf(run)).toMatchObject({ 501: ['ALLERGIES', 'HAS_MEDICATION'], 503: ['DO_NOT_BOOK'] });
+    await runOn(run, smallResort());
+    expect(await needsOf(run)).toMatchObject({ 501: ['ALLERGIES', 'HAS_MEDICATION'] });
+  });
+
+  it('does not move at all where a mapping would leave the requirement out', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-overlay-'));
+    await writeFile(
+      path.join(folder, 'medications.yaml'),
+      'entity: medications\ntables: { pet_medications: { columns: { isActive: { from: with_food, apply: [boolean] } } } }\n',
+    );
+    const run = await fresh('postgres', { mappingFolders: [MAPPINGS, folder] });
+    const model = await runOn(run, only(medication('1', '501', { with_food: '0' })));
+    expect(countOf(model, 'SAFETY_FACT_LOST')).toBe(1);
+    expect(account(model, 'animals')).toMatchObject({ inserted: 2, rejected: 1, balanced: true });
   });
 });

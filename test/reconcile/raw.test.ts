@@ -16,14 +16,16 @@ describe('what one raw line adds to the control totals', () => {
     const line = { create_stamp: LATE_MARCH, location_id: ' 2 ', subtotal: '90.00', tax_amount: '6.70' };
     expect(read('invoices', { ...line, discount: '1,000.00', total: '-$3.30' })).toEqual({
       group: '2026-03|2',
-      values: [1n, 9000n, 670n, 100_000n, -330n, 0n],
+      values: [1n, 9000n, 670n, 100_000n, -330n, 0n, 0n, 0n],
     });
+    const tipped = { tip_amount: '$5.01', surcharge_amount: '3.5' };
+    expect(read('invoices', { ...line, ...tipped })?.values.slice(6)).toEqual([501n, 350n]);
     expect(read('invoices', { total: '1.234' })).toEqual({
       group: 'no date|',
-      values: [1n, 0n, 0n, 0n, 0n, 0n],
+      values: [1n, 0n, 0n, 0n, 0n, 0n, 0n, 0n],
     });
-    expect(read('invoices', { complete: ' No ' })?.values.at(-1)).toBe(1n);
-    expect(read('invoices', { complete: '1' })?.values.at(-1)).toBe(0n);
+    expect(read('invoices', { complete: ' No ' })?.values[5]).toBe(1n);
+    expect(read('invoices', { complete: '1' })?.values[5]).toBe(0n);
   });
 
   it('adds tax to what was returned of a line', () => {
@@ -121,9 +123,10 @@ it('has a place in the target, or none on purpose, for each of an entity’s tot
     const places = targetRows(entity, { mode: 'utc', timeZone: 'America/Denver' }) ?? [];
     for (const { values } of places) expect(values).toHaveLength(controls.length);
     const placed = controls.map((_, index) => places.filter(({ values }) => values[index] !== null).length);
-    // A stay that waits stands on the wait list instead.
+    // A stay that waits stands on the wait list instead, a tip on the invoice or beside it.
     const homes: Record<string, number> = { ...NOWHERE, reservations: 2 };
-    expect(placed).toEqual(controls.map(() => homes[entity] ?? 1));
+    const twice = ['invoices.tips', 'invoices.surcharges'];
+    expect(placed).toEqual(controls.map(({ name }) => (twice.includes(name) ? 2 : (homes[entity] ?? 1))));
   }
 });
 

@@ -137,12 +137,20 @@ describe('an invented resort', () => {
       ...[
         'INVOICE_ESTIMATE_UNUSABLE',
         'INVOICE_NOT_IN_SNAPSHOT',
+        'INVOICE_TIP_APART',
         'DEPOSIT_AMOUNT_DIFFERS',
         'DEPOSIT_FORFEITED',
       ],
-      ...['DEPOSIT_REFUND_UNSEEN', 'DEPOSIT_UNDECIDED', 'RECEIPT_PAYMENT_UNKNOWN', 'RECEIPT_IS_INVOICE'],
+      ...[
+        'DEPOSIT_REFUND_UNSEEN',
+        'DEPOSIT_UNDECIDED',
+        'IMPORT_ACCOUNT_UNNEEDED',
+        'IMPORT_ACCOUNT_ONCE',
+        'RECEIPT_PAYMENT_UNKNOWN',
+        'RECEIPT_IS_INVOICE',
+      ],
       'RECEIPT_PART_REJECTED',
-      ...['IMPORT_ACCOUNT_UNNEEDED', 'IMPORT_ACCOUNT_ONCE'],
+      ...[],
     ]);
   });
 

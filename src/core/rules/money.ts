@@ -155,6 +155,13 @@ export const invoiceRules = defineRules('invoices', {
       'It is sold at check-out only (gingr-sources 2.8); the estimate has a row for the money that it holds.',
     remedy: 'Nothing to do; the load after check-out brings the line.',
   },
+  INVOICE_TIP_APART: {
+    severity: 'warning',
+    title: 'Tip or surcharge that neither total nor payments show',
+    explanation:
+      'It stands beside the lines of the invoice, its total is right without it, and the payments do not hold it: it may have been paid otherwise, or stand among the lines. It becomes no amount that anybody owes; the notes of the invoice name it.',
+    remedy: 'Look at the invoice in Gingr; enter it in Tailtown where it matters.',
+  },
   INVOICE_PREVIOUS_BALANCE: {
     severity: 'error',
     title: 'Line with the "previous balance" of another account',

@@ -42,6 +42,7 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
       count('invoices.count'),
       ...['subtotal', 'tax', 'discount', 'total'].map((column) => money(`invoices.${column}`)),
       count('invoices.estimates'),
+      ...['tips', 'surcharges'].map((column) => money(`invoices.${column}`)),
     ],
   },
   // A line has no date and no location of its own.

@@ -51,6 +51,7 @@ const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
       ...[ONE, money(get('subtotal')), money(get('tax_amount'))],
       ...[money(get('discount')), money(get('total'))],
       NO.includes((get('complete') ?? '').trim().toLowerCase()) ? ONE : 0n,
+      ...[money(get('tip_amount')), money(get('surcharge_amount'))],
     ],
   }),
   invoice_lines: () => (get) => ({

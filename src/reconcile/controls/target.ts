@@ -1,3 +1,4 @@
+import type { RuleCode } from '../../core/rules/index.ts';
 import type { ReservationTimeMode } from '../../core/settings.ts';
 import { literal } from '../../database/sql.ts';
 import { FOUND_METHODS } from './raw.ts';
@@ -51,14 +52,27 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
   reservation_services: () => rows('reservation_addons', { group: `''`, values: ['1', cents('price')] }),
   standing_reservations: () => rows('standing_reservations', { group: `''`, values: ['1'] }),
   immunizations: () => rows('medical_records', { group: `''`, values: ['1'] }),
-  invoices: ({ timeZone }) =>
-    rows('invoices', {
-      group: `${monthOf('issueDate', timeZone)} || '|' || ${ofLine(2)}`,
-      values: ['1', ...['subtotal', 'taxAmount', 'discount', 'total'].map(cents), '0'],
-      // The row of an estimate owes nothing but what was forfeited, and no sale of Gingr's says that.
-      apart: 'coalesce(l.control[6], 0) = 1',
-      only: `t."status"::text NOT IN ('DRAFT', 'DEPOSIT_PAID')`,
-    }),
+  invoices: ({ timeZone }) => {
+    const place = ofLine(2);
+    const group = `${monthOf('issueDate', timeZone)} || '|' || ${place}`;
+    const none = [null, null, null, null, null, null];
+    const extras = (table: string, amount: string, grouped: string) => [
+      ...rows(table, { part: 'tip', group: grouped, values: [...none, cents(amount), null] }),
+      ...rows(table, { part: 'surcharge', group: grouped, values: [...none, null, cents(amount)] }),
+    ];
+    return [
+      ...rows('invoices', {
+        group,
+        values: ['1', ...['subtotal', 'taxAmount', 'discount', 'total'].map(cents), '0', null, null],
+        // The row of an estimate owes nothing but what was forfeited, and no sale of Gingr's says that.
+        apart: 'coalesce(l.control[6], 0) = 1',
+        only: `t."status"::text NOT IN ('DRAFT', 'DEPOSIT_PAID')`,
+      }),
+      ...extras('invoices', 'total', group),
+      // A line has no date of its own.
+      ...extras('invoice_line_items', 'amount', `${ofLine(1)} || '|' || ${place}`),
+    ];
+  },
   // What was returned stands in a credit note of the line.
   invoice_lines: () => [
     ...rows('invoice_line_items', { group: `''`, values: ['1', cents('amount'), null] }),
@@ -110,6 +124,11 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
   // Tailtown has none: all are left out, by what became of them.
   gift_cards: () => [],
   subscriptions: () => [],
+};
+
+/** Amounts of records that move which a rule leaves out: the issue that says so, and the places of the controls. */
+export const LEFT_BY_RULE: Readonly<Record<string, { code: RuleCode; controls: readonly number[] }>> = {
+  invoices: { code: 'INVOICE_TIP_APART', controls: [6, 7] },
 };
 
 /** Where an entity's amounts are found again; null for an entity whose totals are not kept by conservation. */

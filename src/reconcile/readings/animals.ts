@@ -11,6 +11,7 @@ import {
   parent,
   type Reading,
   reading,
+  type Standing,
   sameName,
   samePhone,
   sameRow,
@@ -67,6 +68,12 @@ const label = (column: string, list: string, id: string, otherwise: string): Rea
 
 const FLAGS = ['ALLERGIES', 'HAS_MEDICATION', 'DO_NOT_BOOK'];
 
+/** Medications of their own give the flag too: rows that stand, or records that fell or have no table here. */
+const hasMedication = (at: Standing): string => {
+  const rows = `EXISTS (SELECT FROM public.pet_medications m WHERE m."petId" = t.id)`;
+  return `coalesce(to_jsonb(s) ->> 'medicated' = 'yes', false)${at.ids('medications') === null ? '' : ` OR ${rows}`}`;
+};
+
 /** An icon may give a flag as well; then the flag stands among the pet's lists of flags. */
 const hasRequirement =
   (flag: string): Reading['agrees'] =>
@@ -75,7 +82,7 @@ const hasRequirement =
     const words = `ARRAY(SELECT e ->> 'requirement' FROM unnest(ARRAY['healthFlags', 'behaviorFlags', 'aggressionFlags']) AS lists(name),
       jsonb_path_query(to_jsonb(t) -> lists.name, '$[*]') e WHERE e ? 'requirement')`;
     const own = `ARRAY(SELECT w FROM unnest(${standing}::text[]) w WHERE w <> ALL (${words}))`;
-    const given = `('${flag}' = ANY (${words}))`;
+    const given = `('${flag}' = ANY (${words}) OR ${flag === 'HAS_MEDICATION' ? hasMedication(at) : 'false'})`;
     return `(${given} AND '${flag}' = ANY (${standing}::text[]) OR ${hasFlag(flag, FLAGS)(own, said, at)})`;
   };
 

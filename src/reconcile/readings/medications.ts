@@ -14,6 +14,17 @@ export const medicationReadings: Reading[] = [
   reading('pet_medications.isActive', 'is_active', (line) =>
     line.raw('is_active') === '0' || line.raw('is_deleted') === '1' ? 'false' : null,
   ),
+  // The animal itself says that it needs something, wherever staff look first.
+  reading(
+    'pet_medications.petId',
+    'is_active',
+    (line) =>
+      ['', '1'].includes(line.raw('is_active')) && ['', '0'].includes(line.raw('is_deleted'))
+        ? 'given'
+        : null,
+    (standing) => `(p.how <> 'new' OR EXISTS (SELECT FROM public.pets y WHERE y.id = ${standing}
+      AND coalesce(to_jsonb(y) -> 'specialRequirements' ? 'HAS_MEDICATION', true)))`,
+  ),
 ];
 
 const PARTS = ['name', 'notes', 'amount', 'unit', 'type'].map((part) => `medication_${part}`);

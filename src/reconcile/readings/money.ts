@@ -49,7 +49,8 @@ const asPaid: Reading['agrees'] = (_standing, said) => {
   const cents = (amount: string) => `round((${amount})::numeric * 100)`;
   const paid = `(SELECT coalesce(sum(${cents('y.amount')}), 0) FROM public.payments y WHERE y."invoiceId" = t.id)`;
   const credited = `(SELECT coalesce(sum(${cents('c.total')}), 0) FROM public.invoices c
-    WHERE c."customerId" = t."customerId" AND starts_with(c."invoiceNumber", t."invoiceNumber" || '-R-'))`;
+    WHERE c."customerId" = t."customerId" AND (starts_with(c."invoiceNumber", t."invoiceNumber" || '-R-')
+      OR c."invoiceNumber" IN (t."invoiceNumber" || '-TIP', t."invoiceNumber" || '-SURCHARGE')))`;
   return `(p.how <> 'new' OR (SELECT coalesce(m.stated_paid = m.paid, true) AND coalesce(m.stated_due = m.due, true)
       AND CASE WHEN ${said} = 'held' THEN m.due <= 0 AND (m.due = 0) = (t.status::text = 'PAID')
           AND t.status::text IN ('PAID', 'DRAFT', 'DEPOSIT_PAID')
@@ -77,6 +78,37 @@ const nonZero =
     return total === null ? null : String(total !== 0n);
   };
 
+/** Tip and surcharge of an invoice whose own arithmetic says plainly where they stand. */
+const extras = (line: Line): string | null => {
+  const extra = sum(line, 'tip_amount', 'surcharge_amount');
+  const [total, plain, off] = [
+    sum(line, 'total'),
+    sum(line, 'subtotal', 'tax_amount'),
+    sum(line, 'discount'),
+  ];
+  if (extra === null || total === null || plain === null || off === null || extra <= 0n || isEstimate(line))
+    return null;
+  if (total === plain - off + extra) return `within ${extra}`;
+  return total === plain - off ? `beside ${extra}` : null;
+};
+
+/** Within: lines of the invoice say it. Beside: rows of their own do, where the payments hold more than the total. */
+const asExtras: Reading['agrees'] = (_standing, said, at) => {
+  if (at.ids('invoice_lines') === null) return 'true';
+  const cents = (amount: string) => `coalesce(sum(round((${amount})::numeric * 100)), 0)`;
+  const lines = `(SELECT ${cents('y.amount')} FROM public.invoice_line_items y WHERE y."invoiceId" = t.id AND y.description IN ('Tip', 'Surcharge'))`;
+  const own = (
+    ends: string,
+  ) => `(SELECT ${cents('c.total')} FROM public.invoices c WHERE c."customerId" = t."customerId"
+    AND ${ends})`;
+  const paid = `(SELECT ${cents('y.amount')} FROM public.payments y WHERE y."invoiceId" = t.id)`;
+  const extra = `split_part(${said}, ' ', 2)::numeric`;
+  const beside = own(`c."invoiceNumber" IN (t."invoiceNumber" || '-TIP', t."invoiceNumber" || '-SURCHARGE')`);
+  const credited = own(`starts_with(c."invoiceNumber", t."invoiceNumber" || '-R-')`);
+  return `(p.how <> 'new' OR CASE WHEN starts_with(${said}, 'within') THEN ${lines} >= ${extra} AND ${beside} = 0
+    ELSE ${beside} = CASE WHEN ${paid} - ${credited} - round(t.total::numeric * 100) >= ${extra} THEN ${extra} ELSE 0 END END)`;
+};
+
 const isEstimate = (line: Line): boolean => line.raw('complete') !== '' && line.yes('complete') === false;
 
 export const invoiceReadings: Reading[] = [
@@ -94,6 +126,25 @@ export const invoiceReadings: Reading[] = [
   ...['depositPaid', 'balanceDue', 'status'].map((column) =>
     reading(`invoices.${column}`, 'payments', (line) => (isEstimate(line) ? 'held' : 'paid'), asPaid),
   ),
+  reading('invoices.total', 'tip_amount, surcharge_amount', extras, asExtras),
+  ...(['tip', 'surcharge'] as const).flatMap((kind) => [
+    reading(
+      `invoices/${kind}.invoiceNumber`,
+      'id',
+      (line) => (line.raw('id') === '' ? null : `${line.raw('id')}-${kind.toUpperCase()}`),
+      numbered,
+    ),
+    parent(`invoices/${kind}.customerId`, 'owner_id', 'owners'),
+    ...['issueDate', 'dueDate', 'createdAt'].map((column) =>
+      instant(`invoices/${kind}.${column}`, 'create_stamp'),
+    ),
+    ...['subtotal', 'total'].map((column) => cents(`invoices/${kind}.${column}`, `${kind}_amount`)),
+    always(`invoices/${kind}.status`, 'PAID'),
+    ...['unitPrice', 'amount'].map((column) =>
+      cents(`invoice_line_items/${kind}.${column}`, `${kind}_amount`),
+    ),
+    always(`invoice_line_items/${kind}.description`, kind === 'tip' ? 'Tip' : 'Surcharge'),
+  ]),
   words('invoices.notes', 'username', holds),
   reading('invoices.notes', 'location_id', (line) => line.label('locations', 'location_id'), holds),
 ];

@@ -14,6 +14,7 @@ export function invoiceCells(invoice: SampleInvoice): Cells {
     ...{ subtotal: decimal(invoice.subtotal), discount: decimal(invoice.discount) },
     ...{ tax_amount: decimal(invoice.tax), total: decimal(invoice.total) },
     ...{ complete: invoice.complete, is_returned: invoice.isReturned ? '1' : '0' },
+    ...{ tip_amount: decimal(invoice.tip ?? 0n), surcharge_amount: decimal(invoice.surcharge ?? 0n) },
     ...{ item_count: String(invoice.lines.length), voided_item_count: String(voided) },
     ...{ user_id: '21', username: SELLERS[Number(invoice.id.slice(-1)) % 2] ?? '' },
     payment_method: invoice.payments[0]?.method ?? '',

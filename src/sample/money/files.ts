@@ -37,8 +37,10 @@ export class MoneyFiles {
     this.#record(this.invoices, 'invoices', invoiceCells(invoice), invoice, settled.invoice);
     for (const code of settled.issues) this.#book.issue(code);
     this.#book.holds(settled.held, settled.forfeited);
-    this.#totals(invoice, settled.invoice);
-    if (settled.invoice === 'inserted') this.#book.forced('invoices', 'dueDate');
+    this.#totals(invoice, settled);
+    const extras = [invoice.tip, invoice.surcharge].filter((amount) => (amount ?? 0n) !== 0n);
+    const rows = settled.extras === 'beside' ? extras.length : 0;
+    if (settled.invoice === 'inserted') this.#book.forced('invoices', 'dueDate', 1 + rows);
     invoice.lines.forEach((line, index) => {
       this.line(line, invoice.id, settled.lines[index]);
     });
@@ -115,7 +117,8 @@ export class MoneyFiles {
     for (const code of issues) this.#book.issue(code);
   }
 
-  #totals({ complete, subtotal, tax, discount, total }: SampleInvoice, fate: Fate): void {
+  #totals(invoice: SampleInvoice, { invoice: fate, extras }: Settled): void {
+    const { complete, subtotal, tax, discount, total, tip = 0n, surcharge = 0n } = invoice;
     const own = outcomeOf(fate);
     // The row of an estimate holds money, and none of its sale.
     const outcome = complete === '0' && own === 'inserted' ? 'excluded' : own;
@@ -123,6 +126,10 @@ export class MoneyFiles {
     this.#book.counted('invoices.count', outcome);
     for (const [name, amount] of Object.entries({ subtotal, tax, discount, total }))
       this.#book.total(`invoices.${name}`, outcome, amount);
+    // What neither total nor payments show is no amount of Tailtown's.
+    const place = outcome === 'inserted' && extras === 'apart' ? 'excluded' : outcome;
+    this.#book.total('invoices.tips', place, tip);
+    this.#book.total('invoices.surcharges', place, surcharge);
   }
 }
 

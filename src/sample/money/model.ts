@@ -60,6 +60,9 @@ export interface SampleInvoice extends Part {
   discount: bigint;
   tax: bigint;
   total: bigint;
+  /** Beside the lines; whether the total has them, the amounts say. */
+  tip?: bigint;
+  surcharge?: bigint;
   /** '0' is an estimate, which becomes an invoice at check-out; '1' closed, '' open. */
   complete: '0' | '1' | '';
   isReturned: boolean;

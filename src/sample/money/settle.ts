@@ -17,6 +17,8 @@ export interface Settled {
   /** What an estimate holds of the owner's money, beside its deposits that were forfeited. */
   held: bigint;
   forfeited: bigint;
+  /** Where its tip and its surcharge are, which stand beside the lines. */
+  extras: 'within' | 'beside' | 'apart';
 }
 
 /** An invoice stands or falls with its lines and payments (promise 1); what is left out on purpose stays so. */
@@ -40,13 +42,19 @@ export function settle(invoice: SampleInvoice): Settled {
   const lines = invoice.lines.filter(({ ended }) => ended === undefined);
   const returned = sum(lines.map(({ refund, taxRefund }) => refund + taxRefund));
   const paid = sum(invoice.payments.filter(({ ended }) => ended === undefined).map(({ amount }) => amount));
-  const balance = invoice.total - returned - paid;
+  const extra = (invoice.tip ?? 0n) + (invoice.surcharge ?? 0n);
+  const plain = invoice.subtotal + invoice.tax - invoice.discount;
+  const within = extra !== 0n && invoice.total === plain + extra;
+  // A row of their own takes what was paid beyond the total.
+  const beside = !within && extra > 0n && paid + returned - invoice.total >= extra ? extra : 0n;
+  const balance = invoice.total - returned + beside - paid;
   const lineSum = sum(lines.map(({ total }) => total));
   const issues: [RuleCode, boolean][] = [
-    ['INVOICE_TOTAL_MISMATCH', invoice.total !== invoice.subtotal + invoice.tax - invoice.discount],
+    ['INVOICE_TOTAL_MISMATCH', !within && invoice.total !== plain],
     ['INVOICE_LINES_MISMATCH', invoice.lines.length > 0 && lineSum !== invoice.subtotal],
-    ['INVOICE_OVERPAID', paid > invoice.total],
+    ['INVOICE_OVERPAID', paid > invoice.total + beside],
     ['INVOICE_CLOSED_UNPAID', invoice.complete === '1' && balance > 0n],
+    ['INVOICE_TIP_APART', extra !== 0n && !within && beside === 0n],
     ['INVOICE_RETURN_UNEXPLAINED', invoice.isReturned && returned === 0n],
   ];
   return {
@@ -54,10 +62,14 @@ export function settle(invoice: SampleInvoice): Settled {
     invoice: 'inserted',
     issues: issues.flatMap(([code, holds]) => (holds ? [code] : [])),
     ...{ paid, returned, balance, held: 0n, forfeited: 0n },
+    extras: within ? 'within' : beside === 0n ? 'apart' : 'beside',
   };
 }
 
-const NOTHING = { issues: [], paid: 0n, returned: 0n, balance: 0n, held: 0n, forfeited: 0n };
+const NOTHING = {
+  ...{ issues: [], paid: 0n, returned: 0n, balance: 0n, held: 0n, forfeited: 0n },
+  extras: 'apart' as const,
+};
 
 /** An estimate is no sale: it has a row where it holds money, and its lines stay behind. */
 function settleEstimate(invoice: SampleInvoice): Settled {
@@ -78,7 +90,7 @@ function settleEstimate(invoice: SampleInvoice): Settled {
   return {
     ...{ lines: lines.map(() => unsold), payments: payments.map(() => 'inserted'), invoice: 'inserted' },
     ...{ issues: ['INVOICE_ESTIMATE_HELD'], paid, returned: 0n, balance: 0n },
-    ...{ held: paid - sum(kept), forfeited: sum(kept) },
+    ...{ held: paid - sum(kept), forfeited: sum(kept), extras: 'apart' },
   };
 }
 

@@ -59,7 +59,37 @@ export const INVOICE_ROWS: readonly ExpectedRow[] = [
   ],
   ['70065', 'nobody decided: still held', { total: 0, balanceDue: -25, status: 'DEPOSIT_PAID' }],
   ['70066', 'a part went back', { total: 0, depositPaid: 25, balanceDue: -25 }],
+  ['70042', 'a tip within the total', { subtotal: 50, total: 58, depositPaid: 58, balanceDue: 0 }],
+  [
+    '70043',
+    'what stands beside the total is paid with it, and is no credit',
+    { total: 54, depositPaid: 61.62, balanceDue: 0, status: 'PAID' },
+  ],
+  [
+    '70044',
+    'a tip that neither total nor payments show',
+    { total: 54, balanceDue: 0, notes: `${sold('casey')}\n\nTip in Gingr: 3.00` },
+  ],
   ['70041', 'of a stay that is not there', { reservationId: null }],
+];
+
+export const TIP_LINES: readonly ExpectedRow[] = [
+  ['70042', 'a line of its own', { description: 'Tip', quantity: 1, unitPrice: 4, amount: 4 }],
+];
+
+export const TIP_ROWS: readonly ExpectedRow[] = [
+  [
+    '70043',
+    'a row of its own',
+    {
+      ...{ invoiceNumber: 'GINGR-70043-TIP', subtotal: 6, total: 6, status: 'PAID' },
+      issueDate: '2026-03-13 21:30:00',
+    },
+  ],
+];
+
+export const SURCHARGE_ROWS: readonly ExpectedRow[] = [
+  ['70043', 'a row of its own', { invoiceNumber: 'GINGR-70043-SURCHARGE', total: 1.62, status: 'PAID' }],
 ];
 
 export const LINE_ROWS: readonly ExpectedRow[] = [

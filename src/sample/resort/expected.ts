@@ -7,6 +7,9 @@ import {
   LINE_ROWS,
   MEDICAL_ROWS,
   PAYMENT_ROWS,
+  SURCHARGE_ROWS,
+  TIP_LINES,
+  TIP_ROWS,
   VACCINATED_PETS,
 } from './expected-money.ts';
 
@@ -111,6 +114,11 @@ const PETS: readonly ExpectedRow[] = [
     'named like 51201, with the opposite medication',
     { name: 'Bella', medicationNotes: 'NEVER a thyroid pill' },
   ],
+  [
+    '51225',
+    'a medication of its own, while its text says nothing',
+    { medicationNotes: null, specialRequirements: ['HAS_MEDICATION'] },
+  ],
   ['51201', 'a word that means none is kept, and raises no flag', { allergies: 'none' }],
   [
     '51202',
@@ -131,7 +139,11 @@ const PETS: readonly ExpectedRow[] = [
     '51203',
     'banned, and its icons say why',
     {
-      ...{ specialRequirements: ['DO_NOT_BOOK', 'BITER', 'USE_CAUTION'], isVip: true, gender: 'MALE' },
+      ...{
+        specialRequirements: ['DO_NOT_BOOK', 'BITER', 'USE_CAUTION', 'HAS_MEDICATION'],
+        isVip: true,
+        gender: 'MALE',
+      },
       behaviorNotes: 'Icons in Gingr:\nBites (Behavior): men & hats\nUse caution (Behavior): see "notes"',
     },
   ],
@@ -299,6 +311,9 @@ const EXPECTED: readonly (readonly [entity: string, table: string, rows: readonl
   ['animals', 'pets', VACCINATED_PETS],
   ['immunizations', 'medical_records', MEDICAL_ROWS],
   ['invoices', 'invoices', INVOICE_ROWS],
+  ['invoices', 'invoices/tip', TIP_ROWS],
+  ['invoices', 'invoices/surcharge', SURCHARGE_ROWS],
+  ['invoices', 'invoice_line_items/tip', TIP_LINES],
   ['invoice_lines', 'invoice_line_items', LINE_ROWS],
   ['invoice_lines', 'invoices/return', CREDIT_NOTES],
   ['invoice_lines', 'invoice_line_items/return', CREDIT_NOTE_LINES],

@@ -24,6 +24,8 @@ type OddInvoice = Partial<Pick<SampleInvoice, 'ended' | 'issues' | 'cells' | 'is
   discount?: string;
   tax?: string;
   total?: string;
+  tip?: string;
+  surcharge?: string;
 };
 
 type Numbered<T> = (id: string, at: number) => T;
@@ -79,6 +81,7 @@ export function invoice(
       tax,
       total: odd.total === undefined ? subtotal + tax - discount : cents(odd.total),
     },
+    ...{ tip: cents(odd.tip ?? '0.00'), surcharge: cents(odd.surcharge ?? '0.00') },
     isReturned: odd.isReturned ?? false,
     lines: made,
     payments: payments.map((make, index) => make(`8${id.slice(1)}${index + 1}`, at + 60)),

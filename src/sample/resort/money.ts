@@ -151,10 +151,30 @@ const ORDINARY: readonly SampleInvoice[] = [
   ),
   // Of 2018, which stands among the receipts too.
   invoice('70020 40119 - 2018-05-05 12:00', [line('1 x 12.00 Toy')], [paid('12.00 Cash')]),
+  // A tip that the total has, and one with a surcharge that only the payments have.
+  invoice(
+    '70042 40113 - 2026-03-13 15:00',
+    [line('1 x 50.00 Grooming | Bath', { tax: '4.00' })],
+    [paid('58.00 Credit Card')],
+    { total: '58.00', tip: '4.00' },
+  ),
+  invoice(
+    '70043 40117 - 2026-03-13 15:30',
+    [line('1 x 50.00 Grooming | Bath', { tax: '4.00' })],
+    [paid('40.00 Cash'), paid('21.62 Credit Card')],
+    { tip: '6.00', surcharge: '1.62' },
+  ),
 ];
 
 /** Moved, with something to look at. */
 const NOTICED: readonly SampleInvoice[] = [
+  // Nobody sees from whom the tip came, or how.
+  invoice(
+    '70044 40113 - 2026-03-13 16:00',
+    [line('1 x 50.00 Grooming | Bath', { tax: '4.00' })],
+    [paid('54.00 Cash')],
+    { tip: '3.00' },
+  ),
   invoice(
     '70030 40109 90015 2026-03-12 16:05',
     [line('2 x 30.00 Boarding | Cat Condo', { tax: '4.80' })],

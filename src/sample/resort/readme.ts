@@ -38,6 +38,7 @@ writes, so change the code and not the files.
 | immunization 95053 | expires on the day on which it was entered, with a note that says why |
 | invoices 70001 to 70019 | paid in all the ways there are; 70007 and 70008 came back, whole and in part |
 | invoice 70014, deposit 60001 | a deposit is also a payment, and counts once |
+| invoices 70042 to 70044 | tips and a surcharge beside the lines: within the total, paid beside it, and shown by neither |
 | invoices 70050, 70064 to 70066 | estimates that hold deposits: for a stay to come, forfeited, undecided, paid back in part |
 | invoices 70015, 70016 | sold on both sides of the end of February; in UTC both are in March |
 | invoices 70035, 70036 | two invoices for one stay: Tailtown links one |
@@ -50,7 +51,7 @@ writes, so change the code and not the files.
 | owner 40120, animal 51234, stay 90028 | what employees wrote, with date and author |
 | incidents 97003 to 97007 | word for word; a fight that people decided on, and a bite of which nobody said how severe it was |
 | report cards 98003, 98004 | what was done that day; the author of one is no employee, so the import account stands in |
-| medications 96003, 96004 | Gingr's entries one by one, as text and as an answer of the API; what the animal's own text says stays beside |
+| medications 96003, 96004 | Gingr's entries one by one, as text and as an answer of the API; what the animal's own text says stays beside, and each has the requirement HAS_MEDICATION |
 | files 94003, 94004 | a vaccination record, on the pet too; a contract of which little is said |
 | signed agreements 99003, 99004 | byte for byte; a scan, into which no text is read |
 | owner 40118 | has store credit: in Tailtown a payment on an invoice of nothing |

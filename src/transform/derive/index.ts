@@ -9,11 +9,13 @@ import { checkIn } from './check-in.ts';
 import { customerEmail } from './customer-email.ts';
 import { deposits } from './deposits.ts';
 import { animalIcons, gatherIcons } from './icons.ts';
+import { handOverMedications, medicated } from './medications.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
 import { noteLog } from './notes.ts';
 import { ownerContact } from './owner-contact.ts';
 import { receiptTwin } from './receipts.ts';
 import { standing } from './standing.ts';
+import { tips } from './tips.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
 import { vaccineFiles } from './vaccine-files.ts';
 import { waitList } from './wait-list.ts';
@@ -42,6 +44,8 @@ export type DeriveStep = (input: DeriveInput & { unit: Unit }) => Promise<void>;
 export const DERIVE_STEPS: Record<string, DeriveStep> = {
   customerEmail,
   animalIcons,
+  // Behind the icons, which may give the same requirement.
+  medicated,
   vaccinations,
   ownerContact,
   vaccineFiles,
@@ -54,6 +58,7 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   noteLog,
   waitList,
   deposits,
+  tips,
   invoiceStay,
   invoiceMoney,
   creditNote,
@@ -68,6 +73,7 @@ export async function gatherFromLines(input: GatherInput): Promise<void> {
 
 /** Runs the derive steps that the columns of the mapping name, once per table: one may look at what another made. */
 export async function deriveColumns(input: DeriveInput): Promise<void> {
+  await handOverMedications(input.session, input.layout);
   for (const unit of input.layout.units) {
     const steps = unit.columns.flatMap(({ mapping }) =>
       mapping.source.kind === 'derive' ? [mapping.source.step] : [],

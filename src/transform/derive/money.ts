@@ -1,5 +1,6 @@
 import { literal } from '../../database/sql.ts';
 import {
+  besidePerInvoice,
   cents,
   creditedPerInvoice,
   isEstimate,
@@ -13,7 +14,7 @@ const dollars = (amount: string): string => `(${amount} / 100)::double precision
 
 /** What an invoice was paid and still owes, and the status that follows. */
 export const invoiceMoney: DeriveStep = async ({ session, layout, unit }) => {
-  const left = `${cents('i.total')} + coalesce(credited.cents, 0) - coalesce(paid.cents, 0)`;
+  const left = `${cents('i.total')} + coalesce(credited.cents, 0) + coalesce(beside.cents, 0) - coalesce(paid.cents, 0)`;
   await session.exec(`
     UPDATE ${unit.staged} s SET "depositPaid" = ${dollars('m.paid')}, "balanceDue" = ${dollars('m.due')},
       status = ${statusOfInvoice(unit, 'm.due', 'm.paid', isEstimate('s'))}
@@ -21,6 +22,7 @@ export const invoiceMoney: DeriveStep = async ({ session, layout, unit }) => {
       SELECT i._n AS n, coalesce(paid.cents, 0) AS paid, ${left} AS due FROM ${unit.staged} i
       LEFT JOIN (${paidPerInvoice(layout, 'mapped_state')}) paid ON paid.invoice = i._source_id
       LEFT JOIN (${creditedPerInvoice(layout, 'mapped_state')}) credited ON credited.invoice = i._source_id
+      LEFT JOIN (${besidePerInvoice(layout, 'mapped_state')}) beside ON beside.invoice = i._source_id
     ) m WHERE m.n = s._n`);
 };
 
