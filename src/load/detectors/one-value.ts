@@ -123,17 +123,22 @@ async function fillingsOf(
     unit.entity in READINGS
       ? `WHERE r.n IN (SELECT n FROM ${layout.readings} WHERE entity = ${unit.entityNumber})`
       : '';
+  // Where a step made nothing, the target's own default stands: it says nothing of the step.
+  const ours = ({ sql, mapping }: UnitColumn) =>
+    mapping.source.kind === 'derive' ? `CASE WHEN s.${sql} IS NOT NULL THEN t.${sql} END` : `t.${sql}`;
   const cells = columns.map(
     (column) =>
-      `('${column.name.replaceAll("'", "''")}', nullif(nullif(left(t.${column.sql}::text, 200), ''), '{}'))`,
+      `('${column.name.replaceAll("'", "''")}', nullif(nullif(left((${ours(column)})::text, 200), ''), '{}'))`,
   );
   const { rows: counted } = await session.query<Filled & Record<string, unknown>>(`
+    WITH few AS MATERIALIZED (
+      SELECT r.n, r.id FROM ${ourRows(layout, unit)} r ${rows} ORDER BY hashint8(r.n), r.n LIMIT ${ROWS})
     SELECT name, sum(c)::int AS filled, max(c)::int AS most, (array_agg(value ORDER BY c DESC, value))[1] AS value
     FROM (
       SELECT v.name, v.value, count(*) AS c
-      FROM ${unit.target} t
+      FROM few JOIN ${unit.target} t ON ${rowId(unit)} = few.id JOIN ${unit.staged} s ON s._n = few.n
       CROSS JOIN LATERAL (VALUES ${cells.join(', ')}) AS v(name, value)
-      WHERE ${rowId(unit)} = ANY (ARRAY(SELECT r.id FROM ${ourRows(layout, unit)} r ${rows} ORDER BY hashint8(r.n), r.n LIMIT ${ROWS}))
+      WHERE ${rowId(unit)} = ANY (ARRAY(SELECT id FROM few)) AND s._n = ANY (ARRAY(SELECT n FROM few))
         AND v.value IS NOT NULL GROUP BY 1, 2
     ) g GROUP BY 1 ORDER BY 1`);
   return counted;
