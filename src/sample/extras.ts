@@ -25,7 +25,7 @@ interface ExtrasOptions {
   oddEvery: number;
   /** The exports of stays, the last of which says what day it is. */
   spans: readonly FileSpan[];
-  /** Whether staff and packages are kept here. */
+  /** Whether staff, packages, agreements and what names staff are kept here. */
   isMain: boolean;
 }
 
@@ -42,8 +42,8 @@ export class Extras {
   readonly #types: string;
   readonly #employees: string[];
   readonly #notes: NoteLog;
-  readonly #records: RecordFiles;
-  readonly #agreements: AgreementFiles;
+  readonly #records: RecordFiles | null;
+  readonly #agreements: AgreementFiles | null;
 
   constructor(root: string, book: KeyBuilder, { seed, oddEvery, spans, isMain }: ExtrasOptions) {
     this.#seed = seed;
@@ -60,8 +60,9 @@ export class Extras {
     this.#employees = isMain ? [writeEmployees(root, book)] : [];
     this.#notes = new NoteLog(root, book, 'owner_notes');
     loseNotes(this.#notes);
-    this.#records = new RecordFiles(root, book);
-    this.#agreements = new AgreementFiles(root, book);
+    // They name staff.
+    this.#records = isMain ? new RecordFiles(root, book) : null;
+    this.#agreements = isMain ? new AgreementFiles(root, book) : null;
   }
 
   /** The vaccinations of the animal of this place; `expected`: the key tells of them. */
@@ -70,17 +71,17 @@ export class Extras {
     const loose = looseVaccination(place);
     if (loose) this.#vaccinations.write([loose], 'inserted', false);
     if (animal.fate !== 'inserted') return;
-    if (place % 40 === 7) this.#records.write('incidents', animal.cells['id'] ?? '');
-    if (place % 25 === 11) this.#records.write('report_cards', animal.cells['id'] ?? '');
-    if (place % 35 === 17) this.#records.write('files', animal.cells['id'] ?? '');
-    if (place % 30 === 13) this.#records.write('medications', animal.cells['id'] ?? '');
+    if (place % 40 === 7) this.#records?.write('incidents', animal.cells['id'] ?? '');
+    if (place % 25 === 11) this.#records?.write('report_cards', animal.cells['id'] ?? '');
+    if (place % 35 === 17) this.#records?.write('files', animal.cells['id'] ?? '');
+    if (place % 30 === 13) this.#records?.write('medications', animal.cells['id'] ?? '');
   }
 
   /** The invoices of an owner, and the balance that they leave in the owner's own line. */
   sell(owner: SampleOwner, index: number, visits: readonly Visit[], expected: boolean): void {
     if (owner.fate === 'inserted' && index % 20 === 3)
       this.#notes.write(owner.cells['id'] ?? '', { note_type: 'Call', note: 'Asked for <b>two</b> baths' });
-    if (owner.fate === 'inserted' && index % 20 === 5) this.#agreements.sign(owner.cells['id'] ?? '');
+    if (owner.fate === 'inserted' && index % 20 === 5) this.#agreements?.sign(owner.cells['id'] ?? '');
     const sold = this.#bills.write(owner.cells['id'] ?? '', owner.fate, visits, expected);
     const gingr = index % 97 === 41 ? sold - STORE_CREDIT : sold;
     const named = gingr !== sold && index % 2 === 0 && owner.fate === 'inserted';
@@ -110,8 +111,8 @@ export class Extras {
     return [
       ...this.#employees,
       this.#notes.file.path,
-      ...this.#records.close(),
-      ...this.#agreements.close(),
+      ...(this.#records?.close() ?? []),
+      ...(this.#agreements?.close() ?? []),
       ...this.#bills.paths,
       ...(this.#packages?.paths ?? []),
       ...this.#credits.paths,

@@ -32,7 +32,7 @@ export interface GenerateOptions {
   staysPerOwner?: number;
   /** Whether there are money and vaccinations too. Default true. */
   extras?: boolean;
-  /** Name of the Gingr database. Every one but `main` belongs to a chain, which keeps staff, shop and packages in `main`. */
+  /** Name of the Gingr database. Every one but `main` belongs to a chain, which keeps staff, what names them, shop, packages and agreements in `main`. */
   database?: string;
 }
 

@@ -113,7 +113,12 @@ export class ReceiptFiles {
     const [sold, got] = [amount(total), amount(paid)];
     this.#book.inserted('receipts');
     this.#book.forced('invoices', 'dueDate', sold === got ? 1 : 2);
-    const row = { invoiceNumber: `GINGR-RECEIPT-${id}`, total: float(sold), status: 'PAID', balanceDue: 0 };
+    const row = {
+      invoiceNumber: this.#book.numberOf(`RECEIPT-${id}`),
+      total: float(sold),
+      status: 'PAID',
+      balanceDue: 0,
+    };
     this.#book.expect('receipts', id, 'invoices', { ...row, depositPaid: float(got) }, `a receipt of ${at}`);
     if (got !== 0n)
       this.#book.expect(
