@@ -114,6 +114,9 @@ export const columns = (words: string, options: ColumnOptions = {}): CatalogueCo
     .filter((word) => word !== '')
     .map((word) => column(word, options));
 
+/** Repeated from another record, which has it too. */
+export const repeated = { own: false } as const satisfies ColumnOptions;
+
 /** How header names are compared: without case, and with blanks and hyphens as underscores. */
 export const headerKey = (header: string): string =>
   header

@@ -1,6 +1,4 @@
-import { type CatalogueEntity, column, columns } from './define.ts';
-
-const repeated = { own: false } as const;
+import { type CatalogueEntity, column, columns, repeated } from './define.ts';
 
 /** Invoices: `list_invoices`, the dump's `pos_transactions` (gingr-sources.md 2.8). The list has no lines and no payments. */
 export const invoices: CatalogueEntity = {

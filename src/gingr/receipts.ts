@@ -1,6 +1,4 @@
-import { type CatalogueEntity, column, columns } from './define.ts';
-
-const repeated = { own: false } as const;
+import { type CatalogueEntity, column, columns, repeated } from './define.ts';
 
 /**
  * Receipts: sales before 2019-08-01, which `list_transactions` has and `list_invoices` does not (doc: gingr-sources.md 1.2 and

@@ -1,6 +1,5 @@
-import { type CatalogueEntity, column, columns } from './define.ts';
+import { type CatalogueEntity, column, columns, repeated } from './define.ts';
 
-const repeated = { own: false } as const;
 const stamp = { stamp: true } as const;
 
 /** The day export's 54 columns in its order (gingr-sources.md 2.3.1), with the names of REST, flat form and dump. */

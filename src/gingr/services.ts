@@ -1,6 +1,4 @@
-import { type CatalogueEntity, column, columns } from './define.ts';
-
-const repeated = { own: false } as const;
+import { type CatalogueEntity, column, columns, repeated } from './define.ts';
 
 /**
  * Additional services: `get_services_by_type` of each reservation type (gingr-sources.md 2.4: id, name; doc), put into

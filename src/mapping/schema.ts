@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { PREDICATES } from './predicates.ts';
 import { DERIVE_STEPS, FOLD_STEPS } from './steps.ts';
-import { applyList, FUNCTIONS, type FunctionName, functionWord, PREDICATES } from './vocabulary.ts';
+import { applyList, FUNCTIONS, type FunctionName, functionWord } from './vocabulary.ts';
 
 /** The shape of mapping files. zod checks it; what needs the words' meaning is in words.ts. */
 

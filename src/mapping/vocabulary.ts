@@ -3,18 +3,18 @@ import type { FunctionCall } from '../core/mapping.ts';
 import { isRuleCode } from '../core/rules/index.ts';
 
 /**
- * The words that a mapping file may use: functions and predicates, with the shape of their arguments; steps.ts has the steps.
- * transform/functions and transform/predicates implement exactly these; the compiler holds the two together.
+ * The words that a mapping file may use: functions, with the shape of their arguments; predicates.ts and steps.ts have the others.
+ * transform/functions implements exactly these; the compiler holds the two together.
  */
 
 const rule = z.string().refine(isRuleCode, { error: 'is no rule code' });
-const none = z.strictObject({});
+export const none = z.strictObject({});
 
 /** A function in an `apply` list: its name, or its name with arguments. */
 export const applyItem = z.union([z.string(), z.record(z.string(), z.unknown())]).meta({ id: 'applyItem' });
 export const applyList = z.array(applyItem);
 
-interface Word {
+export interface Word {
   about: string;
   args: z.ZodType<Record<string, unknown>>;
   /** Argument that a bare value stands for: `{ lookup: genders }` is `{ lookup: { table: genders } }`. */
@@ -324,60 +324,6 @@ export type FunctionName = keyof typeof FUNCTIONS;
 export type FunctionArgs<Name extends FunctionName> = z.infer<(typeof FUNCTIONS)[Name]['args']>;
 export const isFunctionName = (text: string): text is FunctionName => Object.hasOwn(FUNCTIONS, text);
 export const functionWord = (name: FunctionName): Word => FUNCTIONS[name];
-
-export const PREDICATES = {
-  filled: { about: 'Any of the columns has a value.', args: none },
-  syntheticStay: { about: 'The start is 2000-01-01 12:00 (gingr-sources P-G-2).', args: none },
-  waitListed: {
-    about:
-      'First column (wait list stamp) filled, all others (accepted, confirmed, in, out, cancelled) empty.',
-    args: none,
-  },
-  stamped: { about: 'Any of the columns holds a date; zero dates are none.', args: none },
-  yes: { about: 'Any of the columns says yes.', args: none },
-  estimate: { about: 'The column that says whether an invoice is complete says no.', args: none },
-  empty: { about: 'None of the columns says anything.', args: none },
-  nonZero: { about: 'Any of the amounts is not 0, or cannot be read.', args: none },
-  unsigned: {
-    about:
-      'The first column (moment of the signature) holds no date, and the others (signature, scan) are empty.',
-    args: none,
-  },
-  unequalAmounts: { about: 'The two amounts differ; empty is 0.', args: none },
-  withinTotal: { about: 'Not 0, and the total is the other amounts with tip and surcharge.', args: none },
-  besideTotal: { about: 'Not 0 (or unreadable), and the total is not so.', args: none },
-  oneOf: {
-    about: 'One of the columns is one of these words, in whatever case.',
-    args: z.strictObject({ words: z.array(z.string()) }),
-  },
-  vendorAccount: {
-    about: "A column is a user name or an e-mail of Gingr's own people.",
-    args: none,
-  },
-  zeroPayment: {
-    about: 'The first column (mark of a zero payment) says yes, or the second (amount) is 0.',
-    args: none,
-  },
-  subscriptionEnded: {
-    about: 'A subscription that charges nobody any more (columns: status, deleted, then days of its end).',
-    args: none,
-  },
-  subscriptionRuns: { about: 'Every other subscription; what says nothing plain runs.', args: none },
-  lookedUp: {
-    about:
-      'The word (with `list`: the label of the id in that reference list) has an entry in the lookup table whose `field` is `value`.',
-    args: z.strictObject({
-      table: z.string(),
-      field: z.string(),
-      value: z.string(),
-      list: z.string().optional(),
-    }),
-  },
-} as const satisfies Record<string, Word>;
-
-export type PredicateName = keyof typeof PREDICATES;
-export type PredicateArgs<Name extends PredicateName> = z.infer<(typeof PREDICATES)[Name]['args']>;
-export const isPredicateName = (text: string): text is PredicateName => Object.hasOwn(PREDICATES, text);
 
 /** How words meet lookup keys: without case, and with blanks collapsed. */
 export const lookupKey = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();

@@ -10,10 +10,10 @@ import {
   type KnownWords,
   unknownWord,
 } from './calls.ts';
+import { isPredicateName, PREDICATES } from './predicates.ts';
 import type { ColumnSpec, EntityFile, PredicateSpec, TableSpec } from './schema.ts';
 import { DERIVE_STEPS, FOLD_STEPS, isDeriveStep, isFoldStep } from './steps.ts';
 import type { Path } from './tree.ts';
-import { isPredicateName, PREDICATES } from './vocabulary.ts';
 
 /** Checks every word of one entity's file: columns, functions, lookups, rules, forced values, entities. */
 export function checkWords(file: EntityFile, known: KnownWords, complain: Complain): void {

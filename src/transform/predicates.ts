@@ -1,10 +1,10 @@
 import {
   isPredicateName,
-  lookupKey,
   PREDICATES,
   type PredicateArgs,
   type PredicateName,
-} from '../mapping/vocabulary.ts';
+} from '../mapping/predicates.ts';
+import { lookupKey } from '../mapping/vocabulary.ts';
 import { readBoolean } from './functions/flags.ts';
 import { hasHtml, htmlToText } from './functions/html.ts';
 import { isNoDate, readMoment } from './functions/moment.ts';

@@ -126,6 +126,20 @@ export const number = (column: string, from: string): Reading =>
   reading(column, from, (line) => line.number(from), sameNumber);
 /** What Gingr says nothing of must not say more than this. */
 export const always = (column: string, value: string): Reading => reading(column, '', () => value);
+/** An amount, where the cell has one: an empty one never stands for 0. */
+export const amount = (column: string, from: string): Reading =>
+  reading(
+    column,
+    from,
+    (line) => (line.raw(from) === '' ? null : (line.cents(from)?.toString() ?? null)),
+    sameCents,
+  );
+/** A plain 1 or 0; other words, and none, are the mapping's to read. */
+export const bit = (column: string, from: string): Reading =>
+  reading(column, from, (line) => (/^[01]$/.test(line.raw(from)) ? String(line.raw(from) === '1') : null));
+/** A moment that the cell writes as the clock of the resort showed it. */
+export const moment = (column: string, from: string): Reading =>
+  reading(column, from, (line) => line.wall(from) || null, sameMoment);
 export const parent = (column: string, from: string, entity: string): Reading =>
   reading(column, from, (line) => idOf(line, from), sameRow(entity));
 export const source = (column: string): Reading =>

@@ -1,5 +1,5 @@
 import { NO_PASSWORD } from '../../tailtown/forced.ts';
-import { always, phone, type Reading, reading, source, words } from './define.ts';
+import { always, bit, phone, type Reading, reading, source, words } from './define.ts';
 import { state } from './owners.ts';
 
 /** Signs alone are no name; a number for one stands as it is. */
@@ -19,9 +19,7 @@ export const vetReadings: Reading[] = [
   reading('veterinarians.state', 'state', state),
   words('veterinarians.notes', 'notes'),
   words('veterinarians.locationId', 'location_id'),
-  reading('veterinarians.isActive', 'status', (line) =>
-    /^[01]$/.test(line.raw('status')) ? String(line.raw('status') === '1') : null,
-  ),
+  bit('veterinarians.isActive', 'status'),
 ];
 
 /** Where Gingr has none, Tailtown insists on a text. */
@@ -38,7 +36,5 @@ export const staffReadings: Reading[] = [
   phone('staff.phone', 'phone'),
   words('staff.position', 'group'),
   always('staff.password', NO_PASSWORD),
-  reading('staff.isActive', 'active', (line) =>
-    /^[01]$/.test(line.raw('active')) ? String(line.raw('active') === '1') : null,
-  ),
+  bit('staff.isActive', 'active'),
 ];

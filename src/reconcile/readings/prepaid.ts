@@ -1,15 +1,16 @@
 import { literal } from '../../database/sql.ts';
 import {
   always,
+  amount,
   bare,
   holds,
   idOf,
+  moment,
   number,
   parent,
   type Reading,
   reading,
   sameCents,
-  sameMoment,
   sameRow,
   words,
 } from './define.ts';
@@ -27,18 +28,10 @@ const untilItIsOver: Reading['agrees'] = (standing, said, { timeZone }) =>
   `to_char((${standing} + interval '1 second') AT TIME ZONE 'UTC' AT TIME ZONE ${literal(timeZone)}, 'YYYY-MM-DD HH24:MI:SS')
     = to_char(${said}::date + 1, 'YYYY-MM-DD HH24:MI:SS')`;
 
-const given = (column: string, from: string): Reading =>
-  reading(column, from, (line) => line.wall(from) || null, sameMoment);
-
 export const packageReadings: Reading[] = [
   words('daycare_pass_packages.name', 'name'),
   number('daycare_pass_packages.passCount', 'credits'),
-  reading(
-    'daycare_pass_packages.price',
-    'price',
-    (line) => (line.raw('price') === '' ? null : (line.cents('price')?.toString() ?? null)),
-    sameCents,
-  ),
+  amount('daycare_pass_packages.price', 'price'),
   words('daycare_pass_packages.description', 'description'),
   reading('daycare_pass_packages.isActive', 'is_active', (line) =>
     /^[01]$/.test(line.raw('is_active')) && line.raw('is_deleted') === ''
@@ -83,7 +76,7 @@ export const passReadings: Reading[] = [
     () => 'rest',
     (standing) => `${standing} = greatest(t."passesPurchased" - t."passesRemaining", 0)`,
   ),
-  given('customer_daycare_passes.purchasedAt', 'purchased_at'),
+  moment('customer_daycare_passes.purchasedAt', 'purchased_at'),
   reading(
     'customer_daycare_passes.expiresAt',
     'expiration_date',
@@ -119,17 +112,12 @@ export const creditReadings: Reading[] = [
     always(`invoices.${column}`, '0'),
   ),
   bare('invoices.notes', 'location_id'),
-  ...['issueDate', 'dueDate'].map((column) => given(`invoices.${column}`, 'updated_at')),
+  ...['issueDate', 'dueDate'].map((column) => moment(`invoices.${column}`, 'updated_at')),
   credited('invoices.invoiceNumber'),
   always('invoices.status', 'PAID'),
   parent('payments/credit.customerId', 'owner_id', 'owners'),
-  reading(
-    'payments/credit.amount',
-    'store_credit',
-    (line) => (line.raw('store_credit') === '' ? null : (line.cents('store_credit')?.toString() ?? null)),
-    sameCents,
-  ),
-  given('payments/credit.paymentDate', 'updated_at'),
+  amount('payments/credit.amount', 'store_credit'),
+  moment('payments/credit.paymentDate', 'updated_at'),
   credited('payments/credit.transactionId'),
   bare('payments/credit.notes', 'store_credit'),
   reading('payments/credit.invoiceId', 'owner_id', () => 'its own', ofItsNumber),

@@ -1,13 +1,10 @@
-import { holds, type Reading, reading, sameCents, sameName, sameNumber, words } from './define.ts';
+import { amount, holds, type Reading, reading, sameName, sameNumber, words } from './define.ts';
 import type { Line } from './line.ts';
 import { neither } from './owners.ts';
 import { taxable } from './stays.ts';
 
 const whole = (column: string) => (line: Line) =>
   /^\d{1,6}$/.test(line.raw(column)) ? line.raw(column) : null;
-
-const amount = (column: string) => (line: Line) =>
-  line.raw(column) === '' ? null : (line.cents(column)?.toString() ?? null);
 
 /** Categories that differ in case alone are one. */
 const sameCategory: Reading['agrees'] = (standing, said) =>
@@ -19,8 +16,8 @@ export const retailReadings: Reading[] = [
   words('products.sku', 'sku'),
   words('products.barcode', 'barcode'),
   words('products.category_id', 'category', sameCategory),
-  reading('products.price', 'price', amount('price'), sameCents),
-  reading('products.cost', 'cost', amount('cost'), sameCents),
+  amount('products.price', 'price'),
+  amount('products.cost', 'cost'),
   reading('products.taxable', 'is_taxed', taxable),
   reading('products.current_stock', 'quantity', whole('quantity'), sameNumber),
   reading('products.track_inventory', 'quantity', (line) =>

@@ -1,4 +1,4 @@
-import { holds, parent, type Reading, reading, sameCents, sameName, words } from './define.ts';
+import { amount, holds, parent, type Reading, reading, sameName, words } from './define.ts';
 import { neither } from './owners.ts';
 import { taxable } from './stays.ts';
 
@@ -20,12 +20,7 @@ export const stayServiceReadings: Reading[] = [
   parent('reservation_addons.reservationId', 'reservation_id', 'reservations'),
   reading('reservation_addons.addOnId', 'name', (line) => line.words('name'), sameAddOn),
   // A service of Gingr without a cost has no row, so an empty cell never stands for 0.
-  reading(
-    'reservation_addons.price',
-    'cost',
-    (line) => (line.raw('cost') === '' ? null : (line.cents('cost')?.toString() ?? null)),
-    sameCents,
-  ),
+  amount('reservation_addons.price', 'cost'),
   ...['notes', 'name', 'scheduled_at', 'assigned_to', 'completed_by'].map((from) =>
     words('reservation_addons.notes', from, holds),
   ),

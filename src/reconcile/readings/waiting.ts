@@ -1,5 +1,5 @@
 import { literal } from '../../database/sql.ts';
-import { holds, parent, type Reading, reading, sameMoment, wall, words } from './define.ts';
+import { holds, moment, parent, type Reading, reading, wall, words } from './define.ts';
 import type { Line } from './line.ts';
 import { run, sameLodging, stamped, waits } from './stays.ts';
 
@@ -35,20 +35,10 @@ export const waitingReadings: Reading[] = [
     (line) => line.wall('wait_list_stamp') || null,
     sinceThen,
   ),
-  reading(
-    'waitlist_entries.createdAt',
-    'wait_list_stamp',
-    (line) => line.wall('wait_list_stamp') || null,
-    sameMoment,
-  ),
+  moment('waitlist_entries.createdAt', 'wait_list_stamp'),
   reading('waitlist_entries.position', 'wait_list_stamp', (line) => (waits(line) ? 'waits' : 'over'), inLine),
   reading('waitlist_entries.resourceId', 'run_name', run, sameLodging),
-  reading(
-    'waitlist_entries.convertedAt',
-    'wait_list_accepted_stamp',
-    (line) => line.wall('wait_list_accepted_stamp') || null,
-    sameMoment,
-  ),
+  moment('waitlist_entries.convertedAt', 'wait_list_accepted_stamp'),
   ...['r_notes', 'answer_1', 'answer_2', 'answer_3', 'services_string', 'feeding_time', 'feeding_notes'].map(
     (from) => words('waitlist_entries.notes', from, holds),
   ),

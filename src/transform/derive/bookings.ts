@@ -2,7 +2,6 @@ import { isUsableId, targetId } from '../../core/identity.ts';
 import { BOOKING_LABEL, LODGINGS_LABEL } from '../../core/labels.ts';
 import { literal } from '../../database/sql.ts';
 import { partOfBooking } from '../../gingr/bookings.ts';
-import { NOTES_HEADING } from '../../mapping/steps.ts';
 import { type Unit, unitOf } from '../../staging/layout.ts';
 import type { DeriveStep, GatherInput } from './index.ts';
 
@@ -70,13 +69,10 @@ export async function partLodgings({ session, layout, source }: GatherInput): Pr
       WHERE s.lodging IS NOT NULL`);
 }
 
-/** Tells the staff, before what employees wrote, what was booked together and which lodgings older lines have. */
+/** Tells the staff what was booked together and which lodgings older lines have. */
 export const bookedTogether: DeriveStep = async ({ session, layout, unit }) => {
   const animals = unitOf(layout, 'animals');
   const name = animals && has(animals, 'name') ? 'a.name' : 'NULL::text';
-  const heading = literal(NOTES_HEADING);
-  const at = `position(${heading} IN coalesce(s."staffNotes", ''))`;
-  const own = `CASE WHEN ${at} > 0 THEN rtrim(left(s."staffNotes", ${at} - 1), E'\\n') ELSE s."staffNotes" END`;
   await session.exec(`
     CREATE TEMP TABLE IF NOT EXISTS stay_lodgings (id text, lodging text);
     WITH together AS (
@@ -97,8 +93,7 @@ export const bookedTogether: DeriveStep = async ({ session, layout, unit }) => {
       FROM ${unit.staged} s LEFT JOIN together t USING (booking) LEFT JOIN gone g USING (_n)
       WHERE t.booking IS NOT NULL OR g._n IS NOT NULL
     )
-    UPDATE ${unit.staged} s SET "staffNotes" = concat_ws(E'\\n\\n', nullif(${own}, ''), nullif(told.words, ''),
-        CASE WHEN ${at} > 0 THEN substr(s."staffNotes", ${at}) END)
+    UPDATE ${unit.staged} s SET "staffNotes" = concat_ws(E'\\n\\n', nullif(s."staffNotes", ''), nullif(told.words, ''))
       FROM told WHERE told._n = s._n;
     DROP TABLE ${LODGINGS}`);
 };

@@ -3,6 +3,7 @@ import { cents } from '../../staging/invoice-sums.ts';
 import { entityNumber, type Layout, unitOf } from '../../staging/layout.ts';
 import type { FoldStep } from './folds.ts';
 import type { DeriveStep } from './index.ts';
+import { leaveOut } from './leave-out.ts';
 
 /** Places in the key that a deposit folds by, in the order of `deposits.yaml`. */
 const said = (place: number): string => `nullif(btrim(k ->> ${place}), '')`;
@@ -59,7 +60,8 @@ export const deposits: DeriveStep = async ({ session, layout, unit }) => {
         SELECT invoice, sum(greatest(paid - coalesce(refund, 0), 0)) AS cents FROM deposited WHERE forfeited GROUP BY 1
       ) f ON f.invoice = h.invoice WHERE h.n = s._n;
     ${tellFates(layout, payments.staged)}`);
-  if (lines) await session.exec(leaveLinesOut(layout, lines.staged));
+  if (lines)
+    await session.exec(leaveOut(layout, linesOfEstimates(layout, lines.staged), 'INVOICE_LINE_ESTIMATE'));
   await session.exec('DROP TABLE held, deposited');
 };
 
@@ -89,16 +91,9 @@ const tellFates = (layout: Layout, payments: string): string => `
   ) AS c(code, holds) WHERE c.holds;`;
 
 /** Lines of an estimate are no sales yet: what is wrong with them rejects nobody. */
-const leaveLinesOut = (layout: Layout, lines: string): string => `
-  CREATE TEMP TABLE unsold AS SELECT s._n AS n FROM ${lines} s JOIN held h ON h.invoice = s."invoiceId" AND h.usable
-    JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state IN ('ready', 'rejected');
-  DELETE FROM ${layout.issues} i USING unsold u WHERE i.n = u.n;
-  DELETE FROM ${layout.alterations} a USING unsold u WHERE a.n = u.n;
-  UPDATE ${layout.lines} l SET state = 'excluded', mapped_state = 'excluded', code = 'INVOICE_LINE_ESTIMATE',
-    mapped_code = 'INVOICE_LINE_ESTIMATE' FROM unsold u WHERE u.n = l.n;
-  INSERT INTO ${layout.issues} (n, entity, file, stage, code)
-    SELECT l.n, l.entity, l.file, 'transform', 'INVOICE_LINE_ESTIMATE' FROM unsold u JOIN ${layout.lines} l USING (n);
-  DROP TABLE unsold;`;
+const linesOfEstimates = (layout: Layout, lines: string): string => `
+  SELECT s._n AS n FROM ${lines} s JOIN held h ON h.invoice = s."invoiceId" AND h.usable
+  JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state IN ('ready', 'rejected')`;
 
 /** Puts the payment's id in the place of the key; the step `deposits` has read the rest. */
 export const depositOfPayment: FoldStep = async ({ session, layout, entityNumber: number }) => {

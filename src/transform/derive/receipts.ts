@@ -1,6 +1,7 @@
 import { cents } from '../../staging/invoice-sums.ts';
 import { unitOf } from '../../staging/layout.ts';
 import type { DeriveStep } from './index.ts';
+import { leaveOut } from './leave-out.ts';
 
 /**
  * A dump has all sales in one table, receipts too. One of the same id, owner, moment and total that stands among the
@@ -9,17 +10,11 @@ import type { DeriveStep } from './index.ts';
 export const receiptTwin: DeriveStep = async ({ session, layout, unit }) => {
   const invoices = unitOf(layout, 'invoices');
   if (!invoices) return;
-  await session.exec(`
-    CREATE TEMP TABLE twins AS SELECT s._n AS n FROM ${unit.staged} s
+  const twins = `
+    SELECT s._n AS n FROM ${unit.staged} s
     JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
     JOIN ${invoices.staged} i ON i._source_id = s._source_id AND i."customerId" = s."customerId"
       AND i."createdAt" = s."createdAt" AND ${cents('i.total')} = ${cents('s.total')}
-    JOIN ${layout.lines} il ON il.n = i._n AND il.mapped_state = 'ready';
-    DELETE FROM ${layout.issues} i USING twins t WHERE i.n = t.n;
-    DELETE FROM ${layout.alterations} a USING twins t WHERE a.n = t.n;
-    UPDATE ${layout.lines} l SET state = 'excluded', mapped_state = 'excluded', code = 'RECEIPT_IS_INVOICE',
-      mapped_code = 'RECEIPT_IS_INVOICE' FROM twins t WHERE t.n = l.n;
-    INSERT INTO ${layout.issues} (n, entity, file, stage, code)
-      SELECT l.n, l.entity, l.file, 'transform', 'RECEIPT_IS_INVOICE' FROM twins t JOIN ${layout.lines} l USING (n);
-    DROP TABLE twins`);
+    JOIN ${layout.lines} il ON il.n = i._n AND il.mapped_state = 'ready'`;
+  await session.exec(leaveOut(layout, twins, 'RECEIPT_IS_INVOICE'));
 };
