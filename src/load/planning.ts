@@ -3,10 +3,10 @@ import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { lookedUp } from '../reconcile/readings/index.ts';
-import { elsewhereOf, type Layout, referencesOf, rowId, type Unit } from '../staging/layout.ts';
+import { elsewhereOf, type Layout, rowId, type Unit } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns } from './absent.ts';
+import { referredTo } from './at-work.ts';
 import { changesTable, decideChanges } from './changes.ts';
 import { addEarlierMoney } from './earlier-money.ts';
 import { advances, fatesView } from './fates.ts';
@@ -29,7 +29,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     DELETE FROM ${layout.issues} WHERE stage = 'load';
     DROP TABLE IF EXISTS ${fallenTable(layout)};
     CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, state text NOT NULL, code text NOT NULL, root text)`);
-  const referred = referredTo(input);
+  const referred = referredTo(layout.units);
   const settled = (await ledgerVersion(session, source.tenant)) === validated.ledger;
   const settleAnew = () => settle(session, layout, scopes.ofEntity(layout), fallenTable(layout));
   if (!settled) await settleAnew();
@@ -68,20 +68,6 @@ async function forgetPlans(session: Session, layout: Layout, units: readonly Uni
 /** Puts the states back as validate left them, where this load rejected more: the next one starts from them. */
 export async function forgetFallen({ session, layout }: LoadInput, scopes: Scopes): Promise<void> {
   if ((await countFallen(session, layout)) > 0) await settle(session, layout, scopes.ofEntity(layout), null);
-}
-
-/** Entities that a record of this snapshot may refer to, by its mapping or by a second reading. */
-function referredTo({ layout, manifest }: LoadInput): Set<string> {
-  const spoken = new Set(manifest.entities.filter(({ lines }) => lines > 0).map(({ entity }) => entity));
-  const units = layout.units.filter(({ entity, entityNumber }) =>
-    spoken.has(layout.entities[entityNumber]?.derivedFrom?.entity ?? entity),
-  );
-  return new Set(
-    units.flatMap((unit) => [
-      ...referencesOf(unit).map(({ source }) => source.entity),
-      ...lookedUp(unit.entity),
-    ]),
-  );
 }
 
 /** Rows that a record was given besides its own and that Gingr no longer gives a reason for, such as a credit note. */

@@ -9,13 +9,29 @@ export interface MappingTrees {
   lookups: Map<string, Tree>;
 }
 
-/** Reads every YAML file of the folders, the defaults first. An unreadable folder is bad config (exit 2). */
-export async function readTrees(folders: readonly string[], problems: Problem[]): Promise<MappingTrees> {
+/** The text of a YAML file, and its path. */
+export interface MappingText {
+  file: string;
+  text: string;
+}
+
+/** Reads every YAML file, one list per folder. An unreadable folder is bad config (exit 2). */
+export const readTexts = (folders: readonly string[]): Promise<MappingText[][]> =>
+  Promise.all(
+    folders.map(async (folder) =>
+      Promise.all(
+        (await yamlFiles(folder)).map(async (file) => ({ file, text: await readFile(file, 'utf8') })),
+      ),
+    ),
+  );
+
+/** The trees of the files, folder by folder, the defaults first. */
+export function treesOf(folders: readonly (readonly MappingText[])[], problems: Problem[]): MappingTrees {
   const trees: MappingTrees = { entities: new Map(), lookups: new Map() };
-  for (const folder of folders) {
+  for (const files of folders) {
     const own: MappingTrees = { entities: new Map(), lookups: new Map() };
-    for (const file of await yamlFiles(folder)) {
-      const parsed = parseTree(file, await readFile(file, 'utf8'));
+    for (const { file, text } of files) {
+      const parsed = parseTree(file, text);
       problems.push(...parsed.problems);
       if (parsed.problems.length === 0) sortIn(own, parsed.tree, problems);
     }

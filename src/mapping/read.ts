@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { usageError } from '../core/errors.ts';
 import type { EntityMapping, LookupTable, Mapping } from '../core/mapping.ts';
-import { readTrees } from './files.ts';
+import { type MappingText, readTexts, treesOf } from './files.ts';
 import { type MissingColumn, missingColumns } from './needs.ts';
 import { byName, inLoadOrder, resolveEntity } from './resolve.ts';
 import { type EntityFile, entityFile, type LookupFile, lookupFile } from './schema.ts';
@@ -16,8 +16,26 @@ import { checkWords } from './words.ts';
  * All problems come at once, each with file, line and column, as `MAPPING_INVALID` (exit 2).
  */
 export async function readMapping(folders: readonly string[]): Promise<Mapping> {
+  const texts = await readTexts(folders);
+  const key = JSON.stringify(texts);
+  if (last?.key !== key) last = { key, mapping: deepFreeze(mappingOf(folders, texts)) };
+  return last.mapping;
+}
+
+/** The mapping that was read last, by its files' texts: every stage of a run asks for the same one. */
+let last: { key: string; mapping: Mapping } | null = null;
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}
+
+function mappingOf(folders: readonly string[], texts: readonly (readonly MappingText[])[]): Mapping {
   const problems: Problem[] = [];
-  const trees = await readTrees(folders, problems);
+  const trees = treesOf(texts, problems);
   const entityFiles = checkAll(trees.entities, entityFile, problems);
   const lookupFiles = checkAll(trees.lookups, lookupFile, problems);
   // Words are checked against what was understood, so a file that was not would only make false findings.

@@ -1,5 +1,6 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import type { Session } from '../database/session.ts';
+import { literal } from '../database/sql.ts';
 import type { Layout } from './layout.ts';
 
 /**
@@ -146,20 +147,20 @@ export async function measureStaging(
   layout: Layout,
   stage: MeasuredStage,
 ): Promise<Measures> {
-  const measures: Record<string, string> = {};
-  for (const { name, table, row = 't', where = '' } of MEASURED[stage](layout)) {
-    measures[name] = '';
-    const there = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
-      table,
-    ]);
-    if (!there.rows[0]?.found) continue;
-    const { rows } = await session.query<{ measure: string }>(
-      `SELECT count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(${row}, 0), 0)), 0) AS measure
-       FROM ${table} t ${where}`,
-    );
-    measures[name] = rows[0]?.measure ?? '';
-  }
-  return measures;
+  const parts = MEASURED[stage](layout);
+  const there = await session.query<{ name: string }>(
+    'SELECT name FROM unnest($1::text[]) name WHERE to_regclass(name) IS NOT NULL',
+    [[...new Set(parts.map(({ table }) => table))]],
+  );
+  const tables = new Set(there.rows.map(({ name }) => name));
+  const measured = parts.map(({ name, table, row = 't', where = '' }) =>
+    tables.has(table)
+      ? `SELECT ${literal(name)} AS name, count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(${row}, 0), 0)), 0) AS measure
+         FROM ${table} t ${where}`
+      : `SELECT ${literal(name)}, ''`,
+  );
+  const { rows } = await session.query<{ name: string; measure: string }>(measured.join(' UNION ALL '));
+  return Object.fromEntries(rows.map(({ name, measure }) => [name, measure]));
 }
 
 /** Names of the parts that are no longer as the stage left them. */
