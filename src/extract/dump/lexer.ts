@@ -50,6 +50,8 @@ export class Lexer {
   /** Of the last PUNCTUATION: its byte. */
   byte = 0;
   buffer: Buffer = Buffer.alloc(0);
+  /** `buffer` byte by byte as a text, made when it is first asked for. */
+  #latin: string | null = null;
   readonly #onComment: (text: string) => void;
   #position = 0;
   #final = false;
@@ -78,6 +80,7 @@ export class Lexer {
       this.#lines += 1;
     this.#bytes += from;
     this.buffer = from === this.buffer.length ? chunk : Buffer.concat([this.buffer.subarray(from), chunk]);
+    this.#latin = null;
     this.#position = 0;
     this.start = 0;
     this.#scan -= from;
@@ -93,8 +96,8 @@ export class Lexer {
     return (this.#open !== '' && this.#open !== 'line') || this.#conditions > 0;
   }
 
-  get isConditional(): boolean {
-    return this.#conditions > 0;
+  get isAtEnd(): boolean {
+    return this.#final && this.#position >= this.buffer.length;
   }
 
   /** What ends a statement: a semicolon unless the dump says otherwise for a while. */
@@ -117,6 +120,12 @@ export class Lexer {
     )
       line += 1;
     return `line ${line} (byte ${this.#bytes + at})`;
+  }
+
+  /** The content of the last token byte by byte: its text, where it is ASCII. One decoding serves all tokens of a window. */
+  get latin(): string {
+    this.#latin ??= this.buffer.toString('latin1');
+    return this.#latin.slice(this.start, this.end);
   }
 
   /** The content of the last token, escapes as they stand, read as UTF-8. */

@@ -6,8 +6,6 @@ import type { Charset } from './session.ts';
 export const UNDECODABLE = Symbol('undecodable');
 
 const BACKSLASH = 0x5c;
-/** One-byte texts, of which a dump is full. */
-const SINGLE = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
 /** What stands behind a backslash and is not itself (MySQL manual, "String literals"). `\%` and `\_` keep their backslash. */
 const ESCAPES = new Map<number, number>([
   ...([
@@ -23,12 +21,6 @@ const ESCAPES = new Map<number, number>([
     [0x5a, 0x1a],
   ] as const),
 ]);
-
-/** The text of ASCII bytes. */
-export function asciiText(buffer: Buffer, start: number, end: number): string {
-  if (end - start === 1) return SINGLE[buffer[start] ?? 0] ?? '';
-  return buffer.toString('latin1', start, end);
-}
 
 /** The bytes that a string between quotes stands for. */
 export function unescaped(content: Buffer, quote: number, backslashIsPlain: boolean): Buffer {

@@ -114,10 +114,15 @@ export class DumpReader {
   /** Throws DUMP_CUT where the text cannot be all of the dump. Returns whether a mark of its end was seen. */
   finish(): { isMarked: boolean } {
     this.#lexer.finish();
-    this.#read();
+    try {
+      this.#read();
+    } catch (error) {
+      // Half a word or a name is no wrong one.
+      if (error instanceof DumpProblem && error.code === 'DUMP_UNREADABLE' && this.#lexer.isAtEnd) throw this.#cut();
+      throw error;
+    }
     const inStatement = this.#at !== 'statement' || this.#tokens.length > 0 || this.#lexer.isOpen;
-    if (inStatement || this.#lexer.hasOwnDelimiter)
-      throw new DumpProblem('DUMP_CUT', `ends in the middle of a statement, at ${this.place}`);
+    if (inStatement || this.#lexer.hasOwnDelimiter) throw this.#cut();
     const { missing } = this.#session;
     if (missing !== null) throw new DumpProblem('DUMP_CUT', `ends at ${this.place} without ${missing}`);
     return { isMarked: this.#session.isEnded };
@@ -316,7 +321,7 @@ export class DumpReader {
       if (isWanted) this.#fault = 'FILE_LINE_TOO_LONG';
       return null;
     }
-    const value = wordValue(lexer, this.#kinds[this.#value] ?? 'text');
+    const value = wordValue(lexer, this.#kinds[this.#value] ?? 'text', isWanted);
     if (value !== undefined) return value;
     this.#prefix = prefixOf(lexer.text, this.place);
     if (this.#prefix === null) throw this.#noLiteral();
@@ -344,6 +349,9 @@ export class DumpReader {
     this.#taker?.row(known.rows, this.#cells, this.#fault);
     this.#at = 'behind row';
   }
+
+  #cut = (): DumpProblem =>
+    new DumpProblem('DUMP_CUT', `ends in the middle of a statement, at ${this.place}`);
 
   #noLiteral = (): DumpProblem => this.#unreadable('has a value that is no literal of mysqldump');
 

@@ -1,6 +1,5 @@
 import type { Lexer } from './lexer.ts';
 import {
-  asciiText,
   binaryDigits,
   binaryText,
   bitText,
@@ -51,7 +50,7 @@ export function stringValue(
   const charset = session.charset ?? 'utf-8';
   const isText = kind === 'text' && (prefix === null || prefix === charset);
   if (isText && !lexer.escaped) {
-    if (lexer.high < 0x80) return asciiText(buffer, start, end);
+    if (lexer.high < 0x80) return lexer.latin;
     return textOf(buffer.subarray(start, end), charset);
   }
   const content = buffer.subarray(start, end);
@@ -74,22 +73,18 @@ export function stringValue(
   }
 }
 
-/** The value of a number, NULL, TRUE, FALSE, `0x4A` or `0b101`; undefined where the word is none of them. */
-export function wordValue(lexer: Lexer, kind: ColumnKind): Value | undefined {
-  const { buffer, start, end } = lexer;
-  const first = buffer[start] ?? 0;
-  const isNumber = (first >= 0x30 && first <= 0x39) || first === 0x2d || first === 0x2b || first === 0x2e;
-  if (isNumber) {
-    const text = asciiText(buffer, start, end);
-    if (end - start < 2 || ((buffer[start + 1] ?? 0) | 0x20) < 0x61) {
-      // Digits with a sign, a point and an exponent; anything else is no literal.
-      return NUMBER.test(text) ? text : undefined;
-    }
-    if (text.startsWith('0x')) return bytesValue(hexBytes(text.slice(2)), kind, lexer);
-    if (text.startsWith('0b')) return bytesValue(binaryDigits(text.slice(2)), kind, lexer);
-    return NUMBER.test(text) ? text : undefined;
-  }
-  switch (buffer.toString('latin1', start, end).toUpperCase()) {
+/**
+ * The value of a number, NULL, TRUE, FALSE, `0x4A` or `0b101`; undefined where the word is none of them. One that is not
+ * wanted is '' instead of its text.
+ */
+export function wordValue(lexer: Lexer, kind: ColumnKind, isWanted: boolean): Value | undefined {
+  if (areDigits(lexer)) return isWanted ? lexer.latin : '';
+  const text = lexer.latin;
+  if (text === 'NULL') return null;
+  if (NUMBER.test(text)) return text;
+  if (text.startsWith('0x')) return bytesValue(hexBytes(text.slice(2)), kind, lexer);
+  if (text.startsWith('0b')) return bytesValue(binaryDigits(text.slice(2)), kind, lexer);
+  switch (text.toUpperCase()) {
     case 'NULL':
       return null;
     case 'TRUE':
@@ -99,6 +94,14 @@ export function wordValue(lexer: Lexer, kind: ColumnKind): Value | undefined {
     default:
       return undefined;
   }
+}
+
+function areDigits({ buffer, start, end }: Lexer): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = buffer[at] ?? 0;
+    if (byte < 0x30 || byte > 0x39) return false;
+  }
+  return true;
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;

@@ -77,9 +77,10 @@ function taker(
   const split = bookingSplitter(entity, match.canonical);
   const form = hasForm(entity) ? columns.indexOf(FORM_COLUMN) : -1;
   return async (batch) => {
-    const records = batch.records
-      .filter(({ line }) => line !== inspected.headerLine)
-      .flatMap(({ line, cells }) => (split?.(cells) ?? [cells]).map((own) => ({ line, cells: own })));
+    const own = batch.records.filter(({ line }) => line !== inspected.headerLine);
+    const records = split
+      ? own.flatMap(({ line, cells }) => (split(cells) ?? [cells]).map((part) => ({ line, cells: part })))
+      : own;
     const lines: SnapshotLine[] = records.map(({ line, cells }) => ({
       file: index,
       line,
