@@ -21,7 +21,10 @@ export const immunizationTypes: CatalogueEntity = {
 export const immunizations: CatalogueEntity = {
   name: 'immunizations',
   id: 'id',
-  fileNames: ['immunizations', 'immunization', 'get_animal_immunizations', 'vaccinations', 'vaccines'],
+  fileNames: [
+    ...['immunizations', 'immunization', 'get_animal_immunizations', 'animal_immunizations'],
+    ...['vaccinations', 'vaccines'],
+  ],
   columns: [
     column('id immunization_id animal_immunization_id', { required: true }),
     column('animal_id a_id pet_id', { required: true }),

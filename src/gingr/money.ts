@@ -26,11 +26,14 @@ export const invoices: CatalogueEntity = {
   ],
 };
 
-/** Lines of invoices: `transaction(id).items[]` (gingr-sources.md 2.8). */
+/** Lines of invoices: `transaction(id).items[]` (gingr-sources.md 2.8); the dump's `pos_transaction_items_audit` (1.3). */
 export const invoiceLines: CatalogueEntity = {
   name: 'invoice_lines',
   id: 'id',
-  fileNames: ['invoice_lines', 'invoice_items', 'invoice_line_items', 'pos_transaction_items', 'items'],
+  fileNames: [
+    ...['invoice_lines', 'invoice_items', 'invoice_line_items', 'pos_transaction_items'],
+    ...['pos_transaction_items_audit', 'items'],
+  ],
   columns: [
     column('id item_id line_id transaction_item_id', { required: true }),
     column('invoice_id transaction_id pos_transaction_id', { required: true }),

@@ -7,7 +7,7 @@ const dayExport = [
   column('id r_id reservation_id', { required: true }),
   column('start_date'),
   column('end_date'),
-  column('r_notes reservation_notes notes.reservation_notes'),
+  column('r_notes reservation_notes notes.reservation_notes notes'),
   column('wait_list_stamp wait_list_date', stamp),
   ...columns('answer_1 answer_2 answer_3'),
   column('type reservation_type reservation_type.type', repeated),

@@ -2,6 +2,9 @@
 
 export const SNAPSHOT_FORMAT = 2;
 
+/** The ways out of Gingr (gingr-sources.md 1). */
+export const SOURCES = ['gingr-files', 'gingr-api', 'gingr-dump'] as const;
+
 export interface SnapshotFile {
   /** Path relative to the folder that was extracted, with forward slashes. */
   path: string;
@@ -13,11 +16,14 @@ export interface SnapshotFile {
   modified: string;
   /** Date or local date-time that the file's name declares as the day of the export, else null. */
   exportDate: string | null;
-  /** `xlsx`: a sheet of a workbook; `path` names it behind a `#` where the workbook has several. */
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'xlsx';
-  /** '' for a sheet. */
+  /**
+   * `xlsx`: a sheet of a workbook; `path` names it behind a `#` where the workbook has several. `sql`: a table of a database dump,
+   * which `path` always names.
+   */
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'xlsx' | 'sql';
+  /** '' for a sheet and a table. */
   delimiter: ',' | '\t' | ';' | '';
-  /** Lines read, unreadable ones included, the header not; of a sheet, its rows. */
+  /** Lines read, unreadable ones included, the header not; of a sheet or table, its rows. */
   lines: number;
   unreadable: number;
   /** The header as the file has it, in its order. */
@@ -64,7 +70,8 @@ export interface FileFinding {
 export interface Manifest {
   format: typeof SNAPSHOT_FORMAT;
   id: string;
-  source: 'gingr-files';
+  /** Which way out of Gingr was taken; export files that lie beside a dump make it `gingr-files`. */
+  source: (typeof SOURCES)[number];
   sourceDatabase: string;
   tenant: string;
   /** "Today" of every rule: ISO instant, and where it was taken from. */
@@ -78,7 +85,7 @@ export interface Manifest {
   findings: FileFinding[];
 }
 
-/** One readable line. `values` stand in the order of the entity's `columns`; null = the file has no such column. */
+/** One readable line. `values` stand in the order of the entity's `columns`; null = the file has no such column, or a dump says NULL. */
 export interface SnapshotLine {
   file: number;
   line: number;

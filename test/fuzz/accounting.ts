@@ -140,6 +140,7 @@ function textOf(bytes: Buffer, encoding: SnapshotFile['encoding']): string {
     case 'utf-16be':
       return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
     case 'xlsx':
-      throw new Error('No workbook is written here');
+    case 'sql':
+      throw new Error('No workbook and no dump is written here');
   }
 }

@@ -57,6 +57,29 @@ export const fileRules = defineRules('files', {
     remedy:
       'Look at the sheet. If it holds data of Gingr, give it column names in its first row, or say `--as WORKBOOK.xlsx#SHEET=ENTITY`.',
   },
+  DUMP_TABLE_UNREAD: {
+    severity: 'warning',
+    title: 'Table of a database dump that was not read',
+    explanation:
+      'The table has rows and stays behind: its name is that of no table of Gingr that is known, another table is read in its place, or it lacks a column that every record needs. Its rows are counted, and none of them is in the snapshot.',
+    remedy:
+      'Look at the names. If one holds data that must move, say `--as DUMP.sql.gz#TABLE=ENTITY`, and name its columns in a mapping overlay where they are not known.',
+  },
+  DUMP_END_UNMARKED: {
+    severity: 'warning',
+    title: 'Database dump without a mark of its end',
+    explanation:
+      'The dump was written with options (`--compact`) that leave out what mysqldump writes at its end, so whether tables or rows are missing behind its last statement cannot be told.',
+    remedy:
+      'Compare the numbers of records in the report with those in Gingr, or ask for a dump that ends in "-- Dump completed".',
+  },
+  DUMP_READABLE_BY_OTHERS: {
+    severity: 'warning',
+    title: 'Database dump that others can read',
+    explanation:
+      "The file's mode lets other users of this machine read it. A dump holds the data of every customer, and password hashes and keys too.",
+    remedy: 'Say `chmod 600` of the file, keep it on an encrypted disk, and delete it when the move is done.',
+  },
   FILE_WITHOUT_LINES: {
     severity: 'warning',
     title: 'File with a header and no lines',

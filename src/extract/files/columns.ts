@@ -51,7 +51,7 @@ export async function readUnknownColumns(options: ColumnsOptions): Promise<FileC
     signal?.throwIfAborted();
     const said = overridesOf(file, settings);
     const overrides = { ...said, entity: options.entity ?? said.entity };
-    const read = await readForms(file, overrides, catalogue);
+    const read = await readForms(file, () => overrides, catalogue);
     if (read.kind === 'problem') problems.push(read.problem);
     if (read.kind !== 'forms') continue;
     for (const form of read.forms) {

@@ -1,6 +1,7 @@
 import { refusal } from '../../core/errors.ts';
+import { openTables, type TableBatch } from '../dump/read.ts';
 import { openBytes } from './bytes.ts';
-import type { FileForm, SheetForm, TextForm } from './form.ts';
+import type { FileForm, SheetForm, TableForm, TextForm } from './form.ts';
 import { textBlocks } from './lines.ts';
 import { problemsError } from './problems.ts';
 import { type RecordBatch, readRecords } from './records.ts';
@@ -18,7 +19,41 @@ export interface Content {
  * that was inspected, and FILE_DAMAGED or FILE_TOO_LARGE (exit 2) where a workbook turns out to be so.
  */
 export async function openContent(form: FileForm, onDoubtful: Doubtful): Promise<Content> {
-  return form.kind === 'text' ? openText(form) : openSheet(form, onDoubtful);
+  switch (form.kind) {
+    case 'text':
+      return openText(form);
+    case 'sheet':
+      return openSheet(form, onDoubtful);
+    case 'table': {
+      const { batches, position } = await openDumpContent([form], () => true);
+      return { batches: withTexts(batches), position };
+    }
+  }
+}
+
+/** Opens the tables of one dump to read their rows; `wanted` by form and index of the column. Throws FILE_CHANGED (exit 4), while iterating too. */
+export async function openDumpContent(
+  forms: readonly TableForm[],
+  wanted: (form: TableForm, index: number) => boolean,
+): Promise<{ batches: AsyncIterable<TableBatch>; position(): number }> {
+  const [{ dump, sha256 } = { dump: { path: '' }, sha256: '' }] = forms;
+  const content = await openTables(forms, wanted).catch((cause: unknown) => {
+    throw changed(dump.path, cause);
+  });
+  const batches = async function* () {
+    yield* steady(content.batches, dump.path);
+    if (content.sha256() !== sha256) throw changed(dump.path);
+  };
+  return { batches: batches(), position: content.position };
+}
+
+async function* withTexts(batches: AsyncIterable<TableBatch>): AsyncGenerator<RecordBatch> {
+  for await (const { records, unreadable } of batches)
+    yield {
+      records: records.map(({ line, cells }) => ({ line, cells: cells.map((cell) => cell ?? '') })),
+      unreadable,
+      blank: 0,
+    };
 }
 
 async function openText({ file, sha256, encoding, delimiter, header }: TextForm): Promise<Content> {
@@ -59,7 +94,7 @@ async function hashOf(absolute: string, path: string): Promise<string> {
 }
 
 /** It was read to its end before, so whatever fails now has happened to it since. */
-async function* steady(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+async function* steady<T>(chunks: AsyncIterable<T>, path: string): AsyncGenerator<T> {
   try {
     yield* chunks;
   } catch (cause) {

@@ -8,7 +8,7 @@ import { type SnapshotWriter, writeSnapshot } from '../../snapshot/write.ts';
 import { inspectAll } from './inputs.ts';
 import type { InspectedFile } from './inspect.ts';
 import { columnsByEntity, describe, draftOf } from './manifest.ts';
-import { readFile, Totals } from './read-file.ts';
+import { type Into, readDump, readFile, Totals } from './read-file.ts';
 
 export interface ExtractProgress {
   entity: string;
@@ -104,15 +104,25 @@ async function readAll(
   totals: Totals,
 ): Promise<void> {
   const columns = columnsByEntity(files);
-  const totalBytes = files.reduce((sum, { file }) => sum + file.bytes, 0);
+  const intoOf = (file: InspectedFile): Into => {
+    const index = files.indexOf(file);
+    return { index, columns: columns.get(file.match.entity) ?? [], writer, totals };
+  };
+  const tables = files.filter((file) => file.kind === 'table');
+  /** The tables of a dump are read together, where the first of them stands. */
+  const ofDump = (absolute: string) => tables.filter(({ file }) => file.absolute === absolute);
+  const isRead = (file: InspectedFile) => file.kind === 'table' && ofDump(file.file.absolute)[0] !== file;
+  const sources = files.filter((file) => !isRead(file));
+  const totalBytes = sources.reduce((sum, { file }) => sum + file.bytes, 0);
   let before = 0;
-  for (const [index, file] of files.entries()) {
-    const { entity } = file.match;
-    await readFile(file, index, columns.get(entity) ?? [], writer, totals, (bytes) => {
+  for (const source of sources) {
+    const onBlock = ({ match: { entity } }: InspectedFile, bytes: number) => {
       signal?.throwIfAborted();
       onProgress?.({ entity, lines: totals.linesOf(entity), bytes: before + bytes, totalBytes });
-    });
-    before += file.file.bytes;
+    };
+    if (source.kind === 'table') await readDump(ofDump(source.file.absolute), intoOf, onBlock);
+    else await readFile(source, intoOf(source), (bytes) => onBlock(source, bytes));
+    before += source.file.bytes;
   }
 }
 

@@ -1,11 +1,13 @@
 import { messageOf } from '../../core/errors.ts';
 import { type Catalogue, FILE_ENTITIES, type FileEntityName, isSecret } from '../../gingr/catalogue.ts';
+import { isDumpName, isDumpText } from '../dump/foreign.ts';
+import { readTableForms } from '../dump/inspect.ts';
 import { isGzip, openBytes, SLICE } from './bytes.ts';
 import { type Delimiter, parseOne } from './csv.ts';
 import { byteOrderMark, type Encoding, EncodingJudge, utf16Pattern } from './encoding.ts';
 import type { InputFile } from './find.ts';
 import { foreignForm, isWorkbook } from './foreign.ts';
-import type { FileForm } from './form.ts';
+import type { FileForm, Remark } from './form.ts';
 import { type HeaderMatch, matchHeader } from './header.ts';
 import { byteBlocks, LINE_LIMIT, type LineMark, textBlocks } from './lines.ts';
 import type { Problem } from './problems.ts';
@@ -17,11 +19,11 @@ export type InspectedFile = FileForm & {
   match: HeaderMatch;
   /** Indexes of columns whose values are dropped. */
   dropped: ReadonlySet<number>;
-  /** Other sheets of the same workbook that hold something unknown, by name; they are told with its first sheet. */
-  passedOver: readonly string[];
+  /** Of the workbook or dump as a whole, such as sheets that hold something unknown; they are told with its first sheet or table. */
+  remarks: readonly Remark[];
 };
 
-/** A workbook gives one file for each sheet that is known. */
+/** A workbook gives one file for each sheet that is known, a dump one for each table. */
 export type Inspection = { kind: 'files'; files: InspectedFile[] } | NoFile;
 type NoFile =
   | { kind: 'problem'; problem: Problem }
@@ -40,40 +42,47 @@ export async function inspect(
   overridesOf: (file: InputFile) => Overrides,
   catalogue: Catalogue,
 ): Promise<Inspection> {
-  const read = await readForms(file, overridesOf(file), catalogue);
+  const read = await readForms(file, overridesOf, catalogue);
   if (read.kind !== 'forms') return read;
   const files: InspectedFile[] = [];
   const unknown: { problem: Problem; sheet: string }[] = [];
   for (const form of read.forms) {
-    const recognised = recognise(form.file.path, form.header, overridesOf(form.file).entity, catalogue);
+    const said = form.kind === 'table' ? form.entity : overridesOf(form.file).entity;
+    const recognised = recognise(form.file.path, form.header, said, catalogue);
     if (recognised.kind === 'entity') files.push(inspected(form, recognised.match));
-    else if (recognised.problem.code !== 'FILE_NOT_RECOGNISED' || form.kind === 'text') return recognised;
+    else if (recognised.problem.code !== 'FILE_NOT_RECOGNISED' || form.kind !== 'sheet') return recognised;
     else unknown.push({ problem: recognised.problem, sheet: form.sheet.name });
   }
   const [first, ...others] = files;
   const [missed] = unknown;
   if (!first) return missed ? { kind: 'problem', problem: missed.problem } : { kind: 'ignored' };
-  return { kind: 'files', files: [{ ...first, passedOver: unknown.map(({ sheet }) => sheet) }, ...others] };
+  const passedOver = unknown.map(({ sheet }): Remark => ({ code: 'FILE_SHEET_UNKNOWN', detail: sheet }));
+  return { kind: 'files', files: [{ ...first, remarks: [...read.remarks, ...passedOver] }, ...others] };
 }
 
 function inspected(form: FileForm, match: HeaderMatch): InspectedFile {
   const secret = (name: string, index: number) => (isSecret(match.entity, name) ? [index] : []);
-  return { ...form, match, dropped: new Set(match.canonical.flatMap(secret)), passedOver: [] };
+  return { ...form, match, dropped: new Set(match.canonical.flatMap(secret)), remarks: [] };
 }
 
-/** Reads a file once from end to end: its hash, its encoding and its header; of a workbook, that of each sheet. */
+/** Reads a file once from end to end: its hash, its encoding and its header; of a workbook or dump, that of each sheet or table. */
 export async function readForms(
   file: InputFile,
-  overrides: Overrides,
+  overridesOf: (file: InputFile) => Overrides,
   catalogue: Catalogue,
-): Promise<{ kind: 'forms'; forms: FileForm[] } | NoFile> {
+): Promise<{ kind: 'forms'; forms: FileForm[]; remarks: Remark[] } | NoFile> {
+  if (isDumpName(file.path)) return readTableForms(file, overridesOf, catalogue);
+  const overrides = overridesOf(file);
   const scanned = await scan(file);
   if ('problem' in scanned) return { kind: 'problem', problem: scanned.problem };
   const { head, sha256 } = scanned;
   if (isWorkbook(head)) {
     const unused = await unreadableWorkbook(file, overrides);
-    return unused ? { kind: 'problem', problem: unused } : readSheetForms(file, sha256);
+    if (unused) return { kind: 'problem', problem: unused };
+    const read = await readSheetForms(file, sha256);
+    return read.kind === 'forms' ? { ...read, remarks: [] } : read;
   }
+  if (isDumpText(head)) return readTableForms(file, overridesOf, catalogue);
   const foreign = foreignForm(head);
   if (foreign) return { kind: 'problem', problem: { path: file.path, ...foreign } };
 
@@ -99,7 +108,7 @@ export async function readForms(
   if (!file.named && /\.txt$/i.test(file.path) && header.length === 1 && !overrides.entity)
     return { kind: 'ignored' };
   const form = { file, sha256, encoding, delimiter, headerLine: line.line, header };
-  return { kind: 'forms', forms: [{ kind: 'text', ...form }] };
+  return { kind: 'forms', forms: [{ kind: 'text', ...form }], remarks: [] };
 }
 
 async function unreadableWorkbook(file: InputFile, { encoding }: Overrides): Promise<Problem | null> {

@@ -18,7 +18,9 @@ export function draftOf(
   const files = inspected.map((file, index) => describe(file, zone, totals.ofFile(index)));
   const entities = [...new Set(files.map(({ entity }) => entity))];
   return {
-    source: 'gingr-files' as const,
+    source: inspected.every(({ kind }) => kind === 'table')
+      ? ('gingr-dump' as const)
+      : ('gingr-files' as const),
     sourceDatabase: settings.sourceDatabase,
     tenant: settings.tenant.id,
     ...asOfOf(files, settings.asOf, zone),
@@ -44,8 +46,8 @@ export function describe(inspected: InspectedFile, zone: Zone, counts: ReadTotal
     sha256: inspected.sha256,
     bytes: file.bytes,
     modified: new Date(file.modifiedMs).toISOString(),
-    exportDate: exportDateOf(file.path, zone),
-    encoding: inspected.kind === 'text' ? inspected.encoding : 'xlsx',
+    exportDate: exportDateOf(file.path, zone) ?? (inspected.kind === 'table' ? inspected.completed : null),
+    encoding: inspected.kind === 'text' ? inspected.encoding : inspected.kind === 'sheet' ? 'xlsx' : 'sql',
     delimiter: inspected.kind === 'text' ? inspected.delimiter : '',
     lines: counts.lines,
     unreadable: counts.unreadable,
@@ -78,14 +80,13 @@ function findingsOf(
   totals: Totals,
 ): FileFinding[] {
   return files.flatMap((file, index): FileFinding[] => [
-    ...(file.encoding === 'utf-8' || file.encoding === 'xlsx'
+    ...(['utf-8', 'xlsx', 'sql'].includes(file.encoding)
       ? []
       : [{ code: 'FILE_ENCODING_RECOGNISED', file: index, detail: file.encoding }]),
     ...file.unknownColumns.map((column) => ({ code: 'FILE_COLUMN_UNKNOWN', file: index, column })),
-    ...(inspected[index]?.passedOver ?? []).map((detail) => ({
-      code: 'FILE_SHEET_UNKNOWN',
-      file: index,
-      detail,
+    ...(inspected[index]?.remarks ?? []).map(({ code, detail }) => ({
+      ...{ code, file: index },
+      ...(detail === '' ? {} : { detail }),
     })),
     ...totals.doubtfulOf(index).map(({ column, cells, firstLine }) => ({
       ...{ code: 'SPREADSHEET_DAY', file: index, column },

@@ -4,8 +4,10 @@ import { CONTROLS } from '../../reconcile/controls/names.ts';
 import { controlReader } from '../../reconcile/controls/raw.ts';
 import type { ControlSum, SnapshotLine } from '../../snapshot/format.ts';
 import type { SnapshotWriter } from '../../snapshot/write.ts';
-import { openContent } from './content.ts';
+import { openContent, openDumpContent } from './content.ts';
+import type { TableForm } from './form.ts';
 import type { InspectedFile } from './inspect.ts';
+import type { BadRecord } from './records.ts';
 
 export interface ReadTotals {
   /** Readable and unreadable lines, the header not. */
@@ -13,31 +15,72 @@ export interface ReadTotals {
   unreadable: number;
 }
 
+/** Where the records of a file go. */
+export interface Into {
+  /** The file's place in the manifest. */
+  index: number;
+  /** The order of the entity's values. */
+  columns: readonly string[];
+  writer: SnapshotWriter;
+  totals: Totals;
+}
+
 /**
- * Reads one file's records into the snapshot. `columns` is the order of the entity's values. Throws FILE_CHANGED
- * (exit 4) when the file is no longer the one that was inspected, and what `openContent` throws.
+ * Reads one file's records into the snapshot. Throws FILE_CHANGED (exit 4) when the file is no longer the one that was
+ * inspected, and what `openContent` throws.
  */
 export async function readFile(
   inspected: InspectedFile,
-  index: number,
-  columns: readonly string[],
-  writer: SnapshotWriter,
-  totals: Totals,
+  into: Into,
   onBlock: (bytes: number) => void,
 ): Promise<void> {
+  const take = taker(inspected, into);
+  const { match } = inspected;
+  const content = await openContent(inspected, (column, line) => {
+    if (line !== inspected.headerLine)
+      into.totals.addDoubtful(into.index, match.canonical[column] ?? '', line);
+  });
+  for await (const batch of content.batches) {
+    await take(batch);
+    onBlock(content.position());
+  }
+}
+
+/** Reads the tables of one dump into the snapshot, all of them in one go; throws as `readFile` does. */
+export async function readDump(
+  tables: readonly (InspectedFile & TableForm)[],
+  intoOf: (table: InspectedFile) => Into,
+  onBlock: (table: InspectedFile, bytes: number) => void,
+): Promise<void> {
+  const takers = new Map(tables.map((table) => [table.table, { table, take: taker(table, intoOf(table)) }]));
+  const content = await openDumpContent(
+    tables,
+    ({ table }, index) => takers.get(table)?.table.dropped.has(index) === false,
+  );
+  for await (const batch of content.batches) {
+    const known = takers.get(batch.form.table);
+    if (!known) continue;
+    await known.take(batch);
+    onBlock(known.table, content.position());
+  }
+}
+
+/** Writes batches of a file's records, and counts them. */
+function taker(
+  inspected: InspectedFile,
+  { index, columns, writer, totals }: Into,
+): (batch: AnyBatch) => Promise<void> {
   const { match, dropped } = inspected;
   const { entity } = match;
   const place = new Map(match.canonical.map((name, at) => [name, at]));
   const places = columns.map((column) => place.get(column) ?? -1);
   const split = bookingSplitter(entity, match.canonical);
   const form = hasForm(entity) ? columns.indexOf(FORM_COLUMN) : -1;
-  const content = await openContent(inspected, (column, line) => {
-    if (line !== inspected.headerLine) totals.addDoubtful(index, match.canonical[column] ?? '', line);
-  });
-  for await (const batch of content.batches) {
-    const records = batch.records
-      .filter(({ line }) => line !== inspected.headerLine)
-      .flatMap(({ line, cells }) => (split?.(cells) ?? [cells]).map((own) => ({ line, cells: own })));
+  return async (batch) => {
+    const own = batch.records.filter(({ line }) => line !== inspected.headerLine);
+    const records = split
+      ? own.flatMap(({ line, cells }) => (split(cells) ?? [cells]).map((part) => ({ line, cells: part })))
+      : own;
     const lines: SnapshotLine[] = records.map(({ line, cells }) => ({
       file: index,
       line,
@@ -60,8 +103,12 @@ export async function readFile(
       match.canonical,
       records.map(({ cells }) => cells),
     );
-    onBlock(content.position());
-  }
+  };
+}
+
+interface AnyBatch {
+  records: readonly { line: number; cells: readonly (string | null)[] }[];
+  unreadable: readonly BadRecord[];
 }
 
 /** Cells of one column that may have been texts before a spreadsheet program made days of them. */
