@@ -13,9 +13,12 @@ export interface SnapshotFile {
   modified: string;
   /** Date or local date-time that the file's name declares as the day of the export, else null. */
   exportDate: string | null;
-  /** `xlsx`: a sheet of a workbook; `path` names it behind a `#` where the workbook has several. */
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'xlsx';
-  /** '' for a sheet. */
+  /**
+   * `xlsx`: a sheet of a workbook; `path` names it behind a `#` where the workbook has several. `json`: all answers of an
+   * API about one entity.
+   */
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'xlsx' | 'json';
+  /** '' for a sheet and for JSON. */
   delimiter: ',' | '\t' | ';' | '';
   /** Lines read, unreadable ones included, the header not; of a sheet, its rows. */
   lines: number;
@@ -61,15 +64,19 @@ export interface FileFinding {
   detail?: string;
 }
 
+/** The ways out of Gingr (gingr-sources.md 1). */
+export const SNAPSHOT_SOURCES = ['gingr-files', 'gingr-api'] as const;
+export type SnapshotSource = (typeof SNAPSHOT_SOURCES)[number];
+
 export interface Manifest {
   format: typeof SNAPSHOT_FORMAT;
   id: string;
-  source: 'gingr-files';
+  source: SnapshotSource;
   sourceDatabase: string;
   tenant: string;
   /** "Today" of every rule: ISO instant, and where it was taken from. */
   asOf: string;
-  asOfFrom: 'operator' | 'export-date' | 'modification-time';
+  asOfFrom: 'operator' | 'export-date' | 'modification-time' | 'first-call';
   /** IANA zone of the resort: local days and months of the control totals are told in it. */
   timeZone: string;
   toolVersion: string;

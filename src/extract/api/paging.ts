@@ -1,0 +1,154 @@
+import type { Row } from './endpoints.ts';
+import { ApiFailure } from './failure.ts';
+import { rowId } from './rows.ts';
+
+/** Asks for at most `size` rows: for a page, or for what begins with the row of that place, counted from 1. */
+export type AskPage = (place: number) => Promise<Row[]>;
+
+export type PagingMode = 'place' | 'number';
+
+/** Equal answers in a row that make a short page believable. */
+const CONFIRMED = 3;
+const PATIENCE = 12;
+const MOST_PASSES = 6;
+
+/**
+ * A whole list, page by page (gingr-sources.md 1.2). `mode` null: nobody knows whether the server takes the number for that
+ * of a page or for the place of a row, so its second answer tells. A page that is the one before it, that is shorter than
+ * it may be, or that does not follow on the last one is asked for again; an end is believed when it was said three times.
+ * The list is read until a pass brings nothing new, since rows that vanish meanwhile move others past a reader.
+ * Throws ApiFailure of kind `paging` where it can't be read whole.
+ */
+export async function readList(ask: AskPage, size: number, mode: PagingMode | null): Promise<Row[]> {
+  const reader = new ListReader(ask, size, mode);
+  const rows = new Map<string, Row>();
+  for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
+    const before = rows.size;
+    for (const row of await reader.pass()) rows.set(rowId(row), row);
+    // One answer held it all: nothing could slip past.
+    if (reader.atOnce || (pass > 1 && rows.size === before)) return [...rows.values()];
+  }
+  throw new ApiFailure('paging', 'the list changed each time that it was read');
+}
+
+class ListReader {
+  readonly #ask: AskPage;
+  #size: number;
+  #mode: PagingMode | null;
+  atOnce = false;
+
+  constructor(ask: AskPage, size: number, mode: PagingMode | null) {
+    this.#ask = ask;
+    this.#size = size;
+    this.#mode = mode;
+  }
+
+  async pass(): Promise<Row[]> {
+    const first = await this.#sure(1);
+    this.atOnce = first.length !== this.#size;
+    // The server knows no pages.
+    if (first.length === 0 || first.length > this.#size) return first;
+    this.#mode ??= await this.#modeOf(first);
+    // Null: there is no second page, whatever the number means.
+    if (this.#mode === null) return first;
+    this.atOnce = false;
+    return this.#mode === 'place' ? this.#byPlace(first) : this.#byNumber(first);
+  }
+
+  async #modeOf(first: readonly Row[]): Promise<PagingMode | null> {
+    const ids = first.map(rowId);
+    const known = new Set(ids);
+    let same = 0;
+    for (let tries = 0; tries < PATIENCE; tries += 1) {
+      const second = await this.#ask(2);
+      const found = second.map(rowId);
+      if (found.length === 0) {
+        if ((await this.#sure(2)).length === 0) return null;
+      } else if (found[0] === ids[1]) {
+        return 'place';
+      } else if (!found.some((id) => known.has(id))) {
+        return 'number';
+      } else {
+        same += 1;
+        if (same < CONFIRMED) continue;
+        if (first.length < this.#size) return null;
+        throw stuck();
+      }
+    }
+    throw stuck();
+  }
+
+  /** Each page begins with the last row of the one before it: what does not follow on has moved. */
+  async #byPlace(first: readonly Row[]): Promise<Row[]> {
+    const rows = [...first];
+    for (;;) {
+      const page = await this.#following(rows, first);
+      if (page.length === 0) return rows;
+      rows.push(...page);
+    }
+  }
+
+  /** The rows behind the last one; none at the end, which was said several times. */
+  async #following(rows: readonly Row[], first: readonly Row[]): Promise<Row[]> {
+    const last = rows.at(-1);
+    let ends = 0;
+    let repeated = 0;
+    for (let tries = 0; tries < PATIENCE; tries += 1) {
+      const page = await this.#ask(rows.length);
+      const [overlap, ...more] = page;
+      if (overlap === undefined || last === undefined || rowId(overlap) !== rowId(last)) {
+        // Where all stands on one page, the server may take no notice of the place.
+        repeated += sameIds(page, first) && first.length < this.#size && rows.length === first.length ? 1 : 0;
+        if (repeated >= CONFIRMED) return [];
+      } else if (more.length > 0) {
+        return more;
+      } else {
+        ends += 1;
+        if (ends >= CONFIRMED) return [];
+      }
+    }
+    throw stuck();
+  }
+
+  async #byNumber(first: readonly Row[]): Promise<Row[]> {
+    const rows = [...first];
+    let before = first;
+    // A server may give fewer than it is asked for.
+    this.#size = Math.min(this.#size, first.length);
+    for (let number = 2; ; number += 1) {
+      const page = await this.#unlike(before, number);
+      if (page === null || page.length === 0) return rows;
+      rows.push(...page);
+      before = page;
+    }
+  }
+
+  /** A page that is not the one before it; null where it always is, behind a last page. */
+  async #unlike(before: readonly Row[], number: number): Promise<Row[] | null> {
+    for (let same = 0; same < PATIENCE / 2; ) {
+      const page = await this.#sure(number);
+      if (!sameIds(page, before)) return page;
+      same += 1;
+      if (same >= CONFIRMED && before.length < this.#size) return null;
+    }
+    throw stuck();
+  }
+
+  /** A full page, or what was said several times in a row. */
+  async #sure(place: number): Promise<Row[]> {
+    let page = await this.#ask(place);
+    let equal = 1;
+    for (let tries = 1; page.length < this.#size && equal < CONFIRMED; tries += 1) {
+      if (tries > PATIENCE) throw stuck();
+      const again = await this.#ask(place);
+      equal = sameIds(again, page) ? equal + 1 : 1;
+      page = again;
+    }
+    return page;
+  }
+}
+
+const sameIds = (one: readonly Row[], other: readonly Row[]): boolean =>
+  one.length === other.length && one.every((row, index) => rowId(row) === rowId(other[index] ?? {}));
+
+const stuck = () => new ApiFailure('paging', 'pages repeat, or do not follow on one another');
