@@ -1,6 +1,6 @@
 import type { GingrKey } from '../../core/settings.ts';
 import type { Row } from './endpoints.ts';
-import { idText } from './rows.ts';
+import { idOf } from './rows.ts';
 
 /** What the keys leave unread. A key sees what its user may see, and a location that is missing gives less without a word. */
 export interface Coverage {
@@ -12,7 +12,7 @@ export interface Coverage {
 
 /** Holds the locations that keys see, by `get_locations`, against those that they are for. */
 export function coverageOf(seen: readonly { key: GingrKey; locations: readonly Row[] }[]): Coverage {
-  const ids = (rows: readonly Row[]) => rows.flatMap(({ value, id }) => idText(value) ?? idText(id) ?? []);
+  const ids = (rows: readonly Row[]) => rows.flatMap((row) => idOf('locations', row) ?? []);
   const unseen = seen.flatMap(({ key, locations }) =>
     key.location === null || ids(locations).includes(key.location)
       ? []

@@ -16,6 +16,7 @@ export function flatten(value: Readonly<Record<string, unknown>>, prefix = ''): 
   const cells: RawCells = {};
   for (const [key, inner] of Object.entries(value)) {
     const name = prefix + key;
+    if (isObject(inner) && Object.keys(inner).length === 0) continue;
     if (isObject(inner) && !Array.isArray(inner) && !WHOLE.has(headerKey(key)))
       Object.assign(cells, flatten(inner, `${name}.`));
     else cells[name] = cellOf(inner);

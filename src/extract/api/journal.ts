@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { refusal } from '../../core/errors.ts';
 
 /** What is kept of one unit of work: its cleaned answer, or that the API does not have it. */
 export interface Stored {
@@ -22,15 +21,21 @@ const TAB = 0x09;
 const NEWLINE = 0x0a;
 const BLOCK = 1024 * 1024;
 
+/** A power cut may take the answers of so many milliseconds; a crash of this program takes none. */
+const SYNC_MS = 1_000;
+
 /**
  * The answers of a taking, one line each, written when an answer is complete and never before: what stands here is
- * never asked for again. A line is `unit <tab> moment <tab> hash <tab> JSON`; the end of one that a crash cut off is
- * taken away. Readable by its owner alone.
+ * never asked for again. A line is `unit <tab> moment <tab> hash <tab> JSON`. One that a crash cut off, or that is not as
+ * it was written, counts as not there. Readable by its owner alone.
  */
 export class Journal {
   readonly #file: FileHandle;
   readonly #places: Map<string, Place>;
+  /** Where the next answer will stand, and how far the file was written. */
   #size: number;
+  #end: number;
+  #synced = performance.now();
   #waiting: { line: Buffer; done: () => void; failed: (error: unknown) => void }[] = [];
   #writing = false;
 
@@ -38,9 +43,10 @@ export class Journal {
     this.#file = file;
     this.#places = places;
     this.#size = size;
+    this.#end = size;
   }
 
-  /** Opens or begins the journal of a folder. Throws API_JOURNAL_DAMAGED (exit 4). */
+  /** Opens or begins the journal of a folder. */
   static async open(folder: string): Promise<Journal> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = await open(join(folder, FILE), constants.O_RDWR | constants.O_CREAT, 0o600);
@@ -70,7 +76,7 @@ export class Journal {
     return { at: place.at, value, absent };
   }
 
-  /** Resolves when the answer is on the disk. Answers that come together are written together. */
+  /** Resolves when the answer is written. Answers that come together are written together. */
   async put(unit: string, answer: { value: unknown; absent?: boolean }): Promise<void> {
     const at = Date.now();
     const json = Buffer.from(JSON.stringify(answer));
@@ -89,7 +95,11 @@ export class Journal {
   }
 
   async close(): Promise<void> {
-    await this.#file.close();
+    try {
+      await this.#file.datasync();
+    } finally {
+      await this.#file.close();
+    }
   }
 
   async #write(): Promise<void> {
@@ -108,13 +118,12 @@ export class Journal {
     this.#writing = false;
   }
 
-  #end: number | null = null;
-
   async #append(bytes: Buffer): Promise<void> {
-    this.#end ??= (await this.#file.stat()).size;
     await this.#file.write(bytes, 0, bytes.length, this.#end);
-    await this.#file.datasync();
     this.#end += bytes.length;
+    if (performance.now() - this.#synced < SYNC_MS) return;
+    await this.#file.datasync();
+    this.#synced = performance.now();
   }
 }
 
@@ -124,7 +133,6 @@ async function readPlaces(file: FileHandle): Promise<{ places: Map<string, Place
   const places = new Map<string, Place>();
   let parts: Buffer[] = [];
   let start = 0;
-  let bad: number | null = null;
   const buffer = Buffer.allocUnsafe(BLOCK);
   for (let offset = 0; ; ) {
     const { bytesRead } = await file.read(buffer, 0, BLOCK, offset);
@@ -133,18 +141,15 @@ async function readPlaces(file: FileHandle): Promise<{ places: Map<string, Place
     for (let at = buffer.indexOf(NEWLINE); at !== -1 && at < bytesRead; at = buffer.indexOf(NEWLINE, from)) {
       const line = Buffer.concat([...parts, buffer.subarray(from, at)]);
       parts = [];
-      // Only the last lines can be torn: a bad one with a good one behind it was altered.
       const place = placeOf(line, start);
-      if (place === null) bad ??= start;
-      else if (bad !== null) throw damaged();
-      else places.set(place.unit, place);
+      if (place !== null) places.set(place.unit, place);
       start += line.length + 1;
       from = at + 1;
     }
     if (from < bytesRead) parts.push(Buffer.from(buffer.subarray(from, bytesRead)));
     offset += bytesRead;
   }
-  return { places, size: bad ?? start };
+  return { places, size: start };
 }
 
 function placeOf(line: Buffer, start: number): (Place & { unit: string }) | null {
@@ -161,11 +166,3 @@ function placeOf(line: Buffer, start: number): (Place & { unit: string }) | null
     length: json.length,
   };
 }
-
-const damaged = () =>
-  refusal(
-    'API_JOURNAL_DAMAGED',
-    'The answers that an earlier run kept were altered since.',
-    'Take the data anew with --fresh.',
-    { stage: 'extract', file: FILE },
-  );

@@ -1,6 +1,5 @@
 import type { Row } from './endpoints.ts';
 import { ApiFailure } from './failure.ts';
-import { rowId } from './rows.ts';
 
 /** Asks for at most `size` rows: for a page, or for what begins with the row of that place, counted from 1. */
 export type AskPage = (place: number) => Promise<Row[]>;
@@ -19,12 +18,17 @@ const MOST_PASSES = 6;
  * The list is read until a pass brings nothing new, since rows that vanish meanwhile move others past a reader.
  * Throws ApiFailure of kind `paging` where it can't be read whole.
  */
-export async function readList(ask: AskPage, size: number, mode: PagingMode | null): Promise<Row[]> {
-  const reader = new ListReader(ask, size, mode);
+export async function readList(
+  idOf: (row: Row) => string,
+  ask: AskPage,
+  size: number,
+  mode: PagingMode | null,
+): Promise<Row[]> {
+  const reader = new ListReader(idOf, ask, size, mode);
   const rows = new Map<string, Row>();
   for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
     const before = rows.size;
-    for (const row of await reader.pass()) rows.set(rowId(row), row);
+    for (const row of await reader.pass()) rows.set(idOf(row), row);
     // One answer held it all: nothing could slip past.
     if (reader.atOnce || (pass > 1 && rows.size === before)) return [...rows.values()];
   }
@@ -32,12 +36,14 @@ export async function readList(ask: AskPage, size: number, mode: PagingMode | nu
 }
 
 class ListReader {
+  readonly #idOf: (row: Row) => string;
   readonly #ask: AskPage;
   #size: number;
   #mode: PagingMode | null;
   atOnce = false;
 
-  constructor(ask: AskPage, size: number, mode: PagingMode | null) {
+  constructor(idOf: (row: Row) => string, ask: AskPage, size: number, mode: PagingMode | null) {
+    this.#idOf = idOf;
     this.#ask = ask;
     this.#size = size;
     this.#mode = mode;
@@ -56,12 +62,12 @@ class ListReader {
   }
 
   async #modeOf(first: readonly Row[]): Promise<PagingMode | null> {
-    const ids = first.map(rowId);
+    const ids = first.map(this.#idOf);
     const known = new Set(ids);
     let same = 0;
     for (let tries = 0; tries < PATIENCE; tries += 1) {
       const second = await this.#ask(2);
-      const found = second.map(rowId);
+      const found = second.map(this.#idOf);
       if (found.length === 0) {
         if ((await this.#sure(2)).length === 0) return null;
       } else if (found[0] === ids[1]) {
@@ -96,9 +102,10 @@ class ListReader {
     for (let tries = 0; tries < PATIENCE; tries += 1) {
       const page = await this.#ask(rows.length);
       const [overlap, ...more] = page;
-      if (overlap === undefined || last === undefined || rowId(overlap) !== rowId(last)) {
+      if (overlap === undefined || last === undefined || this.#idOf(overlap) !== this.#idOf(last)) {
         // Where all stands on one page, the server may take no notice of the place.
-        repeated += sameIds(page, first) && first.length < this.#size && rows.length === first.length ? 1 : 0;
+        repeated +=
+          this.#same(page, first) && first.length < this.#size && rows.length === first.length ? 1 : 0;
         if (repeated >= CONFIRMED) return [];
       } else if (more.length > 0) {
         return more;
@@ -127,7 +134,7 @@ class ListReader {
   async #unlike(before: readonly Row[], number: number): Promise<Row[] | null> {
     for (let same = 0; same < PATIENCE / 2; ) {
       const page = await this.#sure(number);
-      if (!sameIds(page, before)) return page;
+      if (!this.#same(page, before)) return page;
       same += 1;
       if (same >= CONFIRMED && before.length < this.#size) return null;
     }
@@ -141,14 +148,18 @@ class ListReader {
     for (let tries = 1; page.length < this.#size && equal < CONFIRMED; tries += 1) {
       if (tries > PATIENCE) throw stuck();
       const again = await this.#ask(place);
-      equal = sameIds(again, page) ? equal + 1 : 1;
+      equal = this.#same(again, page) ? equal + 1 : 1;
       page = again;
     }
     return page;
   }
-}
 
-const sameIds = (one: readonly Row[], other: readonly Row[]): boolean =>
-  one.length === other.length && one.every((row, index) => rowId(row) === rowId(other[index] ?? {}));
+  #same(one: readonly Row[], other: readonly Row[]): boolean {
+    return (
+      one.length === other.length &&
+      one.every((row, index) => this.#idOf(row) === this.#idOf(other[index] ?? {}))
+    );
+  }
+}
 
 const stuck = () => new ApiFailure('paging', 'pages repeat, or do not follow on one another');

@@ -1,8 +1,9 @@
 import type { GingrKey, GingrSettings } from '../../core/settings.ts';
+import type { FileEntityName } from '../../gingr/catalogue.ts';
 import { firstYear, windows } from './days.ts';
-import type { Row } from './endpoints.ts';
+import { ENDPOINTS, type Row } from './endpoints.ts';
 import type { Journal } from './journal.ts';
-import { byId, idText } from './rows.ts';
+import { byId, idOf } from './rows.ts';
 import { type Unit, unit } from './units.ts';
 
 /** What the plan needs to know of a taking. */
@@ -51,9 +52,9 @@ export async function windowUnits(taking: Taking, journal: Journal): Promise<Uni
   const late: Unit[] = [];
   for (const key of settings.keys) {
     const locations = await locationsOf(key, journal);
-    for (const { value } of await rowsOf(journal, unit(key, 'get_species')))
-      units.push(unit(key, 'get_immunization_types', { species_id: idText(value) ?? '' }));
-    const types = (await rowsOf(journal, unit(key, 'reservation_types'))).map(({ id }) => idText(id) ?? '');
+    for (const species_id of idsOf('species', await rowsOf(journal, unit(key, 'get_species'))))
+      units.push(unit(key, 'get_immunization_types', { species_id }));
+    const types = idsOf('reservation_types', await rowsOf(journal, unit(key, 'reservation_types')));
     for (const location_id of locations) {
       for (const type_id of types) units.push(unit(key, 'get_services_by_type', { type_id, location_id }));
       for (const { from, to } of steps)
@@ -73,8 +74,8 @@ export async function recordUnits(taking: Taking, journal: Journal, wanted: Want
   const asked = new Set<string>();
   const once = (kind: string, id: string) => !asked.has(`${kind}/${id}`) && asked.add(`${kind}/${id}`);
   for (const key of taking.settings.keys) {
-    const animals = idsOf(await rowsOf(journal, unit(key, 'animals'))).filter(wanted.animal);
-    const owners = idsOf(await rowsOf(journal, unit(key, 'owners'))).filter(wanted.owner);
+    const animals = idsOf('animals', await rowsOf(journal, unit(key, 'animals'))).filter(wanted.animal);
+    const owners = idsOf('owners', await rowsOf(journal, unit(key, 'owners'))).filter(wanted.owner);
     const mine = animals.filter((id) => once('animals', id));
     for (const batch of chunks(mine, ICONS_AT_ONCE))
       units.push(unit(key, 'get_icons', { animal_ids: JSON.stringify(batch) }));
@@ -111,7 +112,7 @@ async function salesOf(taking: Taking, key: GingrKey, journal: Journal) {
   const sales = new Map<string, boolean>();
   for (const each of [unit(key, 'list_invoices'), ...saleUnits(taking).filter((sale) => sale.key === key)]) {
     const open = each.endpoint === 'list_invoices' && each.parameters['complete'] === undefined;
-    for (const id of idsOf(await rowsOf(journal, each))) sales.set(id, open);
+    for (const id of idsOf(ENDPOINTS[each.endpoint].entity, await rowsOf(journal, each))) sales.set(id, open);
   }
   return [...sales].map(([id, open]) => ({ id, open })).sort((a, b) => byId(a.id, b.id));
 }
@@ -119,7 +120,7 @@ async function salesOf(taking: Taking, key: GingrKey, journal: Journal) {
 /** The location of a key, else all that it sees. */
 export async function locationsOf(key: GingrKey, journal: Journal): Promise<string[]> {
   if (key.location !== null) return [key.location];
-  return (await rowsOf(journal, unit(key, 'get_locations'))).flatMap(({ value }) => idText(value) ?? []);
+  return idsOf('locations', await rowsOf(journal, unit(key, 'get_locations')));
 }
 
 async function firstDayOf({ settings }: Taking, journal: Journal): Promise<string> {
@@ -138,13 +139,9 @@ export async function rowsOf(journal: Journal, { id }: Unit): Promise<Row[]> {
   return Array.isArray(value) ? (value as Row[]) : [];
 }
 
-const ID_NAMES = ['id', 'owner_id', 'animal_id', 'transaction_id', 'invoice_id', 'receipt_id'];
-
-/** Ids of rows, each once. Rows without one are nothing that could be asked for. */
-export const idsOf = (rows: readonly Row[]): string[] => [
-  ...new Set(
-    rows.flatMap((row) => ID_NAMES.map((name) => idText(row[name])).find((id) => id !== null) ?? []),
-  ),
+/** Ids of an entity's rows, each once. Rows without one are nothing that could be asked for. */
+export const idsOf = (entity: FileEntityName, rows: readonly Row[]): string[] => [
+  ...new Set(rows.flatMap((row) => idOf(entity, row) ?? [])),
 ];
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

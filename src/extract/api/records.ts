@@ -2,7 +2,7 @@ import type { FileEntityName } from '../../gingr/catalogue.ts';
 import { ENDPOINTS, type Row } from './endpoints.ts';
 import { flatten, type RawCells } from './flatten.ts';
 import { medications } from './medication.ts';
-import { idText } from './rows.ts';
+import { idOf } from './rows.ts';
 import { serviceCells, stayCells, stayId } from './stays.ts';
 import type { Survey } from './survey.ts';
 import { transactionParts } from './transaction.ts';
@@ -38,10 +38,13 @@ function* rowRecords(unit: Unit, row: Row, survey: Survey): Generator<SourceReco
   });
   switch (endpoint) {
     case 'owners':
-      yield own(iconsOf(survey.icons.owners, row));
+      yield own(iconsOf(survey.icons.owners, idOf('owners', row), row));
       break;
     case 'animals':
-      yield own({ ...survey.feeding.get(idText(row['id']) ?? ''), ...iconsOf(survey.icons.animals, row) });
+      yield own({
+        ...survey.feeding.get(idOf('animals', row) ?? ''),
+        ...iconsOf(survey.icons.animals, idOf('animals', row), row),
+      });
       break;
     case 'reservations':
     case 'recently_cancelled_reservations': {
@@ -57,7 +60,7 @@ function* rowRecords(unit: Unit, row: Row, survey: Survey): Generator<SourceReco
       yield own({ animal_id: parameters['animal_id'] ?? null });
       break;
     case 'list_invoices': {
-      const stay = survey.stayOf.get(idText(row['id']) ?? '') ?? null;
+      const stay = survey.stayOf.get(idOf('invoices', row) ?? '') ?? null;
       const said = { complete: parameters['complete'] === 'true' ? '1' : '0', reservation_id: stay };
       yield { entity, cells: over(said, flatten(row)) };
       break;
@@ -95,8 +98,8 @@ function over(said: RawCells, own: RawCells): RawCells {
 }
 
 /** Icons of a record whose own answer has none. */
-function iconsOf(icons: ReadonlyMap<string, string>, row: Row): RawCells {
-  const cell = icons.get(idText(row['id']) ?? '');
+function iconsOf(icons: ReadonlyMap<string, string>, id: string | null, row: Row): RawCells {
+  const cell = icons.get(id ?? '');
   const own = ['icons_string', 'icons', 'owner_icons'].some((name) => name in row);
   return own || cell === undefined ? {} : { icons_string: cell };
 }

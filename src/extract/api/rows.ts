@@ -1,7 +1,5 @@
+import { CATALOGUE, type FileEntityName } from '../../gingr/catalogue.ts';
 import type { Row } from './endpoints.ts';
-
-/** Names of the id in rows of the different endpoints, the surest first. */
-const ID_NAMES = ['id', 'reservation_id', 'r_id', 'value', 'system_id', 'owner_id', 'animal_id'];
 
 /** An id as text; null where the value is none. */
 export function idText(value: unknown): string | null {
@@ -9,14 +7,19 @@ export function idText(value: unknown): string | null {
   return String(value).trim() || null;
 }
 
-/** The id of a row; its whole content where it has none, so that equal rows are one. */
-export function rowId(row: Row): string {
-  for (const name of ID_NAMES) {
-    const id = idText(row[name]);
-    if (id !== null) return id;
+/** The id of an entity's row, by the names that the catalogue knows; null where it has none. */
+export function idOf(entity: FileEntityName, row: Row): string | null {
+  const { id, columns } = CATALOGUE[entity];
+  const aliases = columns.find(({ name }) => name === id)?.aliases ?? [];
+  for (const name of [id, ...aliases]) {
+    const found = idText(row[name]);
+    if (found !== null) return found;
   }
-  return JSON.stringify(row);
+  return null;
 }
+
+/** The id of a row; its whole content where it has none, so that equal rows are one. */
+export const rowKey = (entity: FileEntityName, row: Row): string => idOf(entity, row) ?? JSON.stringify(row);
 
 /** Ids in the order of numbers, whatever their length; other texts behind them. */
 export function byId(one: string, other: string): number {
@@ -26,9 +29,9 @@ export function byId(one: string, other: string): number {
 }
 
 /** Rows in the order of their ids: the order of an answer says nothing, and may be another next time. */
-export const sorted = (rows: readonly Row[]): Row[] =>
+export const sorted = (entity: FileEntityName, rows: readonly Row[]): Row[] =>
   rows
-    .map((row) => ({ row, id: rowId(row) }))
+    .map((row) => ({ row, id: rowKey(entity, row) }))
     .sort((a, b) => byId(a.id, b.id) || order(JSON.stringify(a.row), JSON.stringify(b.row)))
     .map(({ row }) => row);
 

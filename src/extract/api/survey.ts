@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isObject } from './answer.ts';
-import { ENDPOINTS, type EndpointName, type Row } from './endpoints.ts';
+import type { EndpointName, Row } from './endpoints.ts';
 import { cellOf, type RawCells } from './flatten.ts';
 import type { Journal, Stored } from './journal.ts';
 import { feeding } from './medication.ts';
-import { idText } from './rows.ts';
+import { idOf, idText } from './rows.ts';
 import { saleOf, stayId } from './stays.ts';
 import type { Unit } from './units.ts';
 
@@ -12,11 +12,13 @@ import type { Unit } from './units.ts';
 const REPEATED: Partial<Record<EndpointName, (row: Row, unit: Unit) => string | null>> = {
   reservations: stayId,
   recently_cancelled_reservations: stayId,
-  get_immunization_types: (row) => idText(row['id']),
-  get_services_by_type: (row, { parameters }) => `${parameters['type_id']}/${idText(row['id'])}`,
-  report_card_files: (row) => idText(row['id']),
-  list_invoices: (row) => idText(row['id']),
-  list_transactions: (row) => idText(row['id']) ?? idText(row['receipt_id']),
+  get_immunization_types: (row) => idOf('immunization_types', row),
+  get_services_by_type: (row, { parameters }) => {
+    const id = idOf('additional_services', row);
+    return id === null ? null : `${parameters['type_id']}/${id}`;
+  },
+  report_card_files: (row) => idOf('report_cards', row),
+  list_invoices: (row) => idOf('invoices', row),
 };
 
 /** Facts of a record that only the question says. */
@@ -136,10 +138,10 @@ export class Survey {
         for (const row of rows) addLodging(this.lodgings, row);
         break;
       case 'get_services_by_type':
-        for (const { id } of rows) this.services.add(idText(id) ?? '');
+        for (const row of rows) this.services.add(idOf('additional_services', row) ?? '');
         break;
       case 'list_transactions':
-        for (const row of rows) this.receipts.add(idText(row['id']) ?? idText(row['receipt_id']) ?? '');
+        for (const row of rows) this.receipts.add(idOf('receipts', row) ?? '');
         break;
       case 'reservations':
         for (const row of rows) this.#addSale(row);
@@ -188,6 +190,3 @@ function fieldsIn(value: unknown): number {
   const own = 'label' in value ? 1 : 0;
   return Object.values(value).reduce<number>((sum, inner) => sum + fieldsIn(inner), own);
 }
-
-/** The entity of an endpoint's rows, where they are records of it as they stand. */
-export const entityOf = (endpoint: EndpointName) => ENDPOINTS[endpoint].entity;

@@ -6,7 +6,7 @@ import { ENDPOINTS, type Row } from './endpoints.ts';
 import { ApiFailure } from './failure.ts';
 import type { Journal } from './journal.ts';
 import { readList } from './paging.ts';
-import { sorted } from './rows.ts';
+import { rowKey, sorted } from './rows.ts';
 import { checkOf, pageParameters, type Unit } from './units.ts';
 
 export interface TakeOptions {
@@ -55,8 +55,9 @@ export async function takeUnits(units: readonly Unit[], options: TakeOptions): P
 async function takeUnit(unit: Unit, { client, journal, secrets }: TakeOptions): Promise<void> {
   try {
     const answer = await askFor(unit, client);
-    const clean = withoutSecrets(ENDPOINTS[unit.endpoint].entity, answer, secrets);
-    await journal.put(unit.id, { value: Array.isArray(clean) ? sorted(clean as Row[]) : clean });
+    const { entity } = ENDPOINTS[unit.endpoint];
+    const clean = withoutSecrets(entity, answer, secrets);
+    await journal.put(unit.id, { value: Array.isArray(clean) ? sorted(entity, clean as Row[]) : clean });
   } catch (thrown) {
     if (!(thrown instanceof ApiFailure) || !isAbsent(unit, thrown)) throw thrown;
     await journal.put(unit.id, { value: null, absent: true });
@@ -76,7 +77,8 @@ function askFor(unit: Unit, client: Client): Promise<Row[] | Row> {
     const asked = { ...parameters, ...pageParameters(endpoint, size, place) };
     return [await client.call({ ...unit, parameters: asked })].flat();
   };
-  return readList(ask, size, mode);
+  const { entity } = ENDPOINTS[endpoint];
+  return readList((row) => rowKey(entity, row), ask, size, mode);
 }
 
 const NAMED = 5;
