@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, MigrateError, refusal } from '../../core/errors.ts';
 import type { GingrKey, GingrSettings } from '../../core/settings.ts';
@@ -40,6 +41,8 @@ export class Client {
   constructor(settings: GingrSettings, signal: AbortSignal, random: () => number = Math.random) {
     this.#settings = settings;
     this.#signal = signal;
+    // Each call that waits or is under way listens.
+    setMaxListeners(0, signal);
     this.#random = random;
     this.#gate = new Gate(settings);
   }

@@ -73,8 +73,8 @@ function askFor(unit: Unit, client: Client): Promise<Row[] | Row> {
   const { endpoint, parameters, paging } = unit;
   if (paging === null) return client.call(unit, checkOf(unit));
   const { size, mode } = paging;
-  const ask = async (place: number) => {
-    const asked = { ...parameters, ...pageParameters(endpoint, size, place) };
+  const ask = async (place: number, rows: number) => {
+    const asked = { ...parameters, ...pageParameters(endpoint, rows, place) };
     return [await client.call({ ...unit, parameters: asked })].flat();
   };
   const { entity } = ENDPOINTS[endpoint];
