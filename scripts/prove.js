@@ -1,4 +1,4 @@
-// npm run test:crash|model|world|liars|fuzz [-- --runs N --seed S --minutes M]: one of the proofs, as long as asked.
+// npm run test:crash|model|world|liars|fuzz|api [-- --runs N --seed S --minutes M]: one of the proofs, as long as asked.
 // Without a size, the short form that `npm test` has; without a seed, one of its own, which it prints.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';

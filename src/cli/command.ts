@@ -71,7 +71,7 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
       ...{ flags: flagsOf(globals, task.source), env: io.env, cwd: io.cwd, entities: ENTITIES },
       ...(task.needs ? { needs: task.needs } : {}),
     });
-    mask = secretMask(settings.target);
+    mask = secretMask(settings);
     log = createLog(settings.workspace, logLevel, { tenant: settings.tenant.id, mask });
     log.logger.info(
       { command: task.name, target: settings.target.name, kind: settings.target.kind },

@@ -43,11 +43,13 @@ export interface SourceOptions {
   encoding?: string[];
   asOf?: string;
   complete?: string[];
+  since?: string;
+  fresh?: boolean;
 }
 
 export function addSourceOptions(command: Command): Command {
   return command
-    .option('--from <path...>', 'files or folders with the exports of Gingr')
+    .option('--from <path...>', 'files or folders with the exports of Gingr, or gingr-api: its REST API')
     .option('--as <file=entity>', 'say what a file holds, where its name and header do not', collect)
     .option(
       '--encoding <file=encoding>',
@@ -55,7 +57,9 @@ export function addSourceOptions(command: Command): Command {
       collect,
     )
     .option('--as-of <date>', 'the day that counts as today for every rule')
-    .option('--complete <entity>', 'this export holds every record of the entity', collect);
+    .option('--complete <entity>', 'this export holds every record of the entity', collect)
+    .option('--since <day>', 'of the API: only what can have changed since that day')
+    .option('--fresh', 'of the API: take the data anew, where an earlier run took it to the end');
 }
 
 export const addSnapshotOption = (command: Command): Command =>
@@ -74,6 +78,8 @@ export const flagsOf = (globals: GlobalOptions, source: SourceOptions = {}): Fla
   complete: source.complete,
   as: source.as,
   encoding: source.encoding,
+  since: source.since,
+  fresh: source.fresh,
 });
 
 const collect = (value: string, all: string[] | undefined): string[] => [...(all ?? []), value];

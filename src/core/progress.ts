@@ -3,6 +3,8 @@ export interface Progress {
   /** A new stage begins; the one before it is over. */
   stage(name: string): void;
   update(step: ProgressStep): void;
+  /** A sentence that stays, such as an estimate. */
+  note(text: string): void;
   /** The last stage is over. */
   done(): void;
   /** The stage that runs, if one does, was not finished. */
@@ -57,6 +59,10 @@ export function terminalProgress(stream: ProgressStream, clock: Clock = () => pe
       // say that they are 0 wide.
       stream.write(`${CLEAR_LINE}${meter.line().slice(0, Math.max(10, (stream.columns || 80) - 1))}`);
     },
+    note(text) {
+      clear();
+      stream.write(`${text}\n`);
+    },
     done: clear,
     stop: clear,
   };
@@ -83,13 +89,16 @@ export function plainProgress(stream: ProgressStream, clock: Clock = () => perfo
       writtenAt = clock();
       stream.write(`${meter.line()}\n`);
     },
+    note: (text) => {
+      stream.write(`${text}\n`);
+    },
     done: () => end(),
     stop: () => end(() => meter.stopped()),
   };
 }
 
 /** Says nothing. */
-export const silentProgress: Progress = { stage() {}, update() {}, done() {}, stop() {} };
+export const silentProgress: Progress = { stage() {}, update() {}, note() {}, done() {}, stop() {} };
 
 /** Counts of the running stage, and the sentences made of them. */
 class Meter {

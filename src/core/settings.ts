@@ -22,6 +22,39 @@ export interface TenantSettings {
   timeZone: string | null;
 }
 
+/** One key of Gingr's API. It belongs to a user and sees what that user sees (gingr-sources.md 1.2). */
+export interface GingrKey {
+  /** Short name for messages and files: the location's id, else `key1`, `key2` and so on. */
+  name: string;
+  /** Id of the location that the key is for; null: every location that it sees. */
+  location: string | null;
+  /** A secret: never printed, logged or stored. Null where its variable or file holds none. */
+  key: string | null;
+  /** The variable or file that it comes from. */
+  from: string;
+}
+
+/** How Gingr's API is read. */
+export interface GingrSettings {
+  /** Scheme and host, without a slash at the end. */
+  url: string;
+  keys: GingrKey[];
+  /** First day of operation (YYYY-MM-DD), or null: the year of the oldest owner or animal. */
+  firstDay: string | null;
+  /** Calls under way at a time. */
+  concurrency: number;
+  /** Milliseconds between the starts of two calls at least. */
+  paceMs: number;
+  /** Milliseconds that a call may take. */
+  timeoutMs: number;
+  /** Milliseconds before the second attempt of a call; all longer pauses are multiples of it. */
+  retryMs: number;
+  /** Only what can have changed since that day (YYYY-MM-DD); null: everything. */
+  since: string | null;
+  /** Takes the data anew where a finished taking is there. */
+  fresh: boolean;
+}
+
 export interface Settings {
   workspace: string;
   reports: string;
@@ -45,6 +78,8 @@ export interface Settings {
   fileEntities: Record<string, string>;
   /** `--encoding FILE=ENCODING`, by file name. */
   fileEncodings: Record<string, string>;
+  /** Gingr's API, where the config names it. */
+  gingr: GingrSettings | null;
   /** Whether reports may show personal values. */
   showPersonalData: boolean;
 }

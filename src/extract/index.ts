@@ -1,3 +1,4 @@
+export { type ApiExtractOptions, extractApi } from './api/extract.ts';
 export { type ColumnsOptions, type FileColumns, readUnknownColumns } from './files/columns.ts';
 export { type ExtractOptions, type ExtractProgress, extractFiles } from './files/extract.ts';
 export { type CopyOptions, type CopyResult, copyPictures } from './pictures/copy.ts';

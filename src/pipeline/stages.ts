@@ -11,6 +11,7 @@ import { listSnapshots, openSnapshot, type Snapshot } from '../snapshot/read.ts'
 import { alteredStaging, type MeasuredStage, type Measures, measureStaging } from '../staging/tables.ts';
 import { type TransformResult, transform } from '../transform/run.ts';
 import { validate } from '../validate/index.ts';
+import { extractFromApi, isGingrApi } from './gingr-api.ts';
 import type { ExtractResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import {
@@ -39,6 +40,7 @@ export async function extractStage(
   const { settings, progress, signal } = runtime;
   const catalogue = catalogueOf(await readMapping(settings.mappingFolders));
   progress.stage('extract');
+  if (isGingrApi(from)) return extractFromApi(runtime, catalogue, timeZone);
   const { manifest, reused } = await extractFiles({
     ...{ paths: from, settings, catalogue, timeZone, toolVersion: TOOL_VERSION, signal },
     onProgress: ({ bytes, totalBytes }) =>

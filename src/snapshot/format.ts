@@ -3,7 +3,7 @@
 export const SNAPSHOT_FORMAT = 2;
 
 /** The ways out of Gingr (gingr-sources.md 1). */
-export const SOURCES = ['gingr-files', 'gingr-api', 'gingr-dump'] as const;
+export const SNAPSHOT_SOURCES = ['gingr-files', 'gingr-api', 'gingr-dump'] as const;
 
 export interface SnapshotFile {
   /** Path relative to the folder that was extracted, with forward slashes. */
@@ -18,10 +18,10 @@ export interface SnapshotFile {
   exportDate: string | null;
   /**
    * `xlsx`: a sheet of a workbook; `path` names it behind a `#` where the workbook has several. `sql`: a table of a database dump,
-   * which `path` always names.
+   * which `path` always names. `json`: all answers of an API about one entity.
    */
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'xlsx' | 'sql';
-  /** '' for a sheet and a table. */
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'xlsx' | 'sql' | 'json';
+  /** '' for a sheet, a table and JSON. */
   delimiter: ',' | '\t' | ';' | '';
   /** Lines read, unreadable ones included, the header not; of a sheet or table, its rows. */
   lines: number;
@@ -67,16 +67,18 @@ export interface FileFinding {
   detail?: string;
 }
 
+export type SnapshotSource = (typeof SNAPSHOT_SOURCES)[number];
+
 export interface Manifest {
   format: typeof SNAPSHOT_FORMAT;
   id: string;
   /** Which way out of Gingr was taken; export files that lie beside a dump make it `gingr-files`. */
-  source: (typeof SOURCES)[number];
+  source: SnapshotSource;
   sourceDatabase: string;
   tenant: string;
   /** "Today" of every rule: ISO instant, and where it was taken from. */
   asOf: string;
-  asOfFrom: 'operator' | 'export-date' | 'modification-time';
+  asOfFrom: 'operator' | 'export-date' | 'modification-time' | 'first-call';
   /** IANA zone of the resort: local days and months of the control totals are told in it. */
   timeZone: string;
   toolVersion: string;

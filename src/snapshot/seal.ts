@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { refusal } from '../core/errors.ts';
-import { type Manifest, SNAPSHOT_FORMAT, SOURCES } from './format.ts';
+import { type Manifest, SNAPSHOT_FORMAT, SNAPSHOT_SOURCES } from './format.ts';
 
 /** Folder of the snapshots in a workspace, and the names inside one. */
 export const snapshotsFolder = (workspace: string): string => join(workspace, 'snapshots');
@@ -122,11 +122,11 @@ const count = z.int().nonnegative();
 const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   format: z.literal(SNAPSHOT_FORMAT),
   id: text,
-  source: z.enum(SOURCES),
+  source: z.enum(SNAPSHOT_SOURCES),
   sourceDatabase: text,
   tenant: text,
   asOf: text,
-  asOfFrom: z.enum(['operator', 'export-date', 'modification-time']),
+  asOfFrom: z.enum(['operator', 'export-date', 'modification-time', 'first-call']),
   timeZone: text,
   toolVersion: text,
   files: z.array(
@@ -137,7 +137,7 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
       bytes: count,
       modified: text,
       exportDate: text.nullable(),
-      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'xlsx', 'sql']),
+      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'xlsx', 'sql', 'json']),
       delimiter: z.enum([',', '\t', ';', '']),
       lines: count,
       unreadable: count,

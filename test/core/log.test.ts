@@ -48,7 +48,7 @@ it('has every line on disk at once: a crash loses none', () => {
 });
 
 it('never holds a secret, wherever it comes along', () => {
-  const log = createLog(folderWith(), 'info', { mask: secretMask(settings.target) });
+  const log = createLog(folderWith(), 'info', { mask: secretMask({ ...settings, gingr: null }) });
   log.logger.info({ settings, target: settings.target, url: URL_A, connectionString: URL_A }, 'started');
   log.logger.error(
     { err: new Error(`cannot reach ${URL_A}, password correct-horse`, { cause: new Error(URL_A) }) },

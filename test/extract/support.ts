@@ -39,6 +39,7 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   complete: [],
   fileEntities: {},
   fileEncodings: {},
+  gingr: null,
   showPersonalData: false,
   ...some,
 });

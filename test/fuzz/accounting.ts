@@ -139,8 +139,7 @@ function textOf(bytes: Buffer, encoding: SnapshotFile['encoding']): string {
     case 'utf-16le':
     case 'utf-16be':
       return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
-    case 'xlsx':
-    case 'sql':
-      throw new Error('No workbook and no dump is written here');
+    default:
+      throw new Error(`No ${encoding} is written here`);
   }
 }

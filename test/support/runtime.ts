@@ -47,6 +47,7 @@ export async function testRun(
     complete: [],
     fileEntities: {},
     fileEncodings: {},
+    gingr: null,
     showPersonalData: false,
     ...changes,
   };

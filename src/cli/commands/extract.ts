@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { GINGR_API } from '../../core/sources.ts';
 import type { ExtractResult } from '../../pipeline/results.ts';
 import { example, type Result, runTask, type Shell } from '../command.ts';
 import { addSourceOptions, type SourceOptions } from '../options.ts';
@@ -20,13 +21,13 @@ export function addExtract(shell: Shell): void {
   example(addSourceOptions(command), 'tailtown-migrate extract --from exports/ --as lijst.csv=breeds');
 }
 
-/** The paths of --from, absolute. Throws FROM_MISSING (exit 2) where there are none. */
+/** The paths of --from, absolute; `gingr-api` stays the word that it is. Throws FROM_MISSING (exit 2) where there are none. */
 export function fromPaths({ from = [] }: SourceOptions, cwd: string): string[] {
-  if (from.length > 0) return from.map((given) => path.resolve(cwd, given));
+  if (from.length > 0) return from.map((given) => (given === GINGR_API ? given : path.resolve(cwd, given)));
   throw usageError(
     'FROM_MISSING',
     'It is not said where the exports of Gingr are.',
-    'Name files or folders with --from PATH, such as --from exports/.',
+    'Name files or folders with --from PATH, such as --from exports/; or --from gingr-api.',
   );
 }
 

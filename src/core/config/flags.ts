@@ -17,6 +17,9 @@ export interface Flags {
   as?: string[] | undefined;
   /** `FILE=ENCODING` */
   encoding?: string[] | undefined;
+  /** A day: `--since` of Gingr's API. */
+  since?: string | undefined;
+  fresh?: boolean | undefined;
   showPersonalData?: boolean | undefined;
 }
 

@@ -5,6 +5,7 @@ import type { Settings, TargetSettings } from '../settings.ts';
 import { PACKAGE_ROOT } from '../version.ts';
 import { type Environment, variable } from './environment.ts';
 import { assignments, checkedEncodings, chosenAsOf, chosenLogLevel, type Flags } from './flags.ts';
+import { gingrSettings } from './gingr.ts';
 import { configError, isSome, type Problem } from './problems.ts';
 import { CONFIG_FILE, type ReadConfig, readConfig } from './read.ts';
 import { tenantId } from './schema.ts';
@@ -71,6 +72,7 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
       ...config.files?.encodings,
       ...checkedEncodings(assignments('--encoding', 'ENCODING', flags.encoding, problems), problems),
     },
+    gingr: gingrSettings({ flags, env, base: file.base, config }, problems),
     showPersonalData: flags.showPersonalData ?? false,
   };
   const logLevel = chosenLogLevel(flags, env, problems);

@@ -62,6 +62,67 @@ const asOf = z.string().transform((value, context): string => {
 export const AS_OF_HINT =
   'Give a day (2026-01-15) or an instant with its offset (2026-01-15T18:00:00-07:00).';
 
+const variableName = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_]*$/,
+    'Give the name of an environment variable; the key itself stays out of files.',
+  );
+
+const apiKey = z
+  .strictObject({
+    location: z.string().regex(/^\S+$/, 'Give the id of a location in Gingr, in quotes.').optional(),
+    keyEnv: variableName.optional(),
+    keyFile: z.string().min(1, 'Give the path of a file that holds the key and nothing else.').optional(),
+  })
+  .refine((value) => (value.keyEnv === undefined) !== (value.keyFile === undefined), {
+    error: 'Give exactly one of keyEnv (name of a variable) and keyFile (path of a file).',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+
+const day = z.string().refine((text) => text.length === 10 && parseInstant(text) !== null, {
+  error: 'Give a day, such as 2015-03-01.',
+});
+
+const whole = (least: number, most: number) =>
+  z
+    .int({ error: `Give a whole number from ${least} to ${most}.` })
+    .min(least)
+    .max(most);
+
+/** How Gingr's API is read (gingr-sources.md 1.2). */
+const gingr = z
+  .strictObject({
+    subdomain: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*$/i, 'Give the first word of SUBDOMAIN.gingrapp.com.')
+      .optional(),
+    url: z
+      .string()
+      .refine(isApiUrl, 'Give the address with https:// and nothing behind the host.')
+      .optional(),
+    keys: z.array(apiKey).min(1, 'Give at least one key.'),
+    firstDay: day.optional(),
+    concurrency: whole(1, 16).optional(),
+    paceMs: whole(0, 60_000).optional(),
+    timeoutMs: whole(10, 600_000).optional(),
+    retryMs: whole(1, 60_000).optional(),
+  })
+  .refine((value) => (value.subdomain === undefined) !== (value.url === undefined), {
+    error: 'Give exactly one of subdomain and url.',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+
+/** Keys go in the query of an address: a plain connection would show them to everybody on the way. */
+function isApiUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, username } = new URL(text);
+  const local = hostname === '127.0.0.1' || hostname === 'localhost';
+  return (
+    (protocol === 'https:' || (protocol === 'http:' && local)) && pathname === '/' && search + username === ''
+  );
+}
+
 export const configSchema = z.strictObject({
   tenant: z
     .strictObject({
@@ -90,6 +151,7 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   reports: z.string().min(1).optional(),
+  gingr: gingr.optional(),
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

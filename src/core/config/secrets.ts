@@ -4,17 +4,29 @@ import type { Settings } from '../settings.ts';
 const SHORTEST_PASSWORD = 4;
 
 /**
- * A function that takes the target's URL and password, and the login of any other URL, out of a text. The last
- * guard: nothing above it should put a secret into a message, but texts of drivers and servers pass through it too.
+ * A function that takes the target's URL and password, the keys of Gingr's API and the login of any other URL out of a
+ * text. The last guard: nothing above it should put a secret into a message, but texts of drivers and servers pass
+ * through it too.
  */
-export function secretMask(target: Settings['target'] | null): (text: string) => string {
-  const secrets = target === null || target.kind === 'embedded' ? [] : secretsOf(target.url);
+export function secretMask(settings: Pick<Settings, 'target' | 'gingr'> | null): (text: string) => string {
+  const target = settings?.target ?? null;
+  const secrets = [
+    ...(target === null || target.kind === 'embedded' ? [] : secretsOf(target.url)),
+    ...apiKeys(settings?.gingr ?? null),
+  ];
   return (text) =>
     secrets
       .reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
       .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]*@/gi, '$1***@')
+      .replace(/([?&]key)=[^\s'"&]+/gi, '$1=***')
       .replace(/\b(password|pgpassword)=[^\s'"&]+/gi, '$1=***');
 }
+
+/** As they stand, and as an address has them. */
+const apiKeys = (gingr: Settings['gingr']): string[] =>
+  (gingr?.keys ?? []).flatMap(({ key }) =>
+    key === null || key.length < SHORTEST_PASSWORD ? [] : [...new Set([key, encodeURIComponent(key)])],
+  );
 
 function secretsOf(url: string): string[] {
   const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' };

@@ -1,5 +1,6 @@
 import { agreementRules } from './agreements.ts';
 import { animalRules } from './animals.ts';
+import { apiRules } from './api.ts';
 import { calendarRules } from './calendar.ts';
 import type { Rule } from './define.ts';
 import { documentRules } from './documents.ts';
@@ -26,6 +27,7 @@ import { valueRules } from './values.ts';
 /** Every rule of the program. docs/rules.md, the report's texts and the issue codes come from here. */
 export const RULES = {
   ...fileRules,
+  ...apiRules,
   ...identityRules,
   ...referenceRules,
   ...valueRules,

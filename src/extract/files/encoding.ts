@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import type { SnapshotFile } from '../../snapshot/format.ts';
 
 /** The encodings of text. */
-export type Encoding = Exclude<SnapshotFile['encoding'], 'xlsx' | 'sql'>;
+export type Encoding = Exclude<SnapshotFile['encoding'], 'xlsx' | 'sql' | 'json'>;
 
 const NAMES: Record<string, Encoding> = {
   'utf-8': 'utf-8',

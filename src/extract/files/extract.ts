@@ -1,10 +1,10 @@
-import { refusal } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
 import { type Zone, zoneOf } from '../../core/time.ts';
 import { CATALOGUE, type Catalogue } from '../../gingr/catalogue.ts';
 import type { Manifest, SnapshotFile } from '../../snapshot/format.ts';
 import { listSnapshots, openSnapshot } from '../../snapshot/read.ts';
 import { type SnapshotWriter, writeSnapshot } from '../../snapshot/write.ts';
+import { withoutContradiction } from '../contradiction.ts';
 import { inspectAll } from './inputs.ts';
 import type { InspectedFile } from './inspect.ts';
 import { columnsByEntity, describe, draftOf } from './manifest.ts';
@@ -124,18 +124,4 @@ async function readAll(
     else await readFile(source, intoOf(source), (bytes) => onBlock(source, bytes));
     before += source.file.bytes;
   }
-}
-
-/** What a snapshot was sealed with is never changed: other words about the same data are refused. */
-function withoutContradiction(manifest: Manifest, settings: Settings): Manifest {
-  const hint = `Leave the setting as it was when snapshot ${manifest.id.slice(0, 12)} was made, or use another --workspace.`;
-  const refuse = (what: string) => refusal('SNAPSHOT_CONTRADICTED', what, hint, { stage: 'extract' });
-  if (settings.asOf !== null && Date.parse(settings.asOf) !== Date.parse(manifest.asOf)) {
-    throw refuse(`The same data was extracted before as of ${manifest.asOf}, not as of ${settings.asOf}`);
-  }
-  for (const { entity, completeness } of manifest.entities) {
-    if ((completeness === 'complete') === settings.complete.includes(entity)) continue;
-    throw refuse(`The same data was extracted before with ${entity} declared ${completeness}`);
-  }
-  return manifest;
 }

@@ -4,6 +4,7 @@ import { CATALOGUE } from '../../gingr/catalogue.ts';
 import type { FileFinding, Manifest, SnapshotFile } from '../../snapshot/format.ts';
 import type { ManifestDraft } from '../../snapshot/write.ts';
 import { exportDateOf, instantOf } from './export-date.ts';
+import type { HeaderMatch } from './header.ts';
 import type { InspectedFile } from './inspect.ts';
 import type { ReadTotals, Totals } from './read-file.ts';
 
@@ -97,7 +98,9 @@ function findingsOf(
 }
 
 /** Columns of each entity over all its files: those of the catalogue in its order, then the unknown ones by name. */
-export function columnsByEntity(files: readonly InspectedFile[]): Map<string, string[]> {
+export function columnsByEntity(
+  files: readonly { match: Pick<HeaderMatch, 'entity' | 'canonical'>; dropped: ReadonlySet<number> }[],
+): Map<string, string[]> {
   const byEntity = new Map<string, string[]>();
   for (const entity of new Set(files.map(({ match }) => match.entity))) {
     const present = new Set(

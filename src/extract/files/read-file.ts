@@ -1,9 +1,8 @@
-import { bookingSplitter } from '../../gingr/bookings.ts';
-import { FORM_COLUMN, hasForm, withoutSecretFields } from '../../gingr/form-data.ts';
 import { CONTROLS } from '../../reconcile/controls/names.ts';
 import { controlReader } from '../../reconcile/controls/raw.ts';
-import type { ControlSum, SnapshotLine } from '../../snapshot/format.ts';
+import type { ControlSum } from '../../snapshot/format.ts';
 import type { SnapshotWriter } from '../../snapshot/write.ts';
+import { recordSink } from '../record-sink.ts';
 import { openContent, openDumpContent } from './content.ts';
 import type { TableForm } from './form.ts';
 import type { InspectedFile } from './inspect.ts';
@@ -71,23 +70,10 @@ function taker(
   { index, columns, writer, totals }: Into,
 ): (batch: AnyBatch) => Promise<void> {
   const { match, dropped } = inspected;
-  const { entity } = match;
-  const place = new Map(match.canonical.map((name, at) => [name, at]));
-  const places = columns.map((column) => place.get(column) ?? -1);
-  const split = bookingSplitter(entity, match.canonical);
-  const form = hasForm(entity) ? columns.indexOf(FORM_COLUMN) : -1;
+  const { entity, canonical } = match;
+  const sink = recordSink({ entity, canonical, index, columns, writer, totals });
   return async (batch) => {
-    const own = batch.records.filter(({ line }) => line !== inspected.headerLine);
-    const records = split
-      ? own.flatMap(({ line, cells }) => (split(cells) ?? [cells]).map((part) => ({ line, cells: part })))
-      : own;
-    const lines: SnapshotLine[] = records.map(({ line, cells }) => ({
-      file: index,
-      line,
-      values: places.map((place) => (place === -1 ? null : (cells[place] ?? null))),
-    }));
-    if (form >= 0) for (const { values } of lines) values[form] &&= withoutSecretFields(entity, values[form]);
-    await writer.lines(entity, lines);
+    await sink(batch.records.filter(({ line }) => line !== inspected.headerLine));
     // The text of a broken line may hold a secret anywhere, so a file with secrets keeps only the place.
     const raw = (text: string) => (dropped.size > 0 ? '' : text);
     const unreadable = batch.unreadable.map((bad) => ({
@@ -97,12 +83,7 @@ function taker(
       raw: raw(bad.raw),
     }));
     await writer.unreadable(entity, unreadable);
-    totals.add(entity, index, records.length, unreadable.length);
-    totals.addControls(
-      entity,
-      match.canonical,
-      records.map(({ cells }) => cells),
-    );
+    totals.add(entity, index, 0, unreadable.length);
   };
 }
 

@@ -28,6 +28,7 @@ describe('where a setting comes from', () => {
       complete: [],
       fileEntities: {},
       fileEncodings: {},
+      gingr: null,
       showPersonalData: false,
     });
     expect([logLevel, configFile]).toEqual(['info', null]);

@@ -96,10 +96,13 @@ describe('a target that does not work', () => {
 
 describe('secretMask', () => {
   const mask = secretMask({
-    name: 'a',
-    kind: 'staging',
-    url: 'postgresql://loader:p%40ss%3Aword@db:5432/x',
-    urlEnv: 'A',
+    gingr: null,
+    target: {
+      name: 'a',
+      kind: 'staging',
+      url: 'postgresql://loader:p%40ss%3Aword@db:5432/x',
+      urlEnv: 'A',
+    },
   });
 
   it.each([
@@ -113,10 +116,13 @@ describe('secretMask', () => {
 
   it('leaves a password alone that is the name of the user', () => {
     const same = secretMask({
-      name: 'a',
-      kind: 'staging',
-      url: 'postgresql://postgres:postgres@db/x',
-      urlEnv: 'A',
+      gingr: null,
+      target: {
+        name: 'a',
+        kind: 'staging',
+        url: 'postgresql://postgres:postgres@db/x',
+        urlEnv: 'A',
+      },
     });
     expect(same('role "postgres" does not exist')).toBe('role "postgres" does not exist');
   });

@@ -1,0 +1,105 @@
+import type { FileEntityName } from '../../gingr/catalogue.ts';
+import { ENDPOINTS, type Row } from './endpoints.ts';
+import { flatten, type RawCells } from './flatten.ts';
+import { medications } from './medication.ts';
+import { idOf } from './rows.ts';
+import { serviceCells, stayCells, stayId } from './stays.ts';
+import type { Survey } from './survey.ts';
+import { transactionParts } from './transaction.ts';
+import type { Unit } from './units.ts';
+
+/** One record on its way into the snapshot, by the names of the answer. */
+export interface SourceRecord {
+  entity: FileEntityName;
+  cells: RawCells;
+}
+
+/** The records that one answer gives: its own, with what other answers say of them, and without those taken from another. */
+export function* recordsOf(
+  unit: Unit,
+  index: number,
+  value: unknown,
+  survey: Survey,
+): Generator<SourceRecord> {
+  if (Array.isArray(value)) {
+    for (const row of value as Row[])
+      if (survey.isFrom(unit, index, row)) yield* rowRecords(unit, row, survey);
+  } else if (typeof value === 'object' && value !== null) {
+    yield* objectRecords(unit, value as Row, survey);
+  }
+}
+
+function* rowRecords(unit: Unit, row: Row, survey: Survey): Generator<SourceRecord> {
+  const { endpoint, parameters } = unit;
+  const { entity } = ENDPOINTS[endpoint];
+  const own = (cells: RawCells = {}): SourceRecord => ({
+    entity,
+    cells: { ...over(survey.asked(unit, row), flatten(row)), ...cells },
+  });
+  switch (endpoint) {
+    case 'owners':
+      yield own(iconsOf(survey.icons.owners, idOf('owners', row), row));
+      break;
+    case 'animals':
+      yield own({
+        ...survey.feeding.get(idOf('animals', row) ?? ''),
+        ...iconsOf(survey.icons.animals, idOf('animals', row), row),
+      });
+      break;
+    case 'reservations':
+    case 'recently_cancelled_reservations': {
+      const said = { ...survey.asked(unit, row), ...survey.lodgings.get(stayId(row) ?? '') };
+      yield { entity, cells: over(said, stayCells(row)) };
+      for (const cells of serviceCells(row, survey.services)) yield { entity: 'reservation_services', cells };
+      break;
+    }
+    case 'get_services_by_type':
+      yield own({ type_id: parameters['type_id'] ?? null });
+      break;
+    case 'get_animal_immunizations':
+      yield own({ animal_id: parameters['animal_id'] ?? null });
+      break;
+    case 'list_invoices': {
+      const stay = survey.stayOf.get(idOf('invoices', row) ?? '') ?? null;
+      const said = { complete: parameters['complete'] === 'true' ? '1' : '0', reservation_id: stay };
+      yield { entity, cells: over(said, flatten(row)) };
+      break;
+    }
+    // What they say stands in other records.
+    case 'back_of_house':
+    case 'new_modified_owners':
+      break;
+    default:
+      yield own();
+  }
+}
+
+function* objectRecords(unit: Unit, value: Row, survey: Survey): Generator<SourceRecord> {
+  const { endpoint, parameters } = unit;
+  if (endpoint === 'get_medication_info') {
+    for (const cells of medications(value, parameters['animal_id'] ?? ''))
+      yield { entity: 'medications', cells };
+  }
+  if (endpoint !== 'transaction') return;
+  const id = parameters['id'] ?? '';
+  const isReceipt = survey.receipts.has(id);
+  const { lines, payments, deposits } = transactionParts(value, isReceipt ? 'receipt_id' : 'invoice_id', id);
+  for (const cells of lines) yield { entity: isReceipt ? 'receipt_lines' : 'invoice_lines', cells };
+  // What was paid for a receipt stands on it.
+  if (!isReceipt) for (const cells of payments) yield { entity: 'payments', cells };
+  for (const cells of deposits) yield { entity: 'deposits', cells };
+}
+
+/** What the record says itself stands before what is said of it. */
+function over(said: RawCells, own: RawCells): RawCells {
+  const cells = { ...said };
+  for (const [name, cell] of Object.entries(own)) cells[name] = cell ?? cells[name] ?? null;
+  return cells;
+}
+
+/** Icons of a record whose own answer has none. */
+function iconsOf(icons: ReadonlyMap<string, string>, id: string | null, row: Row): RawCells {
+  const cell = icons.get(id ?? '');
+  const own = ['icons_string', 'icons', 'owner_icons'].some((name) => name in row);
+  return own || cell === undefined ? {} : { icons_string: cell };
+}
