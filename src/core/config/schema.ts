@@ -62,12 +62,27 @@ const asOf = z.string().transform((value, context): string => {
 export const AS_OF_HINT =
   'Give a day (2026-01-15) or an instant with its offset (2026-01-15T18:00:00-07:00).';
 
+const decision = z.string().trim().min(1, 'Write who decided it, and why.');
+
 export const configSchema = z.strictObject({
   tenant: z
     .strictObject({
       id: tenantId.optional(),
+      subdomain: tenantId.optional(),
       name: z.string().min(1).optional(),
       timeZone: timeZone.optional(),
+    })
+    .refine(({ id, subdomain }) => id === undefined || subdomain === undefined, {
+      error: 'Give the id of the resort or its subdomain, not both.',
+    })
+    .optional(),
+  decisions: z
+    .strictObject({
+      adoption: z.string().min(1, 'Give the path of the file of decisions.').optional(),
+      gingrSync: decision.optional(),
+      reminders: decision.optional(),
+      devTenant: decision.optional(),
+      sharedResort: decision.optional(),
     })
     .optional(),
   sourceDatabase: z.string().regex(/^\S+$/, 'Give a short name without spaces.').optional(),
