@@ -67,18 +67,21 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
     io.stderr.write(`${message}\n`);
   });
   try {
-    const { settings, logLevel } = loadSettings({
+    const { settings: given, logLevel } = loadSettings({
       ...{ flags: flagsOf(globals, task.source), env: io.env, cwd: io.cwd, entities: ENTITIES },
       ...(task.needs ? { needs: task.needs } : {}),
     });
-    mask = secretMask(settings);
-    log = createLog(settings.workspace, logLevel, { tenant: settings.tenant.id, mask });
+    mask = secretMask(given);
+    log = createLog(given.workspace, logLevel, { tenant: given.tenant.id, mask });
+    const api = await io.api();
+    const { tenant = true, target = true } = task.needs ?? {};
+    const settings = tenant && target ? await api.resolveTenant(given) : given;
     log.logger.info(
       { command: task.name, target: settings.target.name, kind: settings.target.kind },
       'started',
     );
     const runtime: Runtime = { settings, log: log.logger, progress, signal: signals.signal };
-    const result = await task.work({ io, globals, settings, runtime, api: await io.api(), say });
+    const result = await task.work({ io, globals, settings, runtime, api, say });
     progress.done();
     const exit = result.exit ?? EXIT_OF[result.status];
     const document = { command: task.name, status: result.status, ...result.json };

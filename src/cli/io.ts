@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../core/config/environment.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Runtime } from '../pipeline/api.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
@@ -37,6 +38,7 @@ export interface Api {
   prepare(rt: Runtime, o: { dryRun: boolean; undo: boolean }): Promise<PrepareResult>;
   doctor(rt: Runtime): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;
+  resolveTenant(settings: Settings): Promise<Settings>;
   explain(rt: Runtime, o: { what: string; id: string }): Promise<Explanation>;
   rejectsExport(rt: Runtime, o: { batch?: string; out: string }): Promise<RejectsResult>;
   filesCopy(rt: Runtime, o: FilesCopyOptions): Promise<FilesResult>;

@@ -25,7 +25,7 @@ export function addGlobalOptions(program: Command): void {
       'folder for snapshots, logs and the embedded database (default: .tailtown-migrate)',
     )
     .option('--target <name>', 'where to load: a target of the config file, DATABASE_URL or embedded')
-    .option('--tenant <id>', 'id of the resort in Tailtown')
+    .option('--tenant <id>', 'id of the resort in Tailtown, or its subdomain')
     .option('--config <file>', 'config file (default: tailtown-migrate.config.yaml)')
     .option('--mapping <dir>', 'mapping folder that overlays the defaults')
     .option('--batch <id>', 'the batch meant, where it is not the last one')

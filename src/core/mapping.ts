@@ -55,6 +55,9 @@ export interface ColumnMapping {
   stagedOnly: boolean;
 }
 
+/** The column in which Tailtown keeps a record's id in Gingr, where a table has one. */
+export const EXTERNAL_ID = 'externalId';
+
 export interface TableMapping {
   table: string;
   /** Distinguishes several rows of one record in one table; '' for the only one. */
@@ -64,6 +67,8 @@ export interface TableMapping {
   when?: PredicateCall;
   /** Ways to recognise a row that is already there: lists of target columns that must all be equal and not null. */
   recognise: string[][];
+  /** What older importers wrote, by column: texts in which `{id}` stands for the record's external id. */
+  leftovers?: Record<string, string[]>;
   conflict?: ConflictPolicy;
   columns: ColumnMapping[];
 }

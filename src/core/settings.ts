@@ -15,8 +15,18 @@ export type TargetSettings =
 /** A share (0..1) or a count of records. */
 export type RejectLimit = { kind: 'share'; value: number } | { kind: 'count'; value: number };
 
+/** Questions about a tenant that the config answers, in the words of whoever decided. */
+export type DecisionName = 'gingrSync' | 'reminders' | 'devTenant' | 'sharedResort';
+
+export interface Decisions extends Partial<Record<DecisionName, string>> {
+  /** Absolute path of the reviewed file that says which row in Tailtown a record is. */
+  adoption?: string;
+}
+
 export interface TenantSettings {
+  /** `tenants.id`; where `bySubdomain`, the subdomain until it was looked up. */
   id: string;
+  bySubdomain?: boolean;
   name: string | null;
   /** IANA zone, or null where the tenants row must give it. */
   timeZone: string | null;
@@ -65,6 +75,7 @@ export interface Settings {
   mappingFolders: string[];
   /** Per entity, `*` for all others. */
   rejects: { accept: Record<string, RejectLimit>; refuse: Record<string, RejectLimit> };
+  decisions: Decisions;
   reservationTimeMode: ReservationTimeMode;
   conflicts: ConflictSetting;
   consentUnknown: ConsentUnknown;

@@ -4,6 +4,7 @@ import { ident, literal } from '../database/sql.ts';
 import { bases } from '../ledger/images.ts';
 import { type Layout, rowId, type Unit, type UnitColumn, written } from '../staging/layout.ts';
 import { planned, standing, wanted } from './expressions.ts';
+import { isLeftover } from './leftovers.ts';
 import { fall } from './plan.ts';
 
 export const changesTable = (layout: Layout, unit: Unit) =>
@@ -18,12 +19,12 @@ export const changesTable = (layout: Layout, unit: Unit) =>
  */
 export async function decideChanges(session: Session, layout: Layout, unit: Unit): Promise<void> {
   const columns = written(unit);
-  const values = columns.map((column) => `${decision(column)} AS ${column.sql}`);
+  const values = columns.map((column) => `${decision(unit, column)} AS ${column.sql}`);
   const differs = columns.map((column) => `d.${column.sql} IS DISTINCT FROM d.${ident(`${column.name}::t`)}`);
   const named = (kind: 'target-wins' | 'source-wins' | 'fail') => {
     const conflicts = columns
       .filter((column) => policyOf(column) === kind)
-      .map((column) => `CASE WHEN ${conflict(column)} THEN ${literal(column.name)} END`);
+      .map((column) => `CASE WHEN ${conflict(unit, column)} THEN ${literal(column.name)} END`);
     return conflicts.length === 0 ? `'{}'::text[]` : `array_remove(ARRAY[${conflicts.join(', ')}], NULL)`;
   };
   const unchanged = columns
@@ -71,10 +72,10 @@ export async function reportConflicts(session: Session, layout: Layout, unit: Un
 }
 
 /** A column that the target insists on keeps what stands where the mapping has nothing for it any more. */
-const decision = (column: UnitColumn): string =>
-  column.required ? `coalesce(${decided(column)}, ${standing(column)})` : decided(column);
+const decision = (unit: Unit, column: UnitColumn): string =>
+  column.required ? `coalesce(${decided(unit, column)}, ${standing(column)})` : decided(unit, column);
 
-function decided(column: UnitColumn): string {
+function decided(unit: Unit, column: UnitColumn): string {
   const want = wanted(column);
   const stands = standing(column);
   switch (column.merge) {
@@ -85,7 +86,7 @@ function decided(column: UnitColumn): string {
     case 'scalar': {
       const both = column.conflict === 'source-wins' ? want : stands;
       return `CASE
-        WHEN b._id IS NULL THEN CASE WHEN ${empty(column, stands)} THEN ${want} WHEN ${empty(column, want)} THEN ${stands} ELSE ${both} END
+        WHEN b._id IS NULL THEN CASE ${ofOlderImporter(unit, column)} WHEN ${empty(column, stands)} THEN ${want} WHEN ${empty(column, want)} THEN ${stands} ELSE ${both} END
         WHEN ${want} IS NOT DISTINCT FROM b.${column.sql} THEN ${stands}
         WHEN ${stands} IS NOT DISTINCT FROM b.${column.sql} THEN ${want}
         ELSE ${both} END`;
@@ -93,12 +94,20 @@ function decided(column: UnitColumn): string {
   }
 }
 
+/** What an older importer wrote is nobody's value: its key stays, anything else gives way. */
+function ofOlderImporter(unit: Unit, column: UnitColumn): string {
+  const older = isLeftover(unit, column);
+  if (older === null) return '';
+  const isKey = unit.mapping.recognise.some((key) => key.includes(column.name));
+  return `WHEN ${older} THEN ${isKey ? standing(column) : `coalesce(${wanted(column)}, ${standing(column)})`}`;
+}
+
 /** Arrays have no conflicts, and per key of an object people always win. */
 const policyOf = (column: UnitColumn): ConflictPolicy | null =>
   column.merge === 'scalar' ? column.conflict : column.merge === 'json' ? 'target-wins' : null;
 
 /** Both sides have a value of their own. */
-function conflict(column: UnitColumn): string {
+function conflict(unit: Unit, column: UnitColumn): string {
   const want = wanted(column);
   const stands = standing(column);
   if (column.merge === 'json') {
@@ -107,8 +116,9 @@ function conflict(column: UnitColumn): string {
       WHERE ${at(stands)} IS NOT NULL AND ${at(want)} <> ${at(stands)}
         AND ${at(want)} IS DISTINCT FROM ${at(`b.${column.sql}`)} AND ${at(stands)} IS DISTINCT FROM ${at(`b.${column.sql}`)})`;
   }
+  const older = isLeftover(unit, column);
   return `(${want} IS DISTINCT FROM ${stands} AND CASE
-    WHEN b._id IS NULL THEN NOT ${empty(column, stands)} AND NOT ${empty(column, want)}
+    WHEN b._id IS NULL${older ? ` AND ${older} THEN false WHEN b._id IS NULL` : ''} THEN NOT ${empty(column, stands)} AND NOT ${empty(column, want)}
     ELSE ${want} IS DISTINCT FROM b.${column.sql} AND ${stands} IS DISTINCT FROM b.${column.sql} END)`;
 }
 

@@ -14,6 +14,7 @@ import { FILLED_TABLES } from '../tailtown/tables.ts';
 import { atWork } from './at-work.ts';
 import { reportConflicts } from './changes.ts';
 import { type Checked, check } from './check.ts';
+import { followedDecisions } from './decided.ts';
 import { proveForeignKeys } from './foreign-keys.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
 import { persistFindings } from './persist.ts';
@@ -24,7 +25,7 @@ import { putIndexesBack, type SetAside, setIndexesAside } from './set-aside.ts';
 import { makeRoom } from './unique.ts';
 import { insertRows, keepAfterImages, keepBasesAndCrosswalk, keepBeforeImages, updateRows } from './write.ts';
 
-export type { LoadFindings, LoadInput } from './input.ts';
+export type { AdoptionDecision, LoadFindings, LoadInput } from './input.ts';
 
 const ATTEMPTS = 5;
 
@@ -183,6 +184,17 @@ async function loadOnce(whole: LoadInput, altered: string[]): Promise<RunModel> 
       tables: findings.tables,
     },
   });
+  if (input.answers.length > 0)
+    await audit(session, {
+      ...{ actor: input.actor, action: 'decision', tenant: source.tenant, batch: batch.id },
+      details: { batch: batch.publicId, decisions: input.answers },
+    });
+  const followed = await followedDecisions(session, layout);
+  if (followed.length > 0)
+    await audit(session, {
+      ...{ actor: input.actor, action: 'adoption decided', tenant: source.tenant, batch: batch.id },
+      details: { batch: batch.publicId, decisions: followed },
+    });
   await dropWorkTables(session, layout);
   await input.spool(model);
   checkpoint('load.before-commit');

@@ -22,6 +22,13 @@ export interface LoadFindings extends Pick<RunModel, Found> {
   batch: Batch | null;
 }
 
+/** One line of the reviewed decision file: which row of its primary table a record is, or null for a new one. */
+export interface AdoptionDecision {
+  entity: string;
+  sourceId: string;
+  targetId: string | null;
+}
+
 export interface LoadInput {
   session: Session;
   layout: Layout;
@@ -42,6 +49,10 @@ export interface LoadInput {
   /** Whether nobody else works in this target: a rehearsal or the embedded database. */
   alone: boolean;
   refuse: Record<string, RejectLimit>;
+  /** What people decided of records that several rows in Tailtown could be. */
+  adoption: readonly AdoptionDecision[];
+  /** What people decided of the tenant, with their words: kept in the audit trail. */
+  answers: readonly { key: string; found: string; decision: string }[];
   /** Source columns that no mapping reads, with their number of filled cells. */
   unmapped: UnmappedColumn[];
   /** What transform left in staging (staging/tables.ts): nobody may have changed it since. */

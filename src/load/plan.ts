@@ -13,13 +13,17 @@ import {
   unitOf,
   written,
 } from '../staging/layout.ts';
+import { adopt } from './adopt.ts';
 import { carryGathered } from './carry.ts';
-import { standing, wanted } from './expressions.ts';
+import { wanted } from './expressions.ts';
+import { fall, fallenTable } from './fall.ts';
+import type { AdoptionDecision } from './input.ts';
+
+export { fall, fallenTable } from './fall.ts';
 
 /** Tables that live inside one load only; dropped before it commits. */
 export const idsTable = (layout: Layout, entity: string) =>
   `migration_staging.${ident(`ids__${entity}_${layout.number}`)}`;
-export const fallenTable = (layout: Layout) => `migration_staging.${ident(`fallen_${layout.number}`)}`;
 
 /**
  * Plans one unit: for every ready record the id of its target row and how it was found (crosswalk: `known`,
@@ -33,11 +37,12 @@ export async function planUnit(
   scopes: Scopes,
   tenant: string,
   isReferredTo: boolean,
+  decisions: readonly AdoptionDecision[],
 ) {
   await createPlan(session, layout, unit, scopes);
   await carryGathered(session, layout, unit);
   await dropDeletedByPeople(session, layout, unit, tenant);
-  await adopt(session, layout, unit, scopes, tenant);
+  await adopt(session, layout, unit, scopes, tenant, decisions);
   await requireValues(session, layout, unit);
   if (unit.primary) await createIds(session, layout, unit);
   if (unit.primary && isReferredTo) await rememberIds(session, layout, unit, scopes, tenant);
@@ -112,48 +117,6 @@ async function dropDeletedByPeople(
   await session.query(`DELETE FROM ${unit.plan} p WHERE ${gone}`);
 }
 
-/**
- * Recognises rows that are already there: by id (a row that a rollback kept), then by the keys of the mapping. A row
- * that another Gingr database of the resort brought is never one of ours, though their ids be the same.
- */
-async function adopt(
-  session: Session,
-  layout: Layout,
-  unit: Unit,
-  scopes: Scopes,
-  tenant: string,
-): Promise<void> {
-  const mine = `t.${unit.tenant} = ${literal(tenant)}`;
-  await session.query(`
-    UPDATE ${unit.plan} p SET how = 'adopted' FROM ${unit.target} t WHERE p.how = 'new' AND ${rowId(unit)} = p.id AND ${mine}`);
-  for (const key of unit.mapping.recognise) {
-    const columns = written(unit).filter((column) => key.includes(column.name));
-    if (columns.length < key.length) continue;
-    const equal = columns.map((column) => `${standing(column)} = ${wanted(column)}`).join(' AND ');
-    await session.exec(`
-      CREATE TEMP TABLE found ON COMMIT DROP AS
-      SELECT p.n, min(t.id::text) AS id, count(*) AS candidates
-      FROM ${unit.plan} p JOIN ${unit.staged} s ON s._n = p.n JOIN ${unit.target} t ON ${mine} AND ${equal}
-      WHERE p.how = 'new' AND NOT EXISTS (
-        SELECT FROM (
-          SELECT scope, target_id FROM migration.crosswalk
-          UNION ALL SELECT scope, target_id FROM migration.crosswalk_closed
-          WHERE kind = 'own' AND scope <> ${scopes.of(unit) ?? -1}) x JOIN migration.scopes c ON c.id = x.scope
-        WHERE x.target_id = t.id::text AND c.target_table = ${literal(unit.table)})
-      GROUP BY p.n`);
-    await fall(
-      session,
-      layout,
-      'SELECT n FROM (SELECT n, candidates, count(*) OVER (PARTITION BY id) AS claims FROM found) f WHERE candidates > 1 OR claims > 1',
-      'rejected',
-      'TARGET_ADOPTION_AMBIGUOUS',
-    );
-    await session.exec(`
-      UPDATE ${unit.plan} p SET how = 'adopted', id = f.id FROM found f WHERE f.n = p.n AND f.candidates = 1;
-      DROP TABLE found`);
-  }
-}
-
 /** A NOT NULL column without a value would break the whole load: the record falls, and says why. */
 async function requireValues(session: Session, layout: Layout, unit: Unit): Promise<void> {
   const required = written(unit).filter((column) => column.required);
@@ -198,22 +161,4 @@ async function rememberIds(
       WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (
         SELECT FROM ${layout.lines} l WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.source_id = x.source_id);
     ANALYZE ${ids}`);
-}
-
-/** Adds records to the fallen ones, with their issue; `select` gives their line numbers. */
-export async function fall(
-  session: Session,
-  layout: Layout,
-  select: string,
-  state: 'rejected' | 'excluded',
-  code: string,
-): Promise<void> {
-  await session.query(`
-    WITH hit AS (
-      INSERT INTO ${fallenTable(layout)} (n, state, code, root)
-      SELECT DISTINCT q.n, ${literal(state)}, ${literal(code)}, NULL::text FROM (${select}) q
-      ON CONFLICT (n) DO NOTHING RETURNING n
-    )
-    INSERT INTO ${layout.issues} (n, entity, file, stage, code)
-    SELECT l.n, l.entity, l.file, 'load', ${literal(code)} FROM hit JOIN ${layout.lines} l USING (n)`);
 }

@@ -5,9 +5,11 @@ import { ledgerVersion } from '../ledger/batches.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { elsewhereOf, type Layout, rowId, type Unit } from '../staging/layout.ts';
 import { settle } from '../staging/settle.ts';
-import { noteAbsentColumns } from './absent.ts';
+import { noteAbsentColumns, noteAbsentTables } from './absent.ts';
 import { referredTo } from './at-work.ts';
 import { changesTable, decideChanges } from './changes.ts';
+import { reportDecisions } from './decided.ts';
+import { rejectDoubledMoney } from './doubled.ts';
 import { addEarlierMoney } from './earlier-money.ts';
 import { advances, fatesView } from './fates.ts';
 import type { LoadInput } from './input.ts';
@@ -37,11 +39,14 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
   for (let fallen = 0, again = true; again; ) {
     await forgetPlans(session, layout, units);
     for (const unit of units) {
-      await planUnit(session, layout, unit, scopes, source.tenant, referred.has(unit.entity));
+      await planUnit(session, layout, unit, scopes, source.tenant, referred.has(unit.entity), input.adoption);
       await rejectLostSafetyFacts(session, layout, unit);
       checkpoint('load.unit');
     }
-    if (units.some(({ entity }) => entity === 'invoices')) await addEarlierMoney(session, layout, scopes);
+    if (units.some(({ entity }) => entity === 'invoices')) {
+      await rejectDoubledMoney(session, layout);
+      await addEarlierMoney(session, layout, scopes);
+    }
     for (const unit of units) await decideChanges(session, layout, unit);
     checkpoint('load.changes');
     for (const unit of units)
@@ -52,7 +57,9 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     if (again) units = touchedUnits(layout, await entitiesChangedBy(session, layout, settleAnew));
   }
   await markStandIns(session, layout);
+  await reportDecisions(session, layout, input.adoption);
   await noteAbsentColumns(session, layout);
+  await noteAbsentTables(session, layout);
   for (const unit of layout.units) await noteOutdated(session, layout, unit, scopes);
 }
 

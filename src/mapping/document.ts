@@ -78,18 +78,29 @@ function entitySection(mapping: EntityMapping): string {
   return [...parts, ...tables.map(tableSection)].join('\n\n');
 }
 
-function tableSection({ table, part, primary, recognise, columns, when }: TableMapping): string {
+function tableSection({
+  table,
+  part,
+  primary,
+  recognise,
+  leftovers = {},
+  columns,
+  when,
+}: TableMapping): string {
   const known =
     recognise.length > 0
       ? `A row that is already in Tailtown is recognised by ${recognise.map((key) => codes(key)).join(', else by ')}.`
       : 'A row that is already in Tailtown is recognised by its id only.';
+  const older = Object.entries(leftovers)
+    .map(([column, texts]) => ` What older importers wrote into \`${column}\` is known too: ${codes(texts)}.`)
+    .join('');
   const rows = columns.map(
     (column) =>
       `| ${column.stagedOnly ? `(for derive steps) ` : ''}\`${column.column}\` | ${origin(column)} | ${column.apply.map(call).join(', ')} | ${silence(column)} |`,
   );
   return [
     `### \`${table}\`${part === '' ? '' : ` (${part})`}`,
-    `${primary ? "The record's own row. " : 'A second row beside it'}${primary ? '' : when ? `, only where \`${when.name}\` holds of ${codes(when.columns)}. ` : '. '}${known}`,
+    `${primary ? "The record's own row. " : 'A second row beside it'}${primary ? '' : when ? `, only where \`${when.name}\` holds of ${codes(when.columns)}. ` : '. '}${known}${older}`,
     ['| Tailtown | from Gingr | through | where Gingr is silent |', '|---|---|---|---|', ...rows].join('\n'),
   ].join('\n\n');
 }
@@ -99,6 +110,7 @@ function origin({ source }: ColumnMapping): string {
     case 'from':
       return source.columns.length === 0 ? 'nothing' : codes(source.columns);
     case 'value':
+      if (source.value === null) return 'nothing';
       return `always \`${cell(JSON.stringify(source.value))}\``;
     case 'row':
       return `the record's own row in \`${source.table}\`${source.part === '' ? '' : ` (${source.part})`}`;

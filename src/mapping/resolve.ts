@@ -107,6 +107,7 @@ function resolveTable(key: string, spec: TableSpec): TableMapping {
   };
   if (spec.when !== undefined) mapping.when = resolvePredicate(spec.when);
   if (spec.conflict !== undefined) mapping.conflict = spec.conflict;
+  if (spec.leftovers !== undefined) mapping.leftovers = spec.leftovers;
   return mapping;
 }
 
@@ -128,6 +129,7 @@ function resolveColumn(column: string, given: string | ColumnSpec, stagedOnly: b
 function resolveSource(spec: ColumnSpec): ColumnSource {
   const columns = [spec.from ?? []].flat().map(columnNamed);
   if (spec.value !== undefined && spec.reference === undefined) return { kind: 'value', value: spec.value };
+  if (spec.empty) return { kind: 'value', value: null };
   if (spec.derive !== undefined) return { kind: 'derive', step: spec.derive, columns };
   if (spec.row !== undefined) {
     const [table = '', part = ''] = spec.row.split('/');

@@ -38,6 +38,10 @@ export const columnSpec = z.strictObject({
     .union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.record(z.string(), z.unknown())])
     .optional()
     .meta({ description: 'A constant.' }),
+  empty: z
+    .literal(true)
+    .optional()
+    .meta({ description: "Nothing, where Tailtown's own default would say something that Gingr does not." }),
   reference: word
     .optional()
     .meta({ description: 'Entity whose target row the column points to; `from` is its source id.' }),
@@ -97,6 +101,13 @@ const tableSpec = z.strictObject({
   recognise: z.array(z.array(word).min(1)).optional().meta({
     description: 'How a row that is already in Tailtown is recognised: columns that must all be equal.',
   }),
+  leftovers: z
+    .record(word, z.array(z.string().includes('{id}', 'has no {id}')).min(1))
+    .optional()
+    .meta({
+      description:
+        "What older importers wrote into a column; {id} is the record's external id. A row that has it is the record's, and where the column is no key, Gingr's value replaces it.",
+    }),
   conflict: conflict.optional(),
   when: predicateSpec.optional().meta({ description: 'A second row stands only where this holds.' }),
   columns: columnSpecs.meta({ description: 'Target column: where its value comes from.' }),

@@ -1,3 +1,4 @@
+import { EXTERNAL_ID } from '../core/mapping.ts';
 import { CATALOGUE, columnOf, headerKey, isFileEntity, isSecret } from '../gingr/catalogue.ts';
 import { hasForm, isFormColumn } from '../gingr/form-data.ts';
 import { FORCED, forcedOf, isForcedName } from '../tailtown/forced.ts';
@@ -213,6 +214,13 @@ function checkTable(
       );
     }
   }
+  for (const name of Object.keys(table.leftovers ?? {})) {
+    for (const needed of [name, EXTERNAL_ID].filter((column) => !table.columns[column]))
+      complain(
+        ['tables', key, 'leftovers', name],
+        unknownWord('target column', needed, Object.keys(table.columns)),
+      );
+  }
   if (table.when) {
     if (table.primary === true) complain(['tables', key, 'when'], 'the primary table has a row always');
     checkPredicate(table.when, known, column, (rest, message) =>
@@ -243,10 +251,12 @@ function checkColumn(
   for (const [index, source] of [spec.from ?? []].flat().entries()) {
     column(source, Array.isArray(spec.from) ? ['from', index] : ['from'], complain);
   }
-  const kinds = [spec.value, spec.reference, spec.derive, spec.row].filter((kind) => kind !== undefined);
+  const kinds = [spec.value, spec.empty, spec.reference, spec.derive, spec.row].filter(
+    (kind) => kind !== undefined,
+  );
   // A reference may have a constant id.
   if (kinds.length > (spec.reference !== undefined && spec.value !== undefined ? 2 : 1))
-    complain([], 'only one of value, reference, row and derive can be said');
+    complain([], 'only one of value, empty, reference, row and derive can be said');
   // A forced value can stand alone: what Gingr must not say, such as a password.
   if (kinds.length === 0 && spec.from === undefined && spec.forced === undefined)
     complain([], 'says not where its value comes from');

@@ -19,4 +19,5 @@ export {
 export type { Runtime } from './runtime.ts';
 export { sample } from './sample.ts';
 export { status } from './status.ts';
+export { resolveTenant } from './tenant.ts';
 export { verifyBatch as verify } from './verify.ts';

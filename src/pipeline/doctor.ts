@@ -3,9 +3,11 @@ import { MigrateError, messageOf } from '../core/errors.ts';
 import { planPrepare } from '../database/prepare.ts';
 import type { Session } from '../database/session.ts';
 import { readMapping } from '../mapping/read.ts';
+import { readAdoption } from './adoption.ts';
+import { knownPeople, sharedResort, tenantQuestions } from './questions.ts';
 import type { DoctorCheck, DoctorResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
-import { withSession } from './world.ts';
+import { tenantToMake, withSession } from './world.ts';
 
 /** Room that a workspace should have: snapshots of a mid resort take less. */
 const NEEDED_BYTES = 2 * 1024 ** 3;
@@ -26,22 +28,30 @@ export async function doctor(runtime: Runtime): Promise<DoctorResult> {
       },
     ),
   );
+  if (settings.decisions.adoption !== undefined)
+    checks.push(
+      await check('adoption', 'the file of decisions is valid', 'Mend the line that is named.', async () => {
+        const decisions = await readAdoption(settings);
+        return `${decisions.length} decisions`;
+      }),
+    );
   const connected = await attempt(() => withSession(runtime, (session) => targetChecks(runtime, session)));
   if (connected.ok) checks.push(...connected.value);
   else checks.push(failed('target', 'reachable, and free for this run', connected.error));
   return { checks };
 }
 
-async function targetChecks({ settings }: Runtime, session: Session): Promise<DoctorCheck[]> {
+async function targetChecks(runtime: Runtime, session: Session): Promise<DoctorCheck[]> {
+  const { settings } = runtime;
   const scalar: Scalar = async (sql, params = []) => {
     const { rows } = await session.query<{ value: unknown }>(sql, params);
     return rows[0]?.value;
   };
-  const plan = await planPrepare(session, settings.tenant);
+  const plan = await planPrepare(session, tenantToMake(settings));
   const own = settings.target.kind === 'embedded' || settings.target.kind === 'rehearsal';
   // A database without Tailtown's tables that is there for rehearsals is made by `run` itself.
   const madeByRun = own && plan.creates && plan.steps.some((step) => step.kind === 'migration');
-  const tenantChecks = madeByRun ? [] : await checksOfTenant(settings.tenant.id, scalar);
+  const tenantChecks = madeByRun ? [] : await checksOfTenant(runtime, session, scalar);
   return [
     {
       name: 'target',
@@ -88,26 +98,33 @@ async function targetChecks({ settings }: Runtime, session: Session): Promise<Do
 
 type Scalar = (sql: string, params?: string[]) => Promise<unknown>;
 
-async function checksOfTenant(tenant: string, scalar: Scalar): Promise<DoctorCheck[]> {
+async function checksOfTenant(
+  { settings }: Runtime,
+  session: Session,
+  scalar: Scalar,
+): Promise<DoctorCheck[]> {
+  const { tenant, decisions } = settings;
+  const questions = await attempt(async () => [
+    ...(await tenantQuestions(session, tenant.id)),
+    await sharedResort(session, tenant.id, await knownPeople(session, settings)),
+  ]);
   return [
-    await check('tenant', `a tenants row ${tenant}`, 'Check `tenant.id` in the config.', async () => {
-      const name = await scalar(`SELECT "businessName" AS value FROM public.tenants WHERE id = $1`, [tenant]);
+    await check('tenant', `a tenants row ${tenant.id}`, 'Check `tenant.id` in the config.', async () => {
+      const name = await scalar(`SELECT "businessName" AS value FROM public.tenants WHERE id = $1`, [
+        tenant.id,
+      ]);
       if (name === undefined) throw new Error('no such row');
       return 'found';
     }),
-    await check(
-      'Gingr sync',
-      "the product's own Gingr sync is off",
-      'Set tenants.gingr_sync_enabled to false: it would overwrite what is loaded.',
-      async () => {
-        const on = await scalar(
-          `SELECT coalesce((to_jsonb(t) ->> 'gingr_sync_enabled')::boolean, false) AS value FROM public.tenants t WHERE id = $1`,
-          [tenant],
-        );
-        if (on) throw new Error('on');
-        return 'off';
-      },
-    ),
+    ...(questions.ok
+      ? questions.value.map(({ key, name, expected, fine, found, remedy }): DoctorCheck => {
+          const decided = decisions[key];
+          const actual =
+            found === null ? fine : decided === undefined ? found : `${found}; decided: ${decided}`;
+          const how = `${remedy} Or say in the config why it may stay so: decisions.${key}.`;
+          return { name, ok: found === null || decided !== undefined, expected, actual, remedy: how };
+        })
+      : [failed('questions about the tenant', 'can be asked', questions.error)]),
   ];
 }
 

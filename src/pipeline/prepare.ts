@@ -4,7 +4,7 @@ import type { Session } from '../database/session.ts';
 import { undoPrepare } from '../database/undo-prepare.ts';
 import type { PrepareResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
-import { withSession } from './world.ts';
+import { tenantToMake, withSession } from './world.ts';
 
 /** Creates or adapts the target, or takes that back. A dry run lists the statements and does nothing. */
 export function prepare(
@@ -23,7 +23,7 @@ export function prepare(
         applied: undone.dropped.length > 0,
       };
     }
-    const plan = await planPrepare(session, runtime.settings.tenant);
+    const plan = await planPrepare(session, tenantToMake(runtime.settings));
     if (!options.dryRun && plan.steps.length > 0) {
       runtime.progress.stage('prepare');
       await applyPrepare(session, plan);

@@ -2,13 +2,15 @@ import { userInfo } from 'node:os';
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { TOOL_VERSION } from '../core/version.ts';
-import { type LoadInput, load } from '../load/index.ts';
+import { type AdoptionDecision, type LoadInput, load } from '../load/index.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { openSnapshot } from '../snapshot/read.ts';
+import { readAdoption } from './adoption.ts';
 import { describe } from './describe.ts';
 import { locationLabels } from './locations.ts';
 import { ensureReports, publish, spool } from './publish.ts';
+import { type Answered, refuseUndecided, sharedResort, stagedPeople, tenantQuestions } from './questions.ts';
 import type { ExtractResult, RunResult, StageSummary } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import {
@@ -32,10 +34,16 @@ export const actor = (): string => userInfo().username;
 export function runAll(runtime: Runtime, options: { command: 'run'; from: string[] }): Promise<RunResult> {
   return withWorld(runtime, async (world) => {
     refuseProduction(world);
+    const asked = await askFirst(runtime, world);
     const clock = stopwatch();
     const extracted = await clock('extract', () => extractStage(runtime, options.from, world.timeZone));
     const snapshot = await openSnapshot(runtime.settings.workspace, extracted.id);
-    return loadSnapshot(runtime, world, snapshot, { command: options.command, dryRun: false, clock });
+    return loadSnapshot(runtime, world, snapshot, {
+      command: options.command,
+      dryRun: false,
+      clock,
+      ...asked,
+    });
   });
 }
 
@@ -59,9 +67,8 @@ export async function loadOnly(
   return withWorld(runtime, async (world) => {
     if (!options.dryRun) refuseProduction(world);
     return loadSnapshot(runtime, world, snapshot, {
-      command: 'load',
-      dryRun: options.dryRun,
-      clock: stopwatch(),
+      ...{ command: 'load', dryRun: options.dryRun, clock: stopwatch() },
+      ...(await askFirst(runtime, world)),
     });
   });
 }
@@ -89,6 +96,16 @@ export interface LoadOptions {
   command: string;
   dryRun: boolean;
   clock: Clock;
+  /** What people decided of the tenant, and of records that several rows could be. */
+  answers: Answered[];
+  adoption: AdoptionDecision[];
+}
+
+/** Reads what people decided, before anything is done; refuses where somebody still has to. */
+async function askFirst(runtime: Runtime, { session, source }: World) {
+  const adoption = await readAdoption(runtime.settings);
+  const questions = await tenantQuestions(session, source.tenant);
+  return { adoption, answers: refuseUndecided(questions, runtime.settings) };
 }
 
 async function loadSnapshot(
@@ -102,6 +119,12 @@ async function loadSnapshot(
   const prepared = await openStages(runtime, world, snapshot);
   const transformed = await clock('transform', () => transformStage(runtime, world, prepared));
   const validated = await clock('validate', () => validateStage(runtime, world, prepared, transformed));
+  const shared = await sharedResort(
+    world.session,
+    world.source.tenant,
+    stagedPeople(prepared.staging.layout),
+  );
+  options.answers.push(...refuseUndecided([shared], runtime.settings));
   const left = { unmapped: transformed.unmapped, transformed: transformed.measures, validated };
   const model = await clock('load', () => loadStage(runtime, world, prepared, left, options));
   checkpoint(model.wrote ? 'load.committed' : 'load.ended');
@@ -124,7 +147,7 @@ export async function loadStage(
   world: World,
   prepared: Prepared,
   left: Pick<LoadInput, 'unmapped' | 'transformed' | 'validated'>,
-  { command, dryRun, clock }: LoadOptions,
+  { command, dryRun, clock, answers, adoption }: LoadOptions,
 ): Promise<RunModel> {
   const { settings, progress } = runtime;
   const { manifest } = prepared.snapshot;
@@ -145,6 +168,7 @@ export async function loadStage(
       actor: actor(),
     },
     alone: !world.production && ['embedded', 'rehearsal'].includes(settings.target.kind),
+    ...{ adoption, answers },
     reservationTimeMode: settings.reservationTimeMode,
     balanceSign: settings.balanceSign,
     locations: await locationLabels(prepared),

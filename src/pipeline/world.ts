@@ -1,5 +1,6 @@
 import { refusal, usageError } from '../core/errors.ts';
 import type { SourceScope } from '../core/identity.ts';
+import type { Settings, TenantSettings } from '../core/settings.ts';
 import { applyPrepare } from '../database/apply-prepare.ts';
 import { introspect, type Shape } from '../database/introspect.ts';
 import { acquireLock } from '../database/lock.ts';
@@ -56,7 +57,7 @@ export async function withSession<T>(runtime: Runtime, work: (session: Session) 
 async function prepareIfOurs({ settings, log, progress }: Runtime, session: Session): Promise<void> {
   const { target } = settings;
   if (target.kind === 'embedded' || target.kind === 'rehearsal') {
-    const plan = await planPrepare(session, settings.tenant);
+    const plan = await planPrepare(session, tenantToMake(settings));
     if (plan.creates && plan.steps.length > 0 && !(await servesOthers(session))) {
       progress.stage('prepare');
       await applyPrepare(session, plan);
@@ -66,6 +67,10 @@ async function prepareIfOurs({ settings, log, progress }: Runtime, session: Sess
   }
   await checkPrepared(session);
 }
+
+/** A tenant that was given by a subdomain is there or is refused: it is never made. */
+export const tenantToMake = ({ tenant }: Settings): TenantSettings | undefined =>
+  tenant.bySubdomain ? undefined : tenant;
 
 /** A database that has a tenant already gets another one by `prepare` alone: a mistyped id must not make a resort. */
 async function servesOthers(session: Session): Promise<boolean> {
@@ -77,7 +82,7 @@ async function servesOthers(session: Session): Promise<boolean> {
 }
 
 async function readTenant({ settings }: Runtime, session: Session) {
-  const { id, name, timeZone } = settings.tenant;
+  const { id, bySubdomain, name, timeZone } = settings.tenant;
   const { rows } = await session.query<{ name: string; zone: string | null; production: boolean }>(
     `SELECT t."businessName" AS name, to_jsonb(t) ->> 'timezone' AS zone,
        coalesce((to_jsonb(t) ->> 'is_production')::boolean, false) AS production
@@ -88,8 +93,8 @@ async function readTenant({ settings }: Runtime, session: Session) {
   if (!row) {
     throw refusal(
       'TENANT_MISSING',
-      `The target has no tenant ${id}.`,
-      'Check `tenant.id` in the config (or --tenant) against the id column of the tenants table; in a database for rehearsals, `tailtown-migrate prepare` adds it.',
+      bySubdomain ? `The target has no tenant with the subdomain ${id}.` : `The target has no tenant ${id}.`,
+      'Check `tenant.id` in the config (or --tenant) against the columns id and subdomain of the tenants table; in a database for rehearsals, `tailtown-migrate prepare` adds it.',
     );
   }
   const zone = timeZone ?? row.zone;

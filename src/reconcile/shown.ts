@@ -8,8 +8,10 @@ import type { Layout } from '../staging/layout.ts';
 export const isDerived = (layout: Layout, entity: number): boolean =>
   layout.entities[entity]?.derivedFrom !== undefined;
 
-/** Gingr's ids are numbers; anything else may be a name that slipped into the column. */
-export const idShown = (id: string): string => (/^\d+$/.test(id) ? id : mask(id));
+/** Gingr's ids are numbers and Tailtown's are UUIDs; anything else may be a name that slipped into the column. */
+export const idShown = (id: string): string => (ID.test(id) ? id : mask(id));
+
+const ID = /^(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** The id behind `owners/`, wherever a detail names a record. */
 export const detailShown = (detail: string): string =>

@@ -64,6 +64,7 @@ function pipeline(given: Partial<Api>): Api {
     ...{ verify: missing, report: missing, rollback: missing, prepare: missing, doctor: missing },
     ...{ status: missing, explain: missing, rejectsExport: missing, mappingCheck: missing, sample: missing },
     ...{ mappingSuggest: missing, mappingDocs: missing, filesCopy: missing },
+    resolveTenant: async (settings) => settings,
     ...given,
   };
 }

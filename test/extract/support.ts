@@ -31,6 +31,7 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   target: { name: 'embedded', kind: 'embedded', directory: join(workspace, 'database') },
   mappingFolders: [],
   rejects: { accept: {}, refuse: {} },
+  decisions: {},
   reservationTimeMode: 'wall-as-utc',
   conflicts: 'target-wins',
   consentUnknown: 'deny',

@@ -56,6 +56,7 @@ export function load(bench: Bench, keep = false): Promise<RunModel> {
     command: 'load',
     dryRun: !keep,
     clock: stopwatch(),
+    ...{ answers: [], adoption: [] },
   });
 }
 

@@ -8,6 +8,7 @@ import { openSession } from '../../src/database/open.ts';
 import type { Session } from '../../src/database/session.ts';
 import type { Runtime } from '../../src/pipeline/runtime.ts';
 import { copyPostgres, freshPglite, freshPostgres, TEST_TENANT } from './databases.ts';
+import { type ShapeName, shapedPostgres } from './shapes/index.ts';
 
 export const MAPPINGS = path.resolve(import.meta.dirname, '../../mappings/gingr');
 
@@ -19,17 +20,11 @@ export interface TestRun {
   drop(): Promise<void>;
 }
 
-/** A prepared database of its own, or the copy of one, a workspace of its own, and a runtime on both. */
-export async function testRun(
-  kind: 'postgres' | 'pglite' | { copyOf: string },
-  changes: Partial<Settings> = {},
-): Promise<TestRun> {
-  const database =
-    typeof kind === 'object'
-      ? await copyPostgres(kind.copyOf)
-      : kind === 'postgres'
-        ? await freshPostgres()
-        : await freshPglite();
+type Kind = 'postgres' | 'pglite' | { copyOf: string } | { shape: ShapeName };
+
+/** A prepared database of its own, the copy of one or one that Tailtown made, a workspace, and a runtime on both. */
+export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Promise<TestRun> {
+  const database = await databaseOf(kind);
   const workspace = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-'));
   const settings: Settings = {
     workspace: path.join(workspace, 'workspace'),
@@ -39,6 +34,7 @@ export async function testRun(
     target: database.target,
     mappingFolders: [MAPPINGS],
     rejects: { accept: { '*': { kind: 'share', value: 1 } }, refuse: {} },
+    decisions: {},
     reservationTimeMode: 'wall-as-utc',
     conflicts: 'target-wins',
     consentUnknown: 'deny',
@@ -73,4 +69,10 @@ export async function testRun(
       await rm(workspace, { recursive: true, force: true });
     },
   };
+}
+
+function databaseOf(kind: Kind) {
+  if (kind === 'postgres') return freshPostgres();
+  if (kind === 'pglite') return freshPglite();
+  return 'shape' in kind ? shapedPostgres(kind.shape) : copyPostgres(kind.copyOf);
 }

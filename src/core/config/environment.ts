@@ -5,7 +5,7 @@ export const VARIABLES = {
   DATABASE_URL: 'PostgreSQL database to load into, as a rehearsal, where no --target is given. A secret.',
   TAILTOWN_MIGRATE_WORKSPACE: 'Folder for snapshots, logs and the embedded database. Flag: --workspace.',
   TAILTOWN_MIGRATE_TARGET: 'Name of a target of the config file. Flag: --target.',
-  TAILTOWN_MIGRATE_TENANT: 'Id of the resort in Tailtown (tenants.id). Flag: --tenant.',
+  TAILTOWN_MIGRATE_TENANT: 'Id of the resort in Tailtown (tenants.id), or its subdomain. Flag: --tenant.',
   TAILTOWN_MIGRATE_CONFIG: 'Config file. Flag: --config.',
   TAILTOWN_MIGRATE_LOG_LEVEL: 'trace, debug, info, warn, error or silent. Flag: --log-level.',
   NO_COLOR: 'Any value: no colour and no animation.',

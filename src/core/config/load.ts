@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { LogLevel } from '../log.ts';
-import type { Settings, TargetSettings } from '../settings.ts';
+import type { Decisions, Settings, TargetSettings, TenantSettings } from '../settings.ts';
 import { PACKAGE_ROOT } from '../version.ts';
 import { type Environment, variable } from './environment.ts';
 import { assignments, checkedEncodings, chosenAsOf, chosenLogLevel, type Flags } from './flags.ts';
@@ -50,7 +50,7 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
     workspace,
     reports: config.reports === undefined ? at('reports') : path.resolve(file.base, config.reports),
     tenant: {
-      id: tenantOf(sources, file, needs.tenant, problems),
+      ...tenantOf(sources, file, needs.tenant, problems),
       name: config.tenant?.name ?? null,
       timeZone: config.tenant?.timeZone ?? null,
     },
@@ -61,6 +61,7 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
       accept: { '*': { kind: 'count', value: 0 }, ...config.rejects?.accept },
       refuse: { ...config.rejects?.refuse },
     },
+    decisions: decisionsOf(file),
     reservationTimeMode: config.reservationTimeMode ?? 'wall-as-utc',
     conflicts: config.conflicts ?? 'target-wins',
     consentUnknown: config.consentUnknown ?? 'deny',
@@ -86,9 +87,10 @@ function tenantOf(
   file: ReadConfig,
   needed: boolean,
   problems: Problem[],
-): string {
+): Pick<TenantSettings, 'id' | 'bySubdomain'> {
   const given = flags.tenant ?? variable(env, 'TAILTOWN_MIGRATE_TENANT');
-  const id = given ?? file.config.tenant?.id ?? '';
+  const { subdomain } = file.config.tenant ?? {};
+  const id = given ?? file.config.tenant?.id ?? subdomain ?? '';
   if (given !== null && !tenantId.safeParse(given).success) {
     problems.push({
       message: 'The tenant id is empty or has spaces.',
@@ -97,10 +99,22 @@ function tenantOf(
   } else if (needed && id === '' && file.sound) {
     problems.push({
       message: 'No tenant is given.',
-      hint: `Add \`tenant: { id: ... }\` to ${CONFIG_FILE}, or give --tenant ID: the id of the resort in Tailtown (tenants.id).`,
+      hint: `Add \`tenant: { id: ... }\` to ${CONFIG_FILE}, or give --tenant ID: the id of the resort in Tailtown (tenants.id), or its subdomain.`,
     });
   }
-  return id;
+  return given === null && subdomain !== undefined ? { id, bySubdomain: true } : { id };
+}
+
+/** Undefined keys are left out: a decision that nobody took is not there. */
+function decisionsOf({ config, base }: ReadConfig): Decisions {
+  const { adoption, ...taken } = config.decisions ?? {};
+  const decisions: Decisions = {};
+  if (adoption !== undefined) decisions.adoption = path.resolve(base, adoption);
+  for (const name of ['gingrSync', 'reminders', 'devTenant', 'sharedResort'] as const) {
+    const decision = taken[name];
+    if (decision !== undefined) decisions[name] = decision;
+  }
+  return decisions;
 }
 
 function targetOf(

@@ -123,12 +123,27 @@ function isApiUrl(text: string): boolean {
   );
 }
 
+const decision = z.string().trim().min(1, 'Write who decided it, and why.');
+
 export const configSchema = z.strictObject({
   tenant: z
     .strictObject({
       id: tenantId.optional(),
+      subdomain: tenantId.optional(),
       name: z.string().min(1).optional(),
       timeZone: timeZone.optional(),
+    })
+    .refine(({ id, subdomain }) => id === undefined || subdomain === undefined, {
+      error: 'Give the id of the resort or its subdomain, not both.',
+    })
+    .optional(),
+  decisions: z
+    .strictObject({
+      adoption: z.string().min(1, 'Give the path of the file of decisions.').optional(),
+      gingrSync: decision.optional(),
+      reminders: decision.optional(),
+      devTenant: decision.optional(),
+      sharedResort: decision.optional(),
     })
     .optional(),
   sourceDatabase: z.string().regex(/^\S+$/, 'Give a short name without spaces.').optional(),

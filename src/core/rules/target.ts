@@ -11,8 +11,39 @@ export const targetRules = defineRules('target', {
   TARGET_ADOPTION_AMBIGUOUS: {
     severity: 'error',
     title: 'Several rows in Tailtown could be this record',
-    explanation: 'More than one row matches; none is chosen by chance.',
-    remedy: 'Merge or remove the extra rows in Tailtown, and run again.',
+    explanation:
+      'More than one row matches, or one row matches several records; the issue names them. None is chosen by chance.',
+    remedy:
+      'Merge or remove the extra rows in Tailtown, or say which one it is in the file that `decisions.adoption` names, and run again.',
+  },
+  TARGET_ADOPTION_DECIDED: {
+    severity: 'info',
+    title: 'Row in Tailtown that people decided on',
+    explanation:
+      'The file that `decisions.adoption` names says which row the record is, or that it gets a new one.',
+    remedy: 'Nothing to do; the audit trail keeps the decision.',
+  },
+  TARGET_ADOPTION_DECISION_WRONG: {
+    severity: 'error',
+    title: 'Decision for a row that the record cannot have',
+    explanation:
+      'The row that `decisions.adoption` names is not in the table of this resort, or another record has it.',
+    remedy: 'Correct the id of the row in the file of decisions.',
+  },
+  TARGET_ADOPTION_DECISION_UNUSED: {
+    severity: 'warning',
+    title: 'Decision that decides nothing',
+    explanation:
+      'The record that `decisions.adoption` names is not in this snapshot, or an earlier load gave it another row, which it keeps.',
+    remedy: 'Correct the id of the record in the file of decisions, or take the line out.',
+  },
+  TARGET_ADOPTED_MONEY: {
+    severity: 'error',
+    title: 'Invoice in Tailtown with lines or payments of its own',
+    explanation:
+      "An older importer left the invoice together with lines or payments. Beside Gingr's own they would count the same money twice.",
+    remedy:
+      'Remove the invoice, or its lines and payments, in Tailtown and run again; the invoice that stands stays as it is.',
   },
   TARGET_ROW_TAKEN: {
     severity: 'error',

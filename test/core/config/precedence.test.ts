@@ -20,6 +20,7 @@ describe('where a setting comes from', () => {
       },
       mappingFolders: [path.join(PACKAGE_ROOT, 'mappings', 'gingr')],
       rejects: { accept: { '*': { kind: 'count', value: 0 } }, refuse: {} },
+      decisions: {},
       reservationTimeMode: 'wall-as-utc',
       conflicts: 'target-wins',
       consentUnknown: 'deny',
