@@ -47,7 +47,7 @@ export interface SourceOptions {
 
 export function addSourceOptions(command: Command): Command {
   return command
-    .option('--from <path...>', 'files or folders with the exports of Gingr')
+    .option('--from <path...>', 'files or folders with the exports of Gingr, or its database dump')
     .option('--as <file=entity>', 'say what a file holds, where its name and header do not', collect)
     .option(
       '--encoding <file=encoding>',
