@@ -9,6 +9,7 @@ import type { RunModel } from '../src/reconcile/model.ts';
 import { generateResort, SIZES } from '../src/sample/index.ts';
 import { startServer } from '../test/support/server.ts';
 import { copyIn, copyOut } from './copy.ts';
+import { benchDump } from './dump.ts';
 import { holdToKey } from './key.ts';
 import { measure } from './measure.ts';
 
@@ -16,7 +17,7 @@ import { measure } from './measure.ts';
  * `npm run bench [-- --shared] [RESERVATIONS... | mid]`: whole `run`, unchanged re-run and rollback on a real PostgreSQL, as ratios to a
  * plain COPY of the same target rows into the same live tables (T_live) in the same run. Stays with their owners and
  * animals alone, so that the rows are those of measurements.md; `mid` is a whole resort of that size, which must also
- * end as its answer key says. Prints JSON.
+ * end as its answer key says. `dump [MB]` is `extract` of a database dump instead. Prints JSON.
  */
 const STAYS_PER_OWNER = 10;
 const TENANT = '11111111-1111-4111-8111-111111111111';
@@ -40,17 +41,25 @@ interface Figures {
   rollback: { seconds: number; ratio: number; peakMb: number };
 }
 
-const outside = process.env['BENCH_DATABASE_URL'];
-const server = outside ? { url: outside, stop: async () => undefined } : await startServer();
-try {
-  if (!outside) await warmUp(server.url);
-  const figures: Figures[] = [];
-  for (const size of sizes.length > 0 ? sizes : [200_000, 1_000_000])
-    figures.push(await bench(server.url, size));
+const print = (figures: unknown) =>
   process.stdout.write(`${JSON.stringify({ machine: machine(), figures }, null, 2)}\n`);
-  if (figures.some(({ key }) => key && key.differences.length > 0)) process.exitCode = 1;
-} finally {
-  await server.stop();
+
+if (words.includes('dump')) print(await benchDump(sizes.find((size) => size !== 'mid') ?? 500));
+else await benchRuns();
+
+async function benchRuns(): Promise<void> {
+  const outside = process.env['BENCH_DATABASE_URL'];
+  const server = outside ? { url: outside, stop: async () => undefined } : await startServer();
+  try {
+    if (!outside) await warmUp(server.url);
+    const figures: Figures[] = [];
+    for (const size of sizes.length > 0 ? sizes : [200_000, 1_000_000])
+      figures.push(await bench(server.url, size));
+    print(figures);
+    if (figures.some(({ key }) => key && key.differences.length > 0)) process.exitCode = 1;
+  } finally {
+    await server.stop();
+  }
 }
 
 async function bench(url: string, size: Size): Promise<Figures> {

@@ -113,6 +113,7 @@ describe('an invented resort', () => {
       ...[
         'FILE_LINE_TOO_LONG',
         'FILE_SHEET_UNKNOWN',
+        ...['DUMP_TABLE_UNREAD', 'DUMP_END_UNMARKED', 'DUMP_READABLE_BY_OTHERS'],
         'FILE_WITHOUT_LINES',
         'RECORD_ID_UNUSABLE',
         'RECORD_WITHOUT_PLACE',

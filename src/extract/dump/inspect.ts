@@ -29,12 +29,15 @@ export async function readTableForms(
   const charset: Charset = said.encoding === 'windows-1252' ? 'latin1' : 'utf-8';
   try {
     const scanned = await scanDump(file, charset);
-    const saidOf = (name: string) => {
-      const own = overridesOf({ ...file, path: pathOf(file, name) }).entity;
-      return own;
-    };
+    const saidOf = (name: string) => overridesOf({ ...file, path: pathOf(file, name) }).entity;
     const { read, unread } = chooseTables(scanned.tables, ({ name }) => saidOf(name), catalogue);
     if (read.length === 0) throw nothingKnown(unread);
+    const strange = read.find(({ otherCharset }) => otherCharset !== null);
+    if (strange)
+      throw new DumpProblem(
+        'DUMP_CHARSET_UNKNOWN',
+        `has text in a character set that is not read, at ${strange.otherCharset}`,
+      );
     if (new Set(read.map(({ table }) => table.database)).size > 1)
       throw new DumpProblem('DUMP_SEVERAL_DATABASES', 'holds several databases with tables of Gingr');
     const forms = read.map(

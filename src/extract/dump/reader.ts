@@ -35,6 +35,8 @@ export interface DumpOptions {
 interface Known {
   table: DumpTable;
   rows: number;
+  /** Where rows of it begin that are in a character set which is not read. */
+  otherCharset: string | null;
 }
 
 /** Of a statement that is not looked at closer, so many tokens are held. */
@@ -86,7 +88,7 @@ export class DumpReader {
   }
 
   /** The tables with their rows so far, in the dump's order. */
-  get tables(): { table: DumpTable; rows: number }[] {
+  get tables(): Readonly<Known>[] {
     return [...this.#tables.values()];
   }
 
@@ -208,7 +210,7 @@ export class DumpReader {
     const key = tableKey(table);
     const known = this.#tables.get(key);
     if (!known) {
-      this.#tables.set(key, { table, rows: 0 });
+      this.#tables.set(key, { table, rows: 0, otherCharset: null });
       return;
     }
     if (known.rows > 0 && JSON.stringify(known.table.columns) !== JSON.stringify(table.columns))
@@ -226,17 +228,14 @@ export class DumpReader {
     this.#at = 'row';
     if (!this.#known) {
       if (!this.#nameless.has(head.table.name)) this.#nameless.set(head.table.name, 0);
-      this.#known = { table: { ...head.table, columns: [] }, rows: this.#nameless.get(head.table.name) ?? 0 };
+      const rows = this.#nameless.get(head.table.name) ?? 0;
+      this.#known = { table: { ...head.table, columns: [] }, rows, otherCharset: null };
       this.#columns(null, -1);
       return;
     }
     const { table } = this.#known;
     this.#columns(this.#options.takerOf(table), head.columns?.length ?? table.columns.length);
-    if (this.#taker && this.#session.charset === null)
-      throw new DumpProblem(
-        'DUMP_CHARSET_UNKNOWN',
-        `has text in a character set that is not read, at ${this.place}`,
-      );
+    if (this.#session.charset === null) this.#known.otherCharset ??= this.place;
     const places = new Map(table.columns.map(({ name }, place) => [name.toLowerCase(), place]));
     this.#places = head.columns?.map((name) => places.get(name.toLowerCase()) ?? -1) ?? [...places.values()];
     if (this.#places.includes(-1) || new Set(this.#places).size !== this.#width)

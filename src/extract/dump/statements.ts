@@ -8,7 +8,7 @@ export interface Token {
 }
 
 /** How the literals of a column are read. */
-export type ColumnKind = 'text' | 'bit' | 'binary' | 'timestamp';
+export type ColumnKind = 'text' | 'number' | 'bit' | 'binary' | 'timestamp';
 
 export interface DumpColumn {
   name: string;
@@ -73,6 +73,15 @@ const NO_COLUMN = [
 ];
 const KINDS: Record<string, ColumnKind> = {
   ...{ bit: 'bit', timestamp: 'timestamp', binary: 'binary', varbinary: 'binary' },
+  ...{ tinyint: 'number', smallint: 'number', mediumint: 'number', int: 'number', integer: 'number' },
+  ...{
+    bigint: 'number',
+    decimal: 'number',
+    numeric: 'number',
+    float: 'number',
+    double: 'number',
+    year: 'number',
+  },
   ...{ tinyblob: 'binary', blob: 'binary', mediumblob: 'binary', longblob: 'binary' },
 };
 

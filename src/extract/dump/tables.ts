@@ -6,6 +6,8 @@ import { type DumpTable, shownName } from './statements.ts';
 export interface CountedTable {
   table: DumpTable;
   rows: number;
+  /** Where rows of it begin that are in a character set which is not read; null where there are none. */
+  otherCharset: string | null;
 }
 
 export interface ReadTable extends CountedTable {
@@ -42,49 +44,50 @@ export function chooseTables(
   const unread: UnreadTable[] = [];
   const leave = ({ table, rows }: CountedTable, why: string) =>
     unread.push({ name: shownName(table.name), rows, why });
-  const named = tables.map((counted) => ({
-    counted,
-    rank: rankOf(counted.table.name, catalogue),
-    forced: said(counted.table),
-  }));
-  for (const { counted, rank, forced } of named) {
-    if (forced !== null) read.push({ ...counted, entity: forced });
-    else if (rank === null) leave(counted, 'no table of Gingr that is known');
-    else {
-      const first = named.find(
-        (other) => (other.forced ?? other.rank?.entity) === rank.entity && before(other, rank.place),
-      );
-      const { missing, clashes } = matchHeader(
-        catalogue,
-        rank.entity,
-        counted.table.columns.map(({ name }) => name),
-      );
-      const lacks = missing.map(({ name }) => name).join(', ');
-      if (first && first.counted !== counted)
-        leave(counted, `${shownName(first.counted.table.name)} is read as ${rank.entity}`);
-      else if (DOCUMENTED.includes(rank.entity) || missing.length + clashes.length === 0)
-        read.push({ ...counted, entity: rank.entity });
-      else if (lacks !== '') leave(counted, `as ${rank.entity} it lacks the column ${lacks}`);
-      else leave(counted, `several of its columns mean the same of ${rank.entity}`);
+  const named = tables.map((counted) => ({ counted, rank: rankOf(counted.table, said, catalogue) }));
+  for (const { counted, rank } of named) {
+    if (rank === null) {
+      leave(counted, 'no table of Gingr that is known');
+      continue;
     }
+    const { entity } = rank;
+    const same = named.filter(
+      (other) => other.rank?.entity === entity && other.counted.table.database === counted.table.database,
+    );
+    const first = same.reduce((a, b) => ((b.rank?.place ?? 0) < (a.rank?.place ?? 0) ? b : a)).counted;
+    const { missing, clashes } = matchHeader(
+      catalogue,
+      entity,
+      counted.table.columns.map(({ name }) => name),
+    );
+    const lacks = missing.map(({ name }) => name).join(', ');
+    if (rank.place !== SAID && first !== counted)
+      leave(counted, `${shownName(first.table.name)} is read as ${entity}`);
+    else if (rank.place === SAID || DOCUMENTED.includes(entity) || missing.length + clashes.length === 0)
+      read.push({ ...counted, entity });
+    else if (lacks !== '') leave(counted, `as ${entity} it lacks the column ${lacks}`);
+    else leave(counted, `several of its columns mean the same of ${entity}`);
   }
   return { read, unread };
 }
 
 interface Rank {
   entity: FileEntityName;
-  /** 0 for the entity's own name. */
+  /** 0 for the entity's own name; before it comes what the operator said. */
   place: number;
 }
 
-const before = (
-  { forced, rank }: { forced: FileEntityName | null; rank: Rank | null },
-  place: number,
-): boolean => forced !== null || (rank?.place ?? place) <= place;
+const SAID = -1;
 
-/** The entity that the name of a table says; null where it says none, or several. */
-function rankOf(table: string, catalogue: Catalogue): Rank | null {
-  const name = table.toLowerCase();
+/** The entity that the operator or the name of a table says; null where it says none, or several. */
+function rankOf(
+  table: DumpTable,
+  said: (table: DumpTable) => FileEntityName | null,
+  catalogue: Catalogue,
+): Rank | null {
+  const forced = said(table);
+  if (forced !== null) return { entity: forced, place: SAID };
+  const name = table.name.toLowerCase();
   const ranks = FILE_ENTITIES.flatMap((entity): Rank[] => {
     const place = [entity, ...catalogue[entity].fileNames].indexOf(name);
     return place === -1 ? [] : [{ entity, place }];

@@ -48,7 +48,7 @@ export function stringValue(
 ): Value {
   const { buffer, start, end } = lexer;
   const charset = session.charset ?? 'utf-8';
-  const isText = kind === 'text' && (prefix === null || prefix === charset);
+  const isText = (kind === 'text' || kind === 'number') && (prefix === null || prefix === charset);
   if (isText && !lexer.escaped) {
     if (lexer.high < 0x80) return lexer.latin;
     return textOf(buffer.subarray(start, end), charset);
@@ -112,5 +112,5 @@ function bytesValue(bytes: Buffer | null, kind: ColumnKind, lexer: Lexer): strin
       'DUMP_UNREADABLE',
       `has a literal that is no number of its kind, at ${lexer.place}`,
     );
-  return kind === 'bit' ? bitText(bytes) : binaryText(bytes);
+  return kind === 'bit' || kind === 'number' ? bitText(bytes) : binaryText(bytes);
 }

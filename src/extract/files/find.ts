@@ -109,7 +109,7 @@ const noInput = (what: string, cause?: unknown) =>
   usageError(
     'NO_INPUT',
     what,
-    'Give --from a folder or files with Gingr exports (.csv, .tsv or .txt, also .gz; or .xlsx).',
+    'Give --from a folder or files with Gingr exports (.csv, .tsv or .txt, also .gz; or .xlsx), or a database dump (.sql, .sql.gz).',
     {
       stage: 'extract',
       cause,
