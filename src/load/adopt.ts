@@ -8,8 +8,8 @@ import { fall } from './fall.ts';
 import type { AdoptionDecision } from './input.ts';
 import { leftoversOf, olderTexts } from './leftovers.ts';
 
-/** Rows that an issue names of those which could be one record. */
-const NAMED_ROWS = 10;
+/** Rows, and other records, that an issue names of those which could be one. */
+const NAMED = 10;
 
 /**
  * Recognises rows that are already there: those that people decided on, then by id (a row that a rollback kept), then by
@@ -41,27 +41,29 @@ export async function adopt(
       SELECT p.n, ${rowId(unit)} AS id FROM ${unit.plan} p JOIN (${matches.join(' UNION ')}) m USING (n) JOIN ${unit.target} t ON ${rowId(unit)} = m.id
       WHERE p.how = 'new' ${open} AND NOT ${bound(unit, scope)}
         AND NOT EXISTS (SELECT FROM ${unit.plan} q WHERE q.id = ${rowId(unit)} AND q.how = 'adopted')`);
-    // Of the row that several records claim, the others are named as well.
-    await fall(
-      session,
-      layout,
-      `SELECT f.n, string_agg(${literal(`${unit.table}/`)} || f.id || f.others, ', ' ORDER BY f.place) AS detail FROM (
-         SELECT f.n, f.id, row_number() OVER (PARTITION BY f.n ORDER BY f.id) AS place,
-           count(*) OVER (PARTITION BY f.n) > 1 OR count(*) OVER (PARTITION BY f.id) > 1 AS unclear,
-           coalesce((SELECT ' (also ' || string_agg(${literal(`${unit.entity}/`)} || o.source_id, ', ' ORDER BY o.source_id) || ')'
-             FROM found c JOIN ${unit.plan} o ON o.n = c.n WHERE c.id = f.id AND c.n <> f.n), '') AS others
-         FROM found f) f
-       WHERE f.place <= ${NAMED_ROWS} GROUP BY f.n HAVING bool_or(f.unclear)`,
-      'rejected',
-      'TARGET_ADOPTION_AMBIGUOUS',
-      true,
-    );
+    await session.exec(`
+      CREATE TEMP TABLE unclear ON COMMIT DROP AS
+      SELECT DISTINCT n FROM (
+        SELECT n, count(*) OVER (PARTITION BY n) AS rows, count(*) OVER (PARTITION BY id) AS records FROM found) f
+      WHERE rows > 1 OR records > 1`);
+    await fall(session, layout, unclearRows(unit), 'rejected', 'TARGET_ADOPTION_AMBIGUOUS', true);
     await session.exec(`
       UPDATE ${unit.plan} p SET how = 'adopted', id = f.id FROM found f
-        WHERE f.n = p.n AND (SELECT count(*) FROM found c WHERE c.n = f.n OR c.id = f.id) = 1;
-      DROP TABLE found`);
+        WHERE f.n = p.n AND NOT EXISTS (SELECT FROM unclear u WHERE u.n = f.n);
+      DROP TABLE found, unclear`);
   }
 }
+
+/** SQL of the unclear records with the rows that each could be, and the other records that could be the same row. */
+const unclearRows = (unit: Unit): string => `
+  WITH claims AS (
+    SELECT f.n, f.id, row_number() OVER (PARTITION BY f.n ORDER BY f.id) AS place, row_number() OVER (PARTITION BY f.id ORDER BY f.n) AS rank
+    FROM found f JOIN unclear USING (n)),
+  others AS (
+    SELECT f.n, f.id, string_agg(${literal(`${unit.entity}/`)} || o.source_id, ', ' ORDER BY o.source_id) AS others
+    FROM claims f JOIN claims c ON c.id = f.id AND c.n <> f.n AND c.rank <= ${NAMED} JOIN ${unit.plan} o ON o.n = c.n GROUP BY 1, 2)
+  SELECT f.n, string_agg(${literal(`${unit.table}/`)} || f.id || coalesce(' (also ' || o.others || ')', ''), ', ' ORDER BY f.place) AS detail
+  FROM claims f LEFT JOIN others o USING (n, id) WHERE f.place <= ${NAMED} GROUP BY f.n`;
 
 /**
  * SQL of pairs of a line and a row (`n`, `id`) for each way to recognise one, in the order of the mapping. What older
@@ -91,7 +93,9 @@ async function waysToRecognise(session: Session, unit: Unit, mine: string): Prom
 
 /** Most targets hold nothing of older importers: one look at the column spares a join for every text. */
 async function isInUse(session: Session, unit: Unit, like: string, mine: string): Promise<boolean> {
-  const { rows } = await session.query(`SELECT 1 FROM ${unit.target} t WHERE ${mine} AND ${like} LIMIT 1`);
+  const { rows } = await session.query(
+    `SELECT 1 FROM ${unit.target} t WHERE ${mine} AND ${like} AND EXISTS (SELECT FROM ${unit.plan} WHERE how = 'new') LIMIT 1`,
+  );
   return rows.length > 0;
 }
 

@@ -16,17 +16,19 @@ export async function rejectDoubledMoney(session: Session, layout: Layout): Prom
     filled.includes(table),
   );
   if (!invoices || parts.length === 0) return;
+  const adopted = `SELECT p.n, p.id FROM ${invoices.plan} p JOIN ${invoices.staged} s ON s._n = p.n WHERE p.how = 'adopted' AND p.id <> s._new_id`;
+  // In most loads there are none, and the parts are many.
+  if ((await session.query(`${adopted} LIMIT 1`)).rows.length === 0) return;
   const found = parts.map(({ table, columns, toColumns }) => {
     const to = columns[toColumns.indexOf('id')] ?? '';
-    return `SELECT c.${ident(to)} AS id, ${literal(`${table}/`)} || c.id AS part FROM public.${ident(table)} c
+    return `SELECT a.n, a.id, ${literal(`${table}/`)} || c.id AS part FROM (${adopted}) a JOIN public.${ident(table)} c ON c.${ident(to)} = a.id
       WHERE NOT EXISTS (SELECT FROM migration.crosswalk x WHERE x.target_id = c.id::text)`;
   });
   await fall(
     session,
     layout,
-    `SELECT p.n, ${literal(`${invoices.table}/`)} || p.id || ' has ' || min(c.part) || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END AS detail
-     FROM ${invoices.plan} p JOIN ${invoices.staged} s ON s._n = p.n AND p.how = 'adopted' AND p.id <> s._new_id
-     JOIN (${found.join(' UNION ALL ')}) c ON c.id = p.id GROUP BY p.n, p.id`,
+    `SELECT n, ${literal(`${invoices.table}/`)} || id || ' has ' || min(part) || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END AS detail
+     FROM (${found.join(' UNION ALL ')}) c GROUP BY n, id`,
     'rejected',
     'TARGET_ADOPTED_MONEY',
     true,

@@ -292,3 +292,22 @@ describe('an invoice that an older importer left', () => {
     expect(model.totals.every(({ balanced }) => balanced)).toBe(true);
   });
 });
+
+it('several records of one row are named with each other, until a decision gives it to one of them', async () => {
+  const run = await fresh('postgres');
+  await person(
+    run,
+    `INSERT INTO products (id, tenant_id, sku, name, price, updated_at) VALUES ('old-p', '${TEST_TENANT.id}', 'S-1', 'Toy', 1, now())`,
+  );
+  const item = (id: string) => ({ id, name: `Item ${id}`, price: '1.00', sku: 'S-1', quantity: '5' });
+  const records = { ...smallResort(), retail_items: [item('1'), item('2')] };
+  const model = await runOn(run, records);
+  expect(details(model, 'TARGET_ADOPTION_AMBIGUOUS')).toEqual([
+    ...['products/old-p (also retail_items/2)', 'products/old-p (also retail_items/1)'],
+  ]);
+  await decide(run, 'adoption.csv', ['entity,source_id,target_id', 'retail_items,2,old-p']);
+  const decided = await runOn(run, records, '2026-03-02');
+  expect(account(decided, 'retail_items')).toMatchObject({ updated: 1, rejected: 1, balanced: true });
+  // The other one is new, and its number is another product's.
+  expect(decided.issues.find(({ code }) => code === 'TARGET_ROW_TAKEN')?.count).toBe(1);
+});

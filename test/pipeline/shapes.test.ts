@@ -51,7 +51,7 @@ const ABSENT: Record<ShapeName, { tables: string[]; columns: string[] }> = {
 };
 
 describe.each(SHAPES)('%s', (shape) => {
-  it('takes the sample resort, balanced, and gives it back', async () => {
+  it('takes the sample resort, balanced, and gives it back', { timeout: 300_000 }, async () => {
     const overlay = path.join(RESORT, 'mapping');
     const run = await fresh({ shape }, { mappingFolders: [MAPPINGS, overlay], balanceSign: 'owes-positive' });
     const tables = await tablesOf(run);
