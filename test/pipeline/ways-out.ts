@@ -32,7 +32,9 @@ export function sharedFacts(data: Records): Records {
   const species = idsOf(rows('species'), 'value');
   const sales = idsOf(rows('invoices'));
   const payments = rows('payments').filter(({ invoice_id = '' }) => sales.has(invoice_id));
-  const receipts = idsOf(rows('receipts'), 'receipt_id');
+  // No sale is a receipt and an invoice in the API: the one ends where the other begins.
+  const before = rows('receipts').filter(({ receipt_id = '' }) => !sales.has(receipt_id));
+  const receipts = idsOf(before, 'receipt_id');
   const services = rows('reservation_services');
   const stays = rows('reservations')
     .filter(isPlain)
@@ -81,6 +83,7 @@ export function sharedFacts(data: Records): Records {
     invoice_lines: rows('invoice_lines').filter(({ invoice_id = '' }) => sales.has(invoice_id)),
     payments,
     deposits: rows('deposits').filter(({ payment_id = '' }) => idsOf(payments).has(payment_id)),
+    receipts: before,
     receipt_lines: rows('receipt_lines').filter(({ receipt_id = '' }) => receipts.has(receipt_id)),
   };
 }
