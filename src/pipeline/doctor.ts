@@ -2,6 +2,7 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { MigrateError, messageOf } from '../core/errors.ts';
 import { planPrepare } from '../database/prepare.ts';
 import type { Session } from '../database/session.ts';
+import { probeApi } from '../extract/index.ts';
 import { readMapping } from '../mapping/read.ts';
 import { readAdoption } from './adoption.ts';
 import { knownPeople, sharedResort, tenantQuestions } from './questions.ts';
@@ -35,10 +36,29 @@ export async function doctor(runtime: Runtime): Promise<DoctorResult> {
         return `${decisions.length} decisions`;
       }),
     );
+  checks.push(...(await apiChecks(runtime)));
   const connected = await attempt(() => withSession(runtime, (session) => targetChecks(runtime, session)));
   if (connected.ok) checks.push(...connected.value);
   else checks.push(failed('target', 'reachable, and free for this run', connected.error));
   return { checks };
+}
+
+/** Whether each key of Gingr's API is taken, and whether together they see every location; nothing where there is no API. */
+async function apiChecks({ settings, signal }: Runtime): Promise<DoctorCheck[]> {
+  if (settings.gingr === null) return [];
+  return [
+    await check(
+      "Gingr's API",
+      'each key is taken, sees its location, and no location is without one',
+      "Set each key's variable or file; give its user the location in Gingr's Allowed Locations; add a key for each location under `gingr.keys`.",
+      async () => {
+        const { unseen, uncovered, seen } = await probeApi(settings, signal);
+        const gaps = [...unseen, ...uncovered];
+        if (gaps.length > 0) throw new Error(gaps.join('; '));
+        return `locations ${seen.join(', ')}`;
+      },
+    ),
+  ];
 }
 
 async function targetChecks(runtime: Runtime, session: Session): Promise<DoctorCheck[]> {

@@ -7,7 +7,7 @@ const [url = '', workspace = '', key = '', firstDay = ''] = process.argv.slice(2
 const { manifest } = await extractApi({
   settings: settingsOf(workspace, {
     gingr: {
-      ...{ url, keys: [keyOf(key)], firstDay, concurrency: 4, paceMs: 0, timeoutMs: 5_000, retryMs: 1 },
+      ...{ url, keys: [keyOf(key)], firstDay, concurrency: 4, paceMs: 0, timeoutMs: 30_000, retryMs: 1 },
       ...{ since: null, fresh: false },
     },
   }),

@@ -7,6 +7,7 @@ import type { Totals } from '../files/read-file.ts';
 import { recordSink, type SinkRecord } from '../record-sink.ts';
 import { type ApiFile, Headers } from './headers.ts';
 import type { Journal } from './journal.ts';
+import type { Wanted } from './plan.ts';
 import { recordsOf, type SourceRecord } from './records.ts';
 import { Shapes } from './shapes.ts';
 import { Survey } from './survey.ts';
@@ -15,6 +16,8 @@ import type { Unit } from './units.ts';
 export interface BuildOptions {
   /** All of them stored, in the order of the plan. */
   units: readonly Unit[];
+  /** The records of lists that are written. */
+  wanted: Wanted;
   journal: Journal;
   catalogue: Catalogue;
   /** Names of the keys, in the order of the config. */
@@ -61,13 +64,13 @@ export async function buildSnapshot(options: BuildOptions, writer: SnapshotWrite
 }
 
 async function* allRecords(
-  { units, journal, signal }: BuildOptions,
+  { units, wanted, journal, signal }: BuildOptions,
   survey: Survey,
 ): AsyncGenerator<{ unit: Unit; record: SourceRecord }> {
   for (const [index, unit] of units.entries()) {
     signal.throwIfAborted();
     const { value } = await journal.read(unit.id);
-    for (const record of recordsOf(unit, index, value, survey)) yield { unit, record };
+    for (const record of recordsOf(unit, index, value, survey, wanted)) yield { unit, record };
   }
 }
 

@@ -27,9 +27,6 @@ export function windows(first: string, today: string, synthetic: boolean): Windo
   }));
 }
 
-/** Whole days from one day to another. */
-export const daysBetween = (from: string, to: string): number => dayNumber(to) - dayNumber(from);
-
 const dayNumber = (day: string): number => Date.parse(`${day.slice(0, 10)}T00:00:00Z`) / DAY_MS;
 const dayText = (number: number): string => new Date(number * DAY_MS).toISOString().slice(0, 10);
 
@@ -44,10 +41,21 @@ export function firstYear(created: Iterable<unknown>): string {
   return `${Number.isFinite(oldest) ? Math.max(OLDEST, oldest) : FALLBACK}-01-01`;
 }
 
-/** Year of unix seconds or of a text that begins with a date; null for anything else. */
 function yearOf(value: unknown): number | null {
+  const day = dayOf(value);
+  return day === null ? null : Number(day.slice(0, 4));
+}
+
+/** Whether a moment lies on that day or later; a day more is counted in, since the zone is not looked at. */
+export function isSince(value: unknown, since: string): boolean {
+  const day = dayOf(value);
+  return day !== null && dayNumber(day) >= dayNumber(since) - 1;
+}
+
+/** The day of unix seconds, or of a text that begins with one; null for anything else. */
+function dayOf(value: unknown): string | null {
   const text = String(value ?? '').trim();
-  if (/^\d{8,11}$/.test(text)) return new Date(Number(text) * 1000).getUTCFullYear();
-  const [, year] = /^(\d{4})-\d\d-\d\d/.exec(text) ?? [];
-  return year === undefined || Number(year) === 0 ? null : Number(year);
+  if (/^\d{8,11}$/.test(text)) return new Date(Number(text) * 1000).toISOString().slice(0, 10);
+  const [day] = /^(?!0000)\d{4}-\d\d-\d\d/.exec(text) ?? [];
+  return day === undefined || Number.isNaN(dayNumber(day)) ? null : day;
 }

@@ -14,6 +14,7 @@ import { findingsOf } from './findings.ts';
 import { openTaking, writeState } from './folder.ts';
 import { Journal } from './journal.ts';
 import { EVERYTHING, listUnits, recordUnits, rowsOf, saleUnits, type Taking, windowUnits } from './plan.ts';
+import { wantedSince } from './since.ts';
 import { takeUnits } from './take.ts';
 import { type Unit, unit } from './units.ts';
 
@@ -57,9 +58,9 @@ export async function extractApi(
   const journal = await Journal.open(folder.path);
   try {
     const taking: Taking = { settings: gingr, today: localDay(folder.state.asOf, options.timeZone) };
-    const units = await takeAll(options, taking, journal);
+    const plan = await takeAll(options, taking, journal);
     await writeState(folder.path, { ...folder.state, finished: true });
-    return await seal(options, gingr, folder.state.asOf, units, journal);
+    return await seal(options, gingr, folder.state.asOf, plan, journal);
   } finally {
     await journal.close();
   }
@@ -92,7 +93,12 @@ export function usable({ gingr, complete }: Pick<Settings, 'gingr' | 'complete'>
   return gingr;
 }
 
-async function takeAll(options: ApiExtractOptions, taking: Taking, journal: Journal): Promise<Unit[]> {
+interface Plan {
+  units: Unit[];
+  wanted: Wanted;
+}
+
+async function takeAll(options: ApiExtractOptions, taking: Taking, journal: Journal): Promise<Plan> {
   const { settings } = taking;
   const client = new Client(settings, options.signal, options.random);
   const secrets = settings.keys.flatMap(({ key }) => key ?? []);
@@ -107,11 +113,14 @@ async function takeAll(options: ApiExtractOptions, taking: Taking, journal: Jour
   const sales = saleUnits(taking);
   await take('sales', sales);
   const windows = await windowUnits(taking, journal);
-  const records = await recordUnits(taking, journal, EVERYTHING);
+  const { since } = settings;
+  if (since !== null) await take('stays', windows);
+  const wanted = since === null ? EVERYTHING : await wantedSince(taking, journal, windows, since);
+  const records = await recordUnits(taking, journal, wanted);
   const all = [...windows, ...records];
   estimate(options, settings, all.length, all.filter(({ id }) => !journal.has(id)).length);
   await take('records', all);
-  return [...lists, ...sales, ...windows, ...records];
+  return { units: [...lists, ...sales, ...all], wanted };
 }
 
 const DAY_MS = 86_400_000;
@@ -142,7 +151,7 @@ async function seal(
   options: ApiExtractOptions,
   gingr: GingrSettings,
   asOf: string,
-  units: readonly Unit[],
+  plan: Plan,
   journal: Journal,
 ): Promise<{ manifest: Manifest; reused: boolean }> {
   const { settings, catalogue = CATALOGUE, timeZone, signal } = options;
@@ -150,7 +159,7 @@ async function seal(
   try {
     const totals = new Totals(timeZone);
     const keys = gingr.keys.map(({ name }) => name);
-    const built = await buildSnapshot({ units, journal, catalogue, keys, asOf, totals, signal }, writer);
+    const built = await buildSnapshot({ ...plan, journal, catalogue, keys, asOf, totals, signal }, writer);
     const seen = await Promise.all(
       gingr.keys.map(async (key) => ({ key, locations: await rowsOf(journal, unit(key, 'get_locations')) })),
     );

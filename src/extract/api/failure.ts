@@ -33,7 +33,8 @@ export class ApiFailure extends Error {
 
   /** How often a call is tried that fails in this way. */
   get attempts(): number {
-    return this.kind === 'refused' || this.kind === 'missing' ? FEW : MANY;
+    if (this.kind === 'refused' || this.kind === 'missing') return FEW;
+    return this.isOutage ? MOST : MANY;
   }
 }
 
@@ -44,3 +45,5 @@ const OUTAGES: ReadonlySet<FailureKind> = new Set([
 /** A server in trouble says "not found" and "not you" as well. */
 const FEW = 3;
 const MANY = 8;
+/** With the default back-off some ten minutes; the breaker's pauses come on top. */
+const MOST = 16;

@@ -2,6 +2,7 @@ import type { FileEntityName } from '../../gingr/catalogue.ts';
 import { ENDPOINTS, type Row } from './endpoints.ts';
 import { flatten, type RawCells } from './flatten.ts';
 import { medications } from './medication.ts';
+import type { Wanted } from './plan.ts';
 import { idOf } from './rows.ts';
 import { serviceCells, stayCells, stayId } from './stays.ts';
 import type { Survey } from './survey.ts';
@@ -20,12 +21,30 @@ export function* recordsOf(
   index: number,
   value: unknown,
   survey: Survey,
+  wanted: Wanted,
 ): Generator<SourceRecord> {
   if (Array.isArray(value)) {
     for (const row of value as Row[])
-      if (survey.isFrom(unit, index, row)) yield* rowRecords(unit, row, survey);
+      if (survey.isFrom(unit, index, row) && isWanted(unit, row, wanted))
+        yield* rowRecords(unit, row, survey);
   } else if (typeof value === 'object' && value !== null) {
     yield* objectRecords(unit, value as Row, survey);
+  }
+}
+
+/** Rows without an id are kept: what becomes of them is told. */
+function isWanted({ endpoint }: Unit, row: Row, wanted: Wanted): boolean {
+  const id = idOf(ENDPOINTS[endpoint].entity, row);
+  if (id === null) return true;
+  switch (endpoint) {
+    case 'owners':
+      return wanted.owner(id);
+    case 'animals':
+      return wanted.animal(id);
+    case 'list_invoices':
+      return wanted.sale(id);
+    default:
+      return true;
   }
 }
 
@@ -50,7 +69,7 @@ function* rowRecords(unit: Unit, row: Row, survey: Survey): Generator<SourceReco
     case 'recently_cancelled_reservations': {
       const said = { ...survey.asked(unit, row), ...survey.lodgings.get(stayId(row) ?? '') };
       yield { entity, cells: over(said, stayCells(row)) };
-      for (const cells of serviceCells(row, survey.services)) yield { entity: 'reservation_services', cells };
+      for (const cells of serviceCells(row)) yield { entity: 'reservation_services', cells };
       break;
     }
     case 'get_services_by_type':
@@ -82,11 +101,15 @@ function* objectRecords(unit: Unit, value: Row, survey: Survey): Generator<Sourc
   }
   if (endpoint !== 'transaction') return;
   const id = parameters['id'] ?? '';
-  const isReceipt = survey.receipts.has(id);
-  const { lines, payments, deposits } = transactionParts(value, isReceipt ? 'receipt_id' : 'invoice_id', id);
-  for (const cells of lines) yield { entity: isReceipt ? 'receipt_lines' : 'invoice_lines', cells };
-  // What was paid for a receipt stands on it.
-  if (!isReceipt) for (const cells of payments) yield { entity: 'payments', cells };
+  if (survey.receipts.has(id)) {
+    // What was paid for a receipt stands on it.
+    for (const cells of transactionParts(value, 'receipt_id', id).lines)
+      yield { entity: 'receipt_lines', cells };
+    if (!survey.invoices.has(id)) return;
+  }
+  const { lines, payments, deposits } = transactionParts(value, 'invoice_id', id);
+  for (const cells of lines) yield { entity: 'invoice_lines', cells };
+  for (const cells of payments) yield { entity: 'payments', cells };
   for (const cells of deposits) yield { entity: 'deposits', cells };
 }
 

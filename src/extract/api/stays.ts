@@ -21,10 +21,10 @@ export function stayCells(row: Row): RawCells {
 }
 
 /**
- * The services of a stay. Their `id` is that of the service, where `known` lists it among the services; then stay, service
- * and the place among equal ones tell the line, since Gingr's own id of it is not said.
+ * The services of a stay. Where they have one id only, it is that of the service (gingr-sources.md 2.3.2); then stay, service and
+ * the place among equal ones tell the line, since Gingr's own id of it is not said.
  */
-export function serviceCells(row: Row, known: ReadonlySet<string>): RawCells[] {
+export function serviceCells(row: Row): RawCells[] {
   const stay = stayId(row);
   if (stay === null) return [];
   const met = new Map<string, number>();
@@ -33,8 +33,7 @@ export function serviceCells(row: Row, known: ReadonlySet<string>): RawCells[] {
     const id = idText(service['id']);
     const named = idText(service['service_id']);
     if (named !== null && id !== null) return cells;
-    const own = named ?? (id !== null && known.has(id) ? id : null);
-    if (own === null) return { ...cells, service_id: null };
+    const own = named ?? id ?? '';
     const nth = (met.get(own) ?? 0) + 1;
     met.set(own, nth);
     return { ...cells, id: `${stay}/${own}${nth === 1 ? '' : `/${nth}`}`, service_id: own };

@@ -48,7 +48,7 @@ export class Survey {
   readonly icons = { animals: new Map<string, string>(), owners: new Map<string, string>() };
   readonly feeding = new Map<string, RawCells>();
   readonly lodgings = new Map<string, RawCells>();
-  readonly services = new Set<string>();
+  readonly invoices = new Set<string>();
   readonly receipts = new Set<string>();
   /** Of a sale, the one stay that names it; null where several do. */
   readonly stayOf = new Map<string, string | null>();
@@ -137,8 +137,8 @@ export class Survey {
       case 'back_of_house':
         for (const row of rows) addLodging(this.lodgings, row);
         break;
-      case 'get_services_by_type':
-        for (const row of rows) this.services.add(idOf('additional_services', row) ?? '');
+      case 'list_invoices':
+        for (const row of rows) this.invoices.add(idOf('invoices', row) ?? '');
         break;
       case 'list_transactions':
         for (const row of rows) this.receipts.add(idOf('receipts', row) ?? '');

@@ -92,7 +92,7 @@ export async function gingrServer(options: ServerOptions): Promise<GingrServer> 
     ...{ url, asked, mistakes, calls: () => calls, most: () => most },
     settings: (changes) => ({
       ...{ url, keys: [keyOf(API_KEY)], firstDay: '2025-06-01', concurrency: 8, paceMs: 0 },
-      ...{ timeoutMs: 1_000, retryMs: 1, since: null, fresh: false, ...changes },
+      ...{ timeoutMs: 30_000, retryMs: 1, since: null, fresh: false, ...changes },
     }),
     close: () =>
       new Promise((resolve) => {
