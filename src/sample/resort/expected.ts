@@ -30,6 +30,18 @@ const CUSTOMERS: readonly ExpectedRow[] = [
     'the first of two addresses; the other is kept in the notes',
     { email: 'pat.example@example.com', notes: 'Other e-mail in Gingr: work.pat@example.org' },
   ],
+  [
+    '40102',
+    'whom to call, and who sent them',
+    { emergencyContact: 'Robin Example', emergencyPhone: '505-555-0190', referralSource: 'A friend' },
+  ],
+  [
+    '40119',
+    'custom fields that the mapping reads, under the names of its own columns',
+    { notes: "Second e-mail: luz@example.test\n\nSecond owner's first name: Luz" },
+  ],
+  ['40120', 'a form that nobody can read: nothing is guessed', { tags: [], isActive: true }],
+  ['40125', 'deactivated in Gingr', { isActive: false }],
   ['40103', 'no address: a marked one, and no portal', { email: invalid('40103'), portalEnabled: false }],
   [
     '40104',
@@ -170,6 +182,34 @@ const PETS: readonly ExpectedRow[] = [
   ['51221', 'not in the list: no first vet', { vetName: null, vetPhone: null }],
   ['51225', 'no HTML', { notes: 'Bites men<women, use caution', medicationNotes: null }],
   ['51229', 'an entity and an emoji', { notes: 'Climbs fences > 6 ft; afraid of fireworks 🎆' }],
+  [
+    '51229',
+    'grooming and evaluation word for word, a chip as text, a photo of its own',
+    {
+      ...{ groomingPreferences: { notes: 'Sensitive skin; no perfume' }, microchipNumber: '985000000000001' },
+      ...{ evaluationNotes: 'Shy at first,\nthen plays', evaluationCategories: 'Gate: pass' },
+      profilePhoto: 'https://img.example.test/51229/jax.jpg',
+    },
+  ],
+  [
+    '51232',
+    'how it is fed; a picture that thousands share is none',
+    {
+      ...{ feedingSchedule: 'AM, PM', feedingMethod: 'Separate to Feed (STF)', foodType: 'Owner Provided' },
+      ...{ foodNotes: 'Soak the kibble', profilePhoto: null },
+    },
+  ],
+  ['51202', "its owner's emergency contact", { emergencyContactName: 'Robin Example' }],
+  [
+    '51230',
+    'dead in Gingr',
+    { isActive: false, deactivationReason: 'Deceased in Gingr', deactivatedAt: null },
+  ],
+  [
+    '51231',
+    'switched off in Gingr, which does not say when',
+    { isActive: false, deactivationReason: 'Deactivated in Gingr', deactivatedAt: null },
+  ],
 ];
 
 const SERVICES: readonly ExpectedRow[] = [
@@ -225,7 +265,7 @@ const RESERVATIONS: readonly ExpectedRow[] = [
     'services and feeding of this stay',
     {
       staffNotes:
-        'Services in Gingr: Bath | Large, Nail Trim\n\nFeeding time: AM,PM\n\nFeeding amount: 2,2\n\nFeeding method: Separate to Feed (STF)',
+        'Services in Gingr: Bath | Large, Nail Trim\n\nFeeding time: AM,PM\n\nFeeding amount: 2,2\n\nFeeding method: Separate to Feed (STF)\n\nFeeding type: Owner Provided\n\nFeeding notes: Warm the food & wait',
     },
   ],
   [
