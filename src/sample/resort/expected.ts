@@ -19,6 +19,9 @@ export type ExpectedRow = readonly [id: string, why: string, values: Record<stri
 const invalid = (id: string) => `gingr-owner-main-${id}@tailtown-migrate.invalid`;
 const lodging = (area: string, run: string) => lodgingId({ area, run });
 
+/** Where an owner is at home, of two locations. */
+const LAKESIDE = 'Home location in Gingr: Harbor Lakeside';
+
 const CUSTOMERS: readonly ExpectedRow[] = [
   ['40101', 'lower-cased', { email: 'pat.sample@example.test' }],
   ['40101', 'one form for all numbers', { phone: '505-555-0101', alternatePhone: '505-555-0102' }],
@@ -62,7 +65,7 @@ const CUSTOMERS: readonly ExpectedRow[] = [
   ['40117', 'no state: kept word for word', { state: 'The Shire', zipCode: 'K1A 0B1' }],
   ['40119', 'accents and emoji', { firstName: 'José 🐾', lastName: 'Muñoz' }],
   ['40120', 'ZIP+4 without its hyphen', { zipCode: '87103-4410', address: '120 Harbor Way, Apt 4' }],
-  ['40121', 'UTF-16; a NUL is removed', { lastName: 'Lefèvre', notes: 'Gate code on file' }],
+  ['40121', 'UTF-16; a NUL is removed', { lastName: 'Lefèvre', notes: `Gate code on file\n\n${LAKESIDE}` }],
   ['40122', 'wants text messages and no e-mail', { preferredContact: 'SMS', tags: ['No photo sharing'] }],
   ['40124', 'what there is no switch for is a tag', { tags: ['No marketing by SMS'] }],
   ['40123', 'an extension; a zero that a spreadsheet lost', { phone: '505-555-0124 x12', zipCode: '1234' }],
@@ -72,7 +75,7 @@ const CUSTOMERS: readonly ExpectedRow[] = [
     {
       customerIcons: ['vip'],
       iconNotes: { vip: 'Since 2019' },
-      notes: 'Icons in Gingr: VIP (Client): Since 2019',
+      notes: `Icons in Gingr: VIP (Client): Since 2019\n\n${LAKESIDE}`,
     },
   ],
   ['40125', 'capitals stay', { firstName: 'VERA', phone: '505-555-0126', state: 'CO' }],

@@ -45,7 +45,12 @@ function owner(id: string, name: string, made: string, cells: Cells, extra: Extr
       state: 'New Mexico',
       zip: '87101',
     },
-    ...{ home_location: '1', current_balance: '0.00', allow_online_login: '1', banned: '0' },
+    ...{
+      home_location: extra.file === 'lakeside' ? '2' : '',
+      current_balance: '0.00',
+      allow_online_login: '1',
+      banned: '0',
+    },
     ...optOuts('0'),
     created_at: localMidnight(dayOf(made)),
   };
