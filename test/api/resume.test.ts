@@ -44,7 +44,7 @@ describe('a taking that is stopped', () => {
     expect(server.calls()).toBeLessThanOrEqual(calls + AGAIN);
   });
 
-  it('goes on where a call that can not be answered ended it, and asks for that alone', async () => {
+  it('goes on where a call that can not be answered ended it, and asks for that alone (P-RES-11)', async () => {
     const broken = '/api/v1/get_feeding_info';
     let isBroken = true;
     const server = await served({

@@ -1,4 +1,4 @@
-import { isOpen, iso } from '../support/gingr-server/shapes.ts';
+import { isOpen, iso, scheduleId } from '../support/gingr-server/shapes.ts';
 import type { Records } from '../support/resort.ts';
 
 type Cells = Record<string, string>;
@@ -70,7 +70,12 @@ export function sharedFacts(data: Records): Records {
     immunizations: rows('immunizations')
       .filter(({ animal_id = '' }) => animals.has(animal_id))
       .map((vaccination) => without(vaccination, 'administered_date')),
-    medications: rows('medications').filter(({ animal_id = '' }) => animals.has(animal_id)),
+    medications: rows('medications')
+      .filter(({ animal_id = '' }) => animals.has(animal_id))
+      .map((entry, _, all) => {
+        const own = all.filter(({ animal_id }) => animal_id === entry['animal_id']);
+        return { ...entry, medication_schedule_id: scheduleId(entry, own) };
+      }),
     additional_services: rows('additional_services').filter(({ type_id = '' }) => types.has(type_id)),
     invoices: rows('invoices').map((invoice) => {
       const { reservation_id: stay = '' } = invoice;

@@ -13,7 +13,16 @@ import { type Coverage, coverageOf } from './coverage.ts';
 import { findingsOf } from './findings.ts';
 import { openTaking, writeState } from './folder.ts';
 import { Journal } from './journal.ts';
-import { EVERYTHING, listUnits, recordUnits, rowsOf, saleUnits, type Taking, windowUnits } from './plan.ts';
+import {
+  EVERYTHING,
+  listUnits,
+  recordUnits,
+  rowsOf,
+  saleUnits,
+  type Taking,
+  type Wanted,
+  windowUnits,
+} from './plan.ts';
 import { wantedSince } from './since.ts';
 import { takeUnits } from './take.ts';
 import { type Unit, unit } from './units.ts';

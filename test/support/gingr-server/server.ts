@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GingrKey, GingrSettings } from '../../../src/core/settings.ts';
 import type { Records } from '../resort.ts';
 import { type Answer, answer, type Habits, type Question } from './answers.ts';
@@ -18,6 +19,8 @@ export interface ServerOptions {
   habits?: Partial<Habits>;
   /** Rows of a page at most, whatever is asked for. */
   mostRows?: number;
+  /** Milliseconds that an answer takes. */
+  delayMs?: number;
   /** Answers otherwise, by path; undefined: as ever. */
   instead?: (question: Question, times: number) => Answer | Fault | undefined;
   /** After each call, with the number of calls so far. */
@@ -70,7 +73,8 @@ export async function gingrServer(options: ServerOptions): Promise<GingrServer> 
     response.on('close', () => {
       now -= 1;
     });
-    bodyOf(request).then((body) => {
+    bodyOf(request).then(async (body) => {
+      if (options.delayMs) await sleep(options.delayMs);
       try {
         const question = questionOf(request, body, keys, mistakes);
         calls += 1;

@@ -136,14 +136,21 @@ export const feedingOf = (animal: Cells): Json => ({
   feedingNotes: animal['feeding_notes'] ?? '',
 });
 
+/** The number of a medication's time among those of its animal, from 1. */
+export const scheduleId = (entry: Cells, entries: readonly Cells[]): string =>
+  String(timesOf(entries).indexOf(entry['medication_schedule'] ?? '') + 1);
+
+const timesOf = (entries: readonly Cells[]): string[] => [
+  ...new Set(entries.map((entry) => entry['medication_schedule'] ?? '')),
+];
+
 /** One of the shapes that were met, by the animal's number (gingr-sources.md 2.12). */
 export function medicationOf(animal: string, data: Records): Json {
   const entries = (data['medications'] ?? []).filter((entry) => entry['animal_id'] === animal);
-  const times = [...new Set(entries.map((entry) => entry['medication_schedule'] ?? ''))];
+  const times = timesOf(entries);
   const medicationSchedules = times.map((time, index) => ({ id: String(index + 1), time }));
-  const idOf = (time: string | undefined) => String(times.indexOf(time ?? '') + 1);
   const worded = entries.map((entry) => ({
-    ...{ id: entry['id'], medication_schedule_id: idOf(entry['medication_schedule']) },
+    ...{ id: entry['id'], medication_schedule_id: scheduleId(entry, entries) },
     ...(entry['medication_name'] ? { medication_name: entry['medication_name'] } : {}),
     medication_notes: { value: entry['medication_notes'] ?? '' },
     medication_amount: { value: '1', value_string: entry['medication_amount'] ?? '' },
@@ -152,7 +159,10 @@ export function medicationOf(animal: string, data: Records): Json {
   }));
   const byShape: readonly unknown[] = [
     Object.fromEntries(
-      times.map((time) => [idOf(time), worded.filter(({ medication_schedule_id: id }) => id === idOf(time))]),
+      times.map((_, index) => [
+        String(index + 1),
+        worded.filter(({ medication_schedule_id: id }) => id === String(index + 1)),
+      ]),
     ),
     worded,
     Object.fromEntries(worded.map(({ id, ...entry }) => [id, entry])),
