@@ -1,36 +1,45 @@
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
-import { type Layout, unitOf } from '../staging/layout.ts';
+import type { Layout, Unit } from '../staging/layout.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
 import { fall } from './fall.ts';
 
+const INVOICES = 'invoices';
+
 /**
  * An invoice that an older importer left, with lines or payments of its own, is not adopted: those of Gingr beside them
- * would count the same money twice, and nothing tells the one from the other. A row that a rollback kept has its own id,
- * and its parts are told by theirs.
+ * would count the same money twice, and nothing tells the one from the other. Rows that this program brought once and that
+ * a rollback kept are told by their ids.
  */
-export async function rejectDoubledMoney(session: Session, layout: Layout): Promise<void> {
-  const invoices = unitOf(layout, 'invoices');
+export async function rejectDoubledMoney(
+  session: Session,
+  layout: Layout,
+  units: readonly Unit[],
+): Promise<void> {
   const filled: readonly string[] = FILLED_TABLES;
-  const parts = (layout.shape.tables[invoices?.table ?? '']?.referencedBy ?? []).filter(({ table }) =>
+  const parts = (layout.shape.tables[INVOICES]?.referencedBy ?? []).filter(({ table }) =>
     filled.includes(table),
   );
-  if (!invoices || parts.length === 0) return;
-  const adopted = `SELECT p.n, p.id FROM ${invoices.plan} p JOIN ${invoices.staged} s ON s._n = p.n WHERE p.how = 'adopted' AND p.id <> s._new_id`;
-  // In most loads there are none, and the parts are many.
-  if ((await session.query(`${adopted} LIMIT 1`)).rows.length === 0) return;
-  const found = parts.map(({ table, columns, toColumns }) => {
-    const to = columns[toColumns.indexOf('id')] ?? '';
-    return `SELECT a.n, a.id, ${literal(`${table}/`)} || c.id AS part FROM (${adopted}) a JOIN public.${ident(table)} c ON c.${ident(to)} = a.id
-      WHERE NOT EXISTS (SELECT FROM migration.crosswalk x WHERE x.target_id = c.id::text)`;
-  });
-  await fall(
-    session,
-    layout,
-    `SELECT n, ${literal(`${invoices.table}/`)} || id || ' has ' || min(part) || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END AS detail
-     FROM (${found.join(' UNION ALL ')}) c GROUP BY n, id`,
-    'rejected',
-    'TARGET_ADOPTED_MONEY',
-    true,
-  );
+  for (const unit of units.filter(
+    ({ table, mapping }) => table === INVOICES && mapping.recognise.length > 0,
+  )) {
+    const adopted = `SELECT p.n, p.id FROM ${unit.plan} p JOIN ${unit.staged} s ON s._n = p.n WHERE p.how = 'adopted' AND p.id <> s._new_id`;
+    // In most loads there are none, and the parts are many.
+    if (parts.length === 0 || (await session.query(`${adopted} LIMIT 1`)).rows.length === 0) continue;
+    const found = parts.map(({ table, columns, toColumns }) => {
+      const to = columns[toColumns.indexOf('id')] ?? '';
+      return `SELECT a.n, a.id, ${literal(`${table}/`)} || c.id AS part FROM (${adopted}) a JOIN public.${ident(table)} c ON c.${ident(to)} = a.id
+        WHERE NOT EXISTS (SELECT FROM migration.crosswalk x WHERE x.target_id = c.id::text)
+          AND NOT EXISTS (SELECT FROM migration.crosswalk_closed x WHERE x.target_id = c.id::text)`;
+    });
+    await fall(
+      session,
+      layout,
+      `SELECT n, ${literal(`${INVOICES}/`)} || id || ' has ' || min(part) || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END AS detail
+       FROM (${found.join(' UNION ALL ')}) c GROUP BY n, id`,
+      'rejected',
+      'TARGET_ADOPTED_MONEY',
+      true,
+    );
+  }
 }

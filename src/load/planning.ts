@@ -43,10 +43,8 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
       await rejectLostSafetyFacts(session, layout, unit);
       checkpoint('load.unit');
     }
-    if (units.some(({ entity }) => entity === 'invoices')) {
-      await rejectDoubledMoney(session, layout);
-      await addEarlierMoney(session, layout, scopes);
-    }
+    await rejectDoubledMoney(session, layout, units);
+    if (units.some(({ entity }) => entity === 'invoices')) await addEarlierMoney(session, layout, scopes);
     for (const unit of units) await decideChanges(session, layout, unit);
     checkpoint('load.changes');
     for (const unit of units)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { type Problem, problemsError } from '../core/config/problems.ts';
+import { configError, isSome, type Problem } from '../core/config/problems.ts';
 import { readYaml } from '../core/config/yaml.ts';
 import { usageError } from '../core/errors.ts';
 import type { Settings } from '../core/settings.ts';
@@ -57,7 +57,7 @@ export async function readAdoption(
       seen.set(what, what);
     }
   }
-  if (problems.length > 0) throw problemsError(problems);
+  if (isSome(problems)) throw configError(problems);
   return read.lines.map(({ decision: { entity, source_id, target_id } }) => ({
     ...{ entity, sourceId: source_id, targetId: target_id === NEW ? null : target_id },
   }));

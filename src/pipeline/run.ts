@@ -31,25 +31,27 @@ import { type World, withWorld } from './world.ts';
 export const actor = (): string => userInfo().username;
 
 /** All stages, continuing behind the last finished one of the same inputs. */
-export function runAll(runtime: Runtime, options: { command: 'run'; from: string[] }): Promise<RunResult> {
+export async function runAll(
+  runtime: Runtime,
+  options: { command: 'run'; from: string[] },
+): Promise<RunResult> {
+  const adoption = await readAdoption(runtime.settings);
   return withWorld(runtime, async (world) => {
     refuseProduction(world);
-    const asked = await askFirst(runtime, world);
+    const answers = await askFirst(runtime, world);
     const clock = stopwatch();
     const extracted = await clock('extract', () => extractStage(runtime, options.from, world.timeZone));
     const snapshot = await openSnapshot(runtime.settings.workspace, extracted.id);
     return loadSnapshot(runtime, world, snapshot, {
-      command: options.command,
-      dryRun: false,
-      clock,
-      ...asked,
+      ...{ command: options.command, dryRun: false, clock, adoption, answers },
     });
   });
 }
 
 export function extract(runtime: Runtime, options: { from: string[] }): Promise<ExtractResult> {
-  const { timeZone } = runtime.settings.tenant;
-  if (timeZone) return extractStage(runtime, options.from, timeZone);
+  const { timeZone, bySubdomain } = runtime.settings.tenant;
+  // A snapshot names its tenant by the id alone.
+  if (timeZone && !bySubdomain) return extractStage(runtime, options.from, timeZone);
   return withWorld(runtime, (world) => extractStage(runtime, options.from, world.timeZone));
 }
 
@@ -63,12 +65,13 @@ export async function loadOnly(
   runtime: Runtime,
   options: { snapshot?: string; dryRun: boolean },
 ): Promise<RunResult> {
+  const adoption = await readAdoption(runtime.settings);
   const snapshot = await chooseSnapshot(runtime, options.snapshot);
   return withWorld(runtime, async (world) => {
     if (!options.dryRun) refuseProduction(world);
     return loadSnapshot(runtime, world, snapshot, {
       ...{ command: 'load', dryRun: options.dryRun, clock: stopwatch() },
-      ...(await askFirst(runtime, world)),
+      ...{ adoption, answers: await askFirst(runtime, world) },
     });
   });
 }
@@ -101,12 +104,9 @@ export interface LoadOptions {
   adoption: AdoptionDecision[];
 }
 
-/** Reads what people decided, before anything is done; refuses where somebody still has to. */
-async function askFirst(runtime: Runtime, { session, source }: World) {
-  const adoption = await readAdoption(runtime.settings);
-  const questions = await tenantQuestions(session, source.tenant);
-  return { adoption, answers: refuseUndecided(questions, runtime.settings) };
-}
+/** What people decided of the tenant; refuses where somebody still has to. */
+const askFirst = async ({ settings }: Runtime, { session, source }: World): Promise<Answered[]> =>
+  refuseUndecided(await tenantQuestions(session, source.tenant), settings);
 
 async function loadSnapshot(
   runtime: Runtime,

@@ -50,6 +50,19 @@ describe('run', () => {
     expect(json.json()).toMatchObject({ command: 'run', status: expected === 5 ? 'failed' : status, report });
   });
 
+  it('works for the tenant that the target names by its subdomain', async () => {
+    const seen: string[] = [];
+    const resolveTenant: Api['resolveTenant'] = async (settings) => ({
+      ...{ ...settings, tenant: { ...settings.tenant, id: `id of ${settings.tenant.id}` } },
+    });
+    const status: Api['status'] = async ({ settings }) => {
+      seen.push(settings.tenant.id);
+      throw new Error('seen');
+    };
+    await run(['status', '--tenant', 'harbor'], { api: { resolveTenant, status } });
+    expect(seen).toEqual(['id of harbor']);
+  });
+
   it('keeps progress and messages away from the result', async () => {
     const runAll: Api['runAll'] = async (rt) => {
       rt.progress.stage('extract');

@@ -135,7 +135,10 @@ describe('every problem names file, line and column', () => {
       '{ reference: owners, from: id, missing: STATE_UNKNOWN }',
       '5:44 rule STATE_UNKNOWN does not reject a record',
     ],
-    ['{ value: x, derive: customerEmail }', '5:7 only one of value, empty, reference, row and derive can be said'],
+    [
+      '{ value: x, derive: customerEmail }',
+      '5:7 only one of value, empty, reference, row and derive can be said',
+    ],
     ['{ row: pets }', '5:15 unknown table "pets"'],
     ['{ reference: animals, through: petId }', '5:35 "petId" is no reference of this table'],
     [

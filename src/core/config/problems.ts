@@ -27,11 +27,6 @@ export function configError(problems: readonly [Problem, ...Problem[]]): Error {
   return usageError('CONFIG_INVALID', message, hint, { file: first.file, line: first.line });
 }
 
-/** The same for a list that is known to hold one. */
-export function problemsError(problems: readonly Problem[]): Error {
-  return configError(isSome(problems) ? problems : [{ message: 'Nothing is wrong.', hint: '' }]);
-}
-
 export const isSome = <T>(items: readonly T[]): items is readonly [T, ...T[]] => items.length > 0;
 
 const withHint = (problem: Problem): string => `${sentence(problem)} ${problem.hint}`;
