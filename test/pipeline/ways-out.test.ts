@@ -1,9 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/core/settings.ts';
 import { PACKAGE_ROOT } from '../../src/core/version.ts';
 import { runAll } from '../../src/pipeline/run.ts';
 import { served } from '../extract/api/support.ts';
+import { writeGingrDump } from '../support/gingr-dump.ts';
 import { datasetOf } from '../support/gingr-server/dataset.ts';
 import { type Records, writeResort } from '../support/resort.ts';
 import { testRuns } from '../support/runs.ts';
@@ -29,9 +32,9 @@ async function rowsOf(run: TestRun) {
   return Object.fromEntries(plain) as Records;
 }
 
-async function fromFiles(data: Records) {
+async function fromPath(from: string) {
   const run = await open('postgres', settings);
-  const result = await runAll(run.runtime, { command: 'run', from: [await writeResort(data)] });
+  const result = await runAll(run.runtime, { command: 'run', from: [from] });
   return { rows: await rowsOf(run), result };
 }
 
@@ -43,19 +46,42 @@ async function fromApi(data: Records) {
   return { rows: await rowsOf(run), result };
 }
 
+type Taken = Awaited<ReturnType<typeof fromPath>>;
+
+const accountsOf = ({ result }: Taken) =>
+  result.entities.map(({ entity, read, inserted, excluded, merged, rejected }) => ({
+    ...{ entity, read, inserted, excluded, merged, rejected },
+  }));
+
 describe('the invented resort, where the sources carry the same facts (gingr-sources.md 1.6)', () => {
-  it('gives the same target from export files and from the API', { timeout: 500_000 }, async () => {
-    const data = sharedFacts(await datasetOf(path.join(SAMPLES, 'export')));
-    const [files, api] = [await fromFiles(data), await fromApi(data)];
+  let folder = '';
+  let files: Taken;
+  const data = datasetOf(path.join(SAMPLES, 'export')).then(sharedFacts);
+
+  beforeAll(async () => {
+    folder = await writeResort(await data);
+    files = await fromPath(folder);
+  }, 500_000);
+
+  const expectSame = (other: Taken) => {
     expect(files.result.verification.compared).toBeGreaterThan(500);
-    expect(api.result.reasons).toEqual(files.result.reasons);
-    expect(Object.keys(api.rows).sort()).toEqual(Object.keys(files.rows).sort());
-    const accounts = ({ result }: typeof files) =>
-      result.entities.map(({ entity, read, inserted, excluded, merged, rejected }) => ({
-        ...{ entity, read, inserted, excluded, merged, rejected },
-      }));
-    expect(accounts(api)).toEqual(accounts(files));
+    expect(other.result.reasons).toEqual(files.result.reasons);
+    expect(accountsOf(other)).toEqual(accountsOf(files));
+    expect(Object.keys(other.rows).sort()).toEqual(Object.keys(files.rows).sort());
     for (const [table, rows] of Object.entries(files.rows))
-      expect({ [table]: api.rows[table] }).toEqual({ [table]: rows });
+      expect({ [table]: other.rows[table] }).toEqual({ [table]: rows });
+  };
+
+  it('gives the same target from export files and from the API', { timeout: 500_000 }, async () => {
+    expectSame(await fromApi(await data));
+  });
+
+  it('gives the same target from export files and from the database dump', { timeout: 500_000 }, async () => {
+    const place = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-dump-'));
+    try {
+      expectSame(await fromPath(await writeGingrDump(folder, path.join(place, 'backup.sql.gz'))));
+    } finally {
+      await rm(place, { recursive: true, force: true });
+    }
   });
 });
