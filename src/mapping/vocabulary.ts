@@ -138,8 +138,14 @@ export const FUNCTIONS = {
     shorthand: 'table',
   },
   listLabel: {
-    about: 'Label (or `field`) of an id in a reference list; the second column where the list has none.',
-    args: z.strictObject({ list: z.string(), field: z.string().optional(), quiet: z.boolean().optional() }),
+    about:
+      'Label (or `field`) of an id in a reference list; the second column where the list has none. With `several`, nothing where the list has one entry alone.',
+    args: z.strictObject({
+      list: z.string(),
+      field: z.string().optional(),
+      quiet: z.boolean().optional(),
+      several: z.boolean().optional(),
+    }),
     shorthand: 'list',
   },
   contactMethod: { about: 'Preferred contact from opt-outs (columns: e-mail, SMS).', args: none },

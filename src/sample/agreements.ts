@@ -10,12 +10,17 @@ interface Sample {
   forced?: readonly string[];
 }
 
-const TEXT = '<h3>Boarding</h3><p>I accept the risks &amp; the rules.</p>';
+export const AGREEMENT_TEXT = '<h3>Boarding</h3><p>I accept the risks &amp; the rules.</p>';
 
 const AGREEMENTS: readonly Sample[] = [
-  { cells: { id: '11', agreement_name: 'Boarding agreement', agreement_text: TEXT, version: '2' } },
+  { cells: { id: '11', agreement_name: 'Boarding agreement', agreement_text: AGREEMENT_TEXT, version: '2' } },
   {
-    cells: { id: '12', agreement_name: 'Boarding  agreement', agreement_text: TEXT, location_id: '2' },
+    cells: {
+      id: '12',
+      agreement_name: 'Boarding  agreement',
+      agreement_text: AGREEMENT_TEXT,
+      location_id: '2',
+    },
     fate: ['merged', 'AGREEMENT_TWIN', 'the same name and text as agreements/11'],
   },
   { cells: { id: '13', agreement_name: 'Photo release', agreement_text: 'Use my photos.', is_active: '0' } },

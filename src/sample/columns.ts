@@ -6,13 +6,14 @@ export const OWNER_COLUMNS = words(`
   id first_name last_name email cell_phone home_phone address_1 address_2 city state zip emergency_contact_name
   emergency_contact_phone notes home_location current_balance allow_online_login opt_out_email opt_out_sms
   opt_out_marketing_email opt_out_marketing_sms opt_out_reminder_email opt_out_reminder_sms opt_out_photo_sharing
-  opt_out_rewards created_at source animal_names banned icons_string favourite_treat`);
+  opt_out_rewards created_at source animal_names banned deactivated icons_string form_data favourite_treat`);
 
 /** `temperment` is Gingr's own spelling. */
 export const ANIMAL_COLUMNS = words(`
   id owner_id first_name species_id breed_id color gender fixed birthday weight microchip vet_id medicines allergies
-  notes feeding_notes grooming_notes temperment vip banned image next_immunization_expiration incident_count
-  created_at`);
+  notes feeding_schedule feeding_method food_type feeding_notes grooming_notes temperment evaluation_notes
+  evaluation_categories vip banned image next_immunization_expiration incident_count created_at form_data deactivated
+  deceased`);
 
 export const TYPE_COLUMNS = words(`
   id type name reservation_type description color is_taxed single_day charge_by_midnights_crossed status is_deleted

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { createReadStream, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { RuleCode } from '../core/rules/index.ts';
@@ -84,6 +85,10 @@ export interface AnswerKey {
 
 /** More records than this are counted and not listed, so that the key of a large sample can be read at once. */
 export const MOST_RECORDS = 5_000;
+
+/** How a record without an id is named: by a hash of what tells it from others, since that may be names of people. */
+export const keyedId = (...parts: readonly string[]): string =>
+  hash('sha256', JSON.stringify(parts), 'hex').slice(0, 24);
 
 /** Keeps account of what is written while it is written; memory does not grow with the number of records. */
 export class KeyBuilder {

@@ -24,6 +24,7 @@ import { SubscriptionFile } from './money/subscriptions.ts';
 import { loseNotes, NoteLog, writeEmployees } from './people.ts';
 import { fileName } from './periods.ts';
 import { ANIMALS, BREEDS, VETS } from './resort/animals.ts';
+import { writeCalendar } from './resort/calendar.ts';
 import { expectValues } from './resort/expected.ts';
 import { LOOSE_DEPOSITS, LOOSE_LINES, LOOSE_PAYMENTS } from './resort/fallen-money.ts';
 import { INVOICES, OTHER_BALANCES } from './resort/money.ts';
@@ -89,6 +90,7 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     ...writeOwners(out, book, owing),
     writeAnimals(out, book),
     ...writeStays(out, book),
+    writeCalendar(out, book),
     ...writeServices(out, book),
     ...writeIncidents(out, book),
     ...writeAgreements(out, book),

@@ -101,6 +101,12 @@ const sameContact =
     `(p.how <> 'new' OR ${standing} IS NOT DISTINCT FROM (
        SELECT to_jsonb(c) ->> '${column}' FROM public.customers c WHERE c.id = t."customerId"))`;
 
+/** A picture that is perhaps a placeholder says nothing here: many animals share those, and none has one as its photo. */
+const photo = (line: Line): string | null =>
+  /placeholder|default|blank|load|spinner|no[-_]?(?:photo|image|pic)/i.test(line.raw('image'))
+    ? null
+    : line.words('image');
+
 export const animalReadings: Reading[] = [
   source('pets.externalId'),
   parent('pets.customerId', 'owner_id', 'owners'),
@@ -153,7 +159,7 @@ export const animalReadings: Reading[] = [
     () => "the owner's",
     sameContact('emergencyContact'),
   ),
-  words('pets.profilePhoto', 'image', holds),
+  reading('pets.profilePhoto', 'image', photo, holds),
   day('pets.nextVaccineDate', 'next_immunization_expiration'),
   number('pets.incidentCount', 'incident_count'),
   reading('pets.isActive', 'deactivated, deceased', neither('deactivated', 'deceased')),

@@ -11,6 +11,9 @@ const LISTS = [
   ['immunization_types', 'immunization_types', 'id', 'type'],
 ] as const;
 
+/** The list of locations where it has more than one. */
+export const SEVERAL_LOCATIONS = 'several_locations';
+
 /** Reads the lists of a snapshot, by code that the mapping does not share. */
 export async function readLabels(snapshot: Snapshot): Promise<Labels> {
   const labels = new Map<string, string>();
@@ -30,6 +33,12 @@ export async function readLabels(snapshot: Snapshot): Promise<Labels> {
       }
     }
   }
-  for (const name of contested) labels.delete(name);
+  // The location of a resort that has one alone is told nowhere.
+  const places = [...labels].filter(([name]) => name.startsWith('locations/'));
+  if (places.length > 1)
+    for (const [name, label] of places)
+      labels.set(name.replace('locations/', `${SEVERAL_LOCATIONS}/`), label);
+  for (const name of contested)
+    for (const one of [name, name.replace('locations/', `${SEVERAL_LOCATIONS}/`)]) labels.delete(one);
   return labels;
 }

@@ -13,6 +13,7 @@ import {
   words,
   yes,
 } from './define.ts';
+import { SEVERAL_LOCATIONS } from './labels.ts';
 import type { Line } from './line.ts';
 
 const ADDRESS = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
@@ -99,6 +100,12 @@ export const ownerReadings: Reading[] = [
   ...['notes', 'secondary_email'].map((from) => words('customers.notes', from, holds)),
   ...['first_name', 'last_name', 'email', 'phone'].map((from) =>
     words('customers.notes', `additional_owner_${from}`, holds),
+  ),
+  reading(
+    'customers.notes',
+    'home_location',
+    (line) => line.label(SEVERAL_LOCATIONS, 'home_location'),
+    holds,
   ),
   ...TAGS.map(([from = '', tag = '']) =>
     yes(

@@ -12,6 +12,7 @@ import {
   words,
   yes,
 } from './define.ts';
+import { SEVERAL_LOCATIONS } from './labels.ts';
 import type { Line } from './line.ts';
 import { neither } from './owners.ts';
 
@@ -76,6 +77,12 @@ export const stayReadings: Reading[] = [
     'feeding_type',
     'feeding_notes',
   ].map((from) => words('reservations.staffNotes', from, holds)),
+  reading(
+    'reservations.staffNotes',
+    'location_id',
+    (line) => line.label(SEVERAL_LOCATIONS, 'location_id'),
+    holds,
+  ),
   { ...instant('reservations.createdAt', 'created_at'), says: (line) => line.instant('created_at') || null },
 ];
 

@@ -1,5 +1,5 @@
 import { type Cells, GIFT_CARD_COLUMNS, STORE_CREDIT_COLUMNS } from '../columns.ts';
-import type { KeyBuilder } from '../key.ts';
+import { type KeyBuilder, keyedId } from '../key.ts';
 import type { Fate } from '../stay-files.ts';
 import { CSV, ExportFile } from '../writer.ts';
 import { cents, decimal } from './cents.ts';
@@ -30,8 +30,8 @@ export class CreditFiles {
     const silent = rejectedBy('STORE_CREDIT_AMOUNT_MISSING', 'the amount is empty');
     for (const { cells, ended } of [...BROKEN, { cells: { owner_id: owner, location_id: '2' }, ...silent }]) {
       this.#credits.record(cells);
-      // It has no id of its own that a key could name.
-      book.ended('store_credits', null, ended.outcome, ended.code, ended.why);
+      const id = keyedId(cells['owner_id'] ?? '', ('location_id' in cells && cells.location_id) || '');
+      book.ended('store_credits', id, ended.outcome, ended.code, ended.why);
       book.counted('store_credits.count', 'rejected');
       book.total('store_credits.amount', 'rejected', cents(cells['store_credit'] ?? '0.00'));
     }
@@ -52,6 +52,11 @@ export class CreditFiles {
     this.#book.inserted('store_credits');
     this.#book.counted('store_credits.count', 'inserted');
     this.#book.total('store_credits.amount', 'inserted', amount);
+    const id = keyedId(owner, '1');
+    const why = 'store credit: what Tailtown shows as such, on an invoice of nothing';
+    this.#book.expect('store_credits', id, 'invoices', { total: 0, balanceDue: 0, status: 'PAID' }, why);
+    const payment = { amount: Number(decimal(amount)), method: 'STORE_CREDIT', status: 'PAID' };
+    this.#book.expect('store_credits', id, 'payments/credit', payment, why);
     for (const column of ['issueDate', 'dueDate']) this.#book.forced('invoices', column);
     this.#book.forced('payments', 'paymentDate');
   }

@@ -19,6 +19,9 @@ export type ExpectedRow = readonly [id: string, why: string, values: Record<stri
 const invalid = (id: string) => `gingr-owner-main-${id}@tailtown-migrate.invalid`;
 const lodging = (area: string, run: string) => lodgingId({ area, run });
 
+/** Where an owner is at home, of two locations. */
+const LAKESIDE = 'Home location in Gingr: Harbor Lakeside';
+
 const CUSTOMERS: readonly ExpectedRow[] = [
   ['40101', 'lower-cased', { email: 'pat.sample@example.test' }],
   ['40101', 'one form for all numbers', { phone: '505-555-0101', alternatePhone: '505-555-0102' }],
@@ -30,6 +33,18 @@ const CUSTOMERS: readonly ExpectedRow[] = [
     'the first of two addresses; the other is kept in the notes',
     { email: 'pat.example@example.com', notes: 'Other e-mail in Gingr: work.pat@example.org' },
   ],
+  [
+    '40102',
+    'whom to call, and who sent them',
+    { emergencyContact: 'Robin Example', emergencyPhone: '505-555-0190', referralSource: 'A friend' },
+  ],
+  [
+    '40119',
+    'custom fields that the mapping reads, under the names of its own columns',
+    { notes: "Second e-mail: luz@example.test\n\nSecond owner's first name: Luz" },
+  ],
+  ['40120', 'a form that nobody can read: nothing is guessed', { tags: [], isActive: true }],
+  ['40125', 'deactivated in Gingr', { isActive: false }],
   ['40103', 'no address: a marked one, and no portal', { email: invalid('40103'), portalEnabled: false }],
   [
     '40104',
@@ -50,7 +65,7 @@ const CUSTOMERS: readonly ExpectedRow[] = [
   ['40117', 'no state: kept word for word', { state: 'The Shire', zipCode: 'K1A 0B1' }],
   ['40119', 'accents and emoji', { firstName: 'José 🐾', lastName: 'Muñoz' }],
   ['40120', 'ZIP+4 without its hyphen', { zipCode: '87103-4410', address: '120 Harbor Way, Apt 4' }],
-  ['40121', 'UTF-16; a NUL is removed', { lastName: 'Lefèvre', notes: 'Gate code on file' }],
+  ['40121', 'UTF-16; a NUL is removed', { lastName: 'Lefèvre', notes: `Gate code on file\n\n${LAKESIDE}` }],
   ['40122', 'wants text messages and no e-mail', { preferredContact: 'SMS', tags: ['No photo sharing'] }],
   ['40124', 'what there is no switch for is a tag', { tags: ['No marketing by SMS'] }],
   ['40123', 'an extension; a zero that a spreadsheet lost', { phone: '505-555-0124 x12', zipCode: '1234' }],
@@ -60,7 +75,7 @@ const CUSTOMERS: readonly ExpectedRow[] = [
     {
       customerIcons: ['vip'],
       iconNotes: { vip: 'Since 2019' },
-      notes: 'Icons in Gingr: VIP (Client): Since 2019',
+      notes: `Icons in Gingr: VIP (Client): Since 2019\n\n${LAKESIDE}`,
     },
   ],
   ['40125', 'capitals stay', { firstName: 'VERA', phone: '505-555-0126', state: 'CO' }],
@@ -170,6 +185,34 @@ const PETS: readonly ExpectedRow[] = [
   ['51221', 'not in the list: no first vet', { vetName: null, vetPhone: null }],
   ['51225', 'no HTML', { notes: 'Bites men<women, use caution', medicationNotes: null }],
   ['51229', 'an entity and an emoji', { notes: 'Climbs fences > 6 ft; afraid of fireworks 🎆' }],
+  [
+    '51229',
+    'grooming and evaluation word for word, a chip as text, a photo of its own',
+    {
+      ...{ groomingPreferences: { notes: 'Sensitive skin; no perfume' }, microchipNumber: '985000000000001' },
+      ...{ evaluationNotes: 'Shy at first,\nthen plays', evaluationCategories: 'Gate: pass' },
+      profilePhoto: 'https://img.example.test/51229/jax.jpg',
+    },
+  ],
+  [
+    '51232',
+    'how it is fed; a picture that thousands share is none',
+    {
+      ...{ feedingSchedule: 'AM, PM', feedingMethod: 'Separate to Feed (STF)', foodType: 'Owner Provided' },
+      ...{ foodNotes: 'Soak the kibble', profilePhoto: null },
+    },
+  ],
+  ['51202', "its owner's emergency contact", { emergencyContactName: 'Robin Example' }],
+  [
+    '51230',
+    'dead in Gingr',
+    { isActive: false, deactivationReason: 'Deceased in Gingr', deactivatedAt: null },
+  ],
+  [
+    '51231',
+    'switched off in Gingr, which does not say when',
+    { isActive: false, deactivationReason: 'Deactivated in Gingr', deactivatedAt: null },
+  ],
 ];
 
 const SERVICES: readonly ExpectedRow[] = [
@@ -225,7 +268,7 @@ const RESERVATIONS: readonly ExpectedRow[] = [
     'services and feeding of this stay',
     {
       staffNotes:
-        'Services in Gingr: Bath | Large, Nail Trim\n\nFeeding time: AM,PM\n\nFeeding amount: 2,2\n\nFeeding method: Separate to Feed (STF)',
+        'Services in Gingr: Bath | Large, Nail Trim\n\nFeeding time: AM,PM\n\nFeeding amount: 2,2\n\nFeeding method: Separate to Feed (STF)\n\nFeeding type: Owner Provided\n\nFeeding notes: Warm the food & wait',
     },
   ],
   [

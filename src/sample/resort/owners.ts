@@ -45,7 +45,12 @@ function owner(id: string, name: string, made: string, cells: Cells, extra: Extr
       state: 'New Mexico',
       zip: '87101',
     },
-    ...{ home_location: '1', current_balance: '0.00', allow_online_login: '1', banned: '0' },
+    ...{
+      home_location: extra.file === 'lakeside' ? '2' : '',
+      current_balance: '0.00',
+      allow_online_login: '1',
+      banned: '0',
+    },
     ...optOuts('0'),
     created_at: localMidnight(dayOf(made)),
   };
@@ -75,7 +80,15 @@ export const OWNERS: readonly HandOwner[] = [
     '40102',
     'Pat|Example',
     '2015-03-04',
-    { email: 'pat.example@example.com; work.pat@example.org', cell_phone: '505-555-0103', state: 'NM' },
+    {
+      ...{
+        email: 'pat.example@example.com; work.pat@example.org',
+        cell_phone: '505-555-0103',
+        state: 'NM',
+      },
+      ...{ emergency_contact_name: 'Robin Example ', emergency_contact_phone: '(505) 555-0190' },
+      source: 'A friend',
+    },
     { issues: ['OWNER_EMAIL_TWO'] },
   ),
   owner(
@@ -181,16 +194,21 @@ export const OWNERS: readonly HandOwner[] = [
     { cell_phone: '505 - 555 - 0119' },
     { issues: ['OWNER_WITHOUT_ANIMALS'] },
   ),
+  // Custom fields: two that the mapping reads, and one that nobody has said anything of.
   owner('40119', 'José 🐾|Muñoz', '2018-11-21', {
     email: 'jose.munoz@example.test',
     cell_phone: '(505) 555 0120',
     city: 'cedar bluff ',
+    form_data:
+      '{"additional_owner_first_name":"Luz","secondary_email_gingr":"luz@example.test","gate_colour":"blue"}',
   }),
-  owner('40120', 'Ruth|Plain', '2019-01-22', {
-    cell_phone: '(505) 555.0121',
-    zip: '871034410',
-    address_2: 'Apt 4',
-  }),
+  owner(
+    '40120',
+    'Ruth|Plain',
+    '2019-01-22',
+    { cell_phone: '(505) 555.0121', zip: '871034410', address_2: 'Apt 4', form_data: 'gate colour: blue' },
+    { issues: ['FORM_DATA_UNREADABLE'] },
+  ),
   owner(
     '40121',
     'Zoë|Lefèvre',
@@ -229,7 +247,10 @@ export const OWNERS: readonly HandOwner[] = [
     'VERA|CAPITAL',
     '2019-06-27',
     // A spreadsheet program made a number of the creation time.
-    { cell_phone: ' 505-555-0126 ', city: 'Port Sample', state: 'Colorado', created_at: '4.0123E+04' },
+    {
+      ...{ cell_phone: ' 505-555-0126 ', city: 'Port Sample', state: 'Colorado' },
+      ...{ created_at: '4.0123E+04', deactivated: '1' },
+    },
     { issues: ['VALUE_DATE_UNREADABLE', 'SPREADSHEET_NUMBER'], forced: ['customers.createdAt'] },
   ),
 ];

@@ -1,4 +1,4 @@
-import { AgreementFiles, SIGNATURE, SIGNED_TEXT } from '../agreements.ts';
+import { AGREEMENT_TEXT, AgreementFiles, SIGNATURE, SIGNED_TEXT } from '../agreements.ts';
 import type { KeyBuilder } from '../key.ts';
 import { RecordFiles } from '../records.ts';
 
@@ -89,5 +89,9 @@ export function writeAgreements(out: string, book: KeyBuilder): string[] {
     },
     'a scan, whose text nobody reads into the agreement of today',
   );
+  const today = { name: 'Boarding agreement', content: AGREEMENT_TEXT, version: 2, isActive: true };
+  const why = 'as the resort words it today, mark-up too';
+  book.expect('agreements', '11', 'service_agreement_templates', today, why);
+  book.expect('agreements', '13', 'service_agreement_templates', { isActive: false }, 'no longer in use');
   return files.close();
 }

@@ -84,6 +84,11 @@ export function writeServices(root: string, book: KeyBuilder): string[] {
     book.counted('reservation_services.count', outcome);
     book.total('reservation_services.cost', outcome, BigInt(cost.replace('.', '') || '0'));
   }
+  const say = (id: readonly string[], why: string, values: Parameters<KeyBuilder['expect']>[3]) =>
+    book.expect('additional_services', JSON.stringify(id), 'addon_services', values, why);
+  say(['71', '104'], 'a service of one type', { name: 'Bath | Large', price: 35, isActive: true });
+  say(['71', '101'], 'the same service of another type', { name: 'Bath | Large', price: 35 });
+  say(['72', '104'], 'nobody says what it costs', { name: 'Nail Trim', price: 0 });
   for (const file of [list, stays]) file.close();
   return [list.path, stays.path];
 }

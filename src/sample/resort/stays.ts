@@ -266,6 +266,7 @@ const ODD: readonly (readonly [row: string, odd: Odd])[] = [
         r_notes: '<p>Belongings:\tred leash</p>\n<p>Says “no” to baths, door is 24" wide</p>',
         ...{ answer_1: 'Yard', services_string: 'Bath | Large, Nail Trim', reservation_service_ids: '71,72' },
         ...{ feeding_time: 'AM,PM', feeding_amount: '2,2', feeding_method: 'Separate to Feed (STF)' },
+        ...{ feeding_type: 'Owner Provided', feeding_notes: '<p>Warm the food &amp; wait</p>' },
       },
     },
   ],

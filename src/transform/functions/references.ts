@@ -46,6 +46,7 @@ const fieldOf = (entry: ListEntry, field: string | undefined): string | null => 
 /** No first entry is ever taken for an id that the list does not hold (P-REF-1). */
 function listLabel(args: FunctionArgs<'listLabel'>, { context }: StepEnvironment): Step {
   const list = context.lists.get(args.list);
+  if (args.several === true && list?.size === 1) return () => NOTHING;
   return ([rawId = null, beside = null]) => {
     const id = rawId?.trim() ?? '';
     const entry = id === '' || id === '0' ? undefined : list?.get(id);
