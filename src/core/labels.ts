@@ -5,5 +5,6 @@ export const LODGINGS_LABEL = 'Other lodgings in Gingr';
 /** Labels under which steps over several records write into a column: the fidelity statement counts what stands there. */
 export const STEP_LABELS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   bookedTogether: { staffNotes: [BOOKING_LABEL, LODGINGS_LABEL] },
+  invoiceStay: { notes: [BOOKING_LABEL, 'Reservation in Gingr'] },
   tips: { notes: ['Tip in Gingr', 'Surcharge in Gingr'] },
 };

@@ -14,6 +14,11 @@ export const PREDICATES = {
   yes: { about: 'Any of the columns says yes.', args: none },
   estimate: { about: 'The column that says whether an invoice is complete says no.', args: none },
   empty: { about: 'None of the columns says anything.', args: none },
+  neverPaid: {
+    about:
+      'No payment is named (first column), nothing was paid (second: empty or 0), and no date (the others) says what became of it.',
+    args: none,
+  },
   nonZero: { about: 'Any of the amounts is not 0, or cannot be read.', args: none },
   unsigned: {
     about:

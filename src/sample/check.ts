@@ -25,6 +25,7 @@ export async function compareWithKey(
   compareForced(check, model, key);
   compareTotals(check, model, key);
   compareBalances(check, model, key);
+  compareFidelity(check, model, key);
   for (const record of key.records) await compareRecord(check, record, lookup);
   for (const expectation of key.expect) await compareValue(check, expectation, lookup);
   return { statements: check.statements, differences: check.differences };
@@ -98,6 +99,24 @@ function compareBalances(check: Check, model: RunModel, key: AnswerKey): void {
   check.holds(!notChecked, `The owners' balances were not compared: ${notChecked}`);
   for (const part of ['owners', 'differing', 'gingr', 'tailtown', 'held'] as const)
     check.same(`Balances, ${part}`, String(key.balances[part]), String(model.balances?.[part] ?? 'nothing'));
+}
+
+/** Each line of the key; and what is nowhere but in the snapshot must be in the key. */
+function compareFidelity(check: Check, model: RunModel, { fidelity }: AnswerKey): void {
+  if (!fidelity) return;
+  const lines = model.fidelity ?? [];
+  for (const { name, count, value, why } of fidelity) {
+    const found = lines.find((line) => line.name === name);
+    check.holds(
+      found?.count === count && found.value === value,
+      `The fidelity statement must say ${name} (${why}), ${count} of ${value ?? 'no'} value, but says ${found ? `${found.count} of ${found.value ?? 'no'} value` : 'nothing'}.`,
+    );
+  }
+  for (const { name, kept } of lines)
+    check.holds(
+      kept !== 'snapshot' || fidelity.some((line) => line.name === name),
+      `The fidelity statement says ${name}, which is in the snapshot only, and the key does not.`,
+    );
 }
 
 async function compareRecord(check: Check, record: KeyRecord, lookup: KeyLookup): Promise<void> {

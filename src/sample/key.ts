@@ -56,6 +56,15 @@ export interface KeyTotal {
   rejected: string;
 }
 
+/** One line of the fidelity statement. */
+export interface KeyFidelity {
+  name: string;
+  count: number;
+  /** Decimal text; null where it is about no money. */
+  value: string | null;
+  why: string;
+}
+
 /** What the owners that are moved owe: by Gingr's own balances, and by the invoices and payments that are moved. */
 export interface KeyBalances {
   owners: number;
@@ -77,6 +86,8 @@ export interface AnswerKey {
   forced: { table: string; column: string; count: number }[];
   totals: KeyTotal[];
   balances: KeyBalances;
+  /** What has no place of its own in Tailtown, by its name in the fidelity statement; a generated resort's key has none. */
+  fidelity?: KeyFidelity[];
   records: KeyRecord[];
   /** False where there are more than the key lists. */
   recordsComplete: boolean;
@@ -100,6 +111,7 @@ export class KeyBuilder {
   #forfeited = 0n;
   readonly #records: KeyRecord[] = [];
   readonly #expect: KeyExpectation[] = [];
+  readonly #fidelity: KeyFidelity[] = [];
   #complete = true;
 
   /** Which of a chain's Gingr databases this is; its name stands in what must be unique in the target. */
@@ -204,6 +216,11 @@ export class KeyBuilder {
     }
   }
 
+  /** A line that the fidelity statement must have. */
+  hasNoPlace(line: KeyFidelity): void {
+    this.#fidelity.push(line);
+  }
+
   build(seed: number | null): AnswerKey {
     const byName = <T>(entries: Iterable<[string, T]>) => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
@@ -228,6 +245,7 @@ export class KeyBuilder {
         held: decimal(this.#owing.held),
         forfeited: decimal(this.#forfeited),
       },
+      ...(this.#fidelity.length === 0 ? {} : { fidelity: this.#fidelity }),
       records: this.#records,
       recordsComplete: this.#complete,
       expect: this.#expect,

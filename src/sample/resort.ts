@@ -28,6 +28,7 @@ import { writeCalendar } from './resort/calendar.ts';
 import { expectValues } from './resort/expected.ts';
 import { LOOSE_DEPOSITS, LOOSE_LINES, LOOSE_PAYMENTS } from './resort/fallen-money.ts';
 import { INVOICES, OTHER_BALANCES } from './resort/money.ts';
+import { expectNoPlace } from './resort/no-place.ts';
 import { type HandRecord, OWNERS } from './resort/owners.ts';
 import { PACKAGE_OWNERS, RECEIPTS, STORE_CREDITS, SUBSCRIPTIONS } from './resort/prepaid.ts';
 import { README } from './resort/readme.ts';
@@ -100,6 +101,7 @@ export async function generateSampleResort(out: string): Promise<Generated> {
     writeRetail(out, book),
   ];
   expectValues(book);
+  expectNoPlace(book);
   const key = book.build(null);
   const texts = { ...overlayFiles(key.entities), 'README.md': README };
   for (const [path, text] of Object.entries(texts)) {

@@ -61,6 +61,10 @@ const MAKERS: {
     () =>
     ([complete = null]) =>
       readBoolean(complete) === false,
+  neverPaid:
+    () =>
+    ([payment = null, paid = null, ...fates]) =>
+      /^0?$/.test(payment?.trim() ?? '') && !isNonZero(paid) && fates.every(isNoDate),
   nonZero: () => (input) => input.some(isNonZero),
   unsigned:
     () =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/pipeline/explain.ts';
-import { type Records, recordOf, smallResort } from '../support/resort.ts';
+import { moneyResort, type Records, recordOf, smallResort } from '../support/resort.ts';
 import { rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
 
@@ -77,6 +77,26 @@ describe('animals that were booked together (P-RES-13)', () => {
     const undone = await undo(run, model.batch);
     expect(undone.fingerprint.equal).toBe(true);
     expect(await staysOf(run)).toEqual([]);
+  });
+
+  it('have an invoice of the whole booking, which is linked to none of them and names it', async () => {
+    const run = await fresh('pglite');
+    const records = moneyResort();
+    recordOf(records, 'animals', '502')['owner_id'] = '101';
+    recordOf(records, 'reservations', '901')['a_id'] = '501,502';
+    records['reservations'] = records['reservations']?.filter(({ id }) => id !== '902') ?? [];
+    recordOf(records, 'invoices', '7002')['reservation_id'] = '';
+    const model = await runOn(run, records);
+    expect(
+      await rowsOf(
+        run,
+        `SELECT "reservationId" AS stay, notes, total FROM invoices WHERE "invoiceNumber" = 'GINGR-7001'`,
+      ),
+    ).toEqual([{ stay: null, notes: 'Location in Gingr: 1\n\nBooking in Gingr: 901', total: 139.67 }]);
+    expect(countOf(model, 'INVOICE_OF_BOOKING')).toBe(1);
+    expect(countOf(model, 'OPTIONAL_REFERENCE_UNKNOWN')).toBe(0);
+    expect(told(model, 'notes/invoices.notes/Booking in Gingr')).toMatchObject({ count: 1, kept: 'notes' });
+    expect(model.totals.every(({ balanced }) => balanced)).toBe(true);
   });
 
   it('are named on each other where Gingr has a line for each and says the booking', async () => {

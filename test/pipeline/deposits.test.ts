@@ -79,6 +79,40 @@ function depositResort(): Records {
 }
 
 describe('deposits', () => {
+  it('that nobody paid are no money: excluded, and named with what was asked', async () => {
+    const run = await start('postgres', { balanceSign: 'owes-positive' });
+    const records = depositResort();
+    const when = '1772900000';
+    records['deposits']?.push(
+      deposit('5201', '', '25.00', { paid_amount: '0.00' }),
+      deposit('5202', '0', '35.50', { paid_amount: '', cancel_stamp: when }),
+      // Each claims money, and no payment shows it.
+      deposit('5203', '', '25.00'),
+      deposit('5204', '', '25.00', { paid_amount: '0.00', forfeited_at: when }),
+      deposit('5205', '', '25.00', { paid_amount: 'some' }),
+    );
+    const model = await runOn(run, records);
+    expect((await outcomes(run, 'deposits')).filter(({ id }) => String(id) >= '5201')).toEqual([
+      ...['5201', '5202'].map((id) => ({ id, outcome: 'excluded', code: 'DEPOSIT_NEVER_PAID' })),
+      ...['5203', '5204'].map((id) => ({ id, outcome: 'rejected', code: 'DEPOSIT_PAYMENT_MISSING' })),
+      { id: '5205', outcome: 'rejected', code: 'MONEY_UNREADABLE' },
+    ]);
+    expect(told(model, 'records/deposits/DEPOSIT_NEVER_PAID')).toMatchObject({
+      ...{ count: 2, value: '0.00', kept: 'snapshot' },
+      records: [
+        { detail: 'deposit_amount 25.00' },
+        { detail: 'deposit_amount 35.50; cancel_stamp 1772900000' },
+      ],
+    });
+    expect(totalOf(model, 'deposits.count')).toMatchObject({ excluded: '2', rejected: '3', balanced: true });
+    expect(totalOf(model, 'deposits.amount')).toMatchObject({
+      excluded: '0.00',
+      rejected: '25.00',
+      balanced: true,
+    });
+    expect(model.entities.every(({ balanced }) => balanced)).toBe(true);
+  });
+
   it('are held, applied, forfeited and paid back to the cent, and wait where nobody decided (P-G-9, P-MON-13)', async () => {
     const run = await start('postgres', { balanceSign: 'owes-positive' });
     const first = await runOn(run, depositResort());

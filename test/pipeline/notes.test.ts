@@ -54,6 +54,28 @@ const NOTES = `SELECT notes FROM customers WHERE "externalId" IN ('101', '102') 
 const notesOf = async (run: Awaited<ReturnType<typeof fresh>>) =>
   (await rowsOf(run, NOTES)).map(({ notes }) => notes);
 
+describe('the location', () => {
+  const locations = (...labels: string[]) => labels.map((label, at) => ({ value: String(at + 1), label }));
+  const PLACES = `SELECT c.notes, r."staffNotes" AS stay FROM customers c JOIN reservations r ON r."customerId" = c.id
+    WHERE c."externalId" = '103'`;
+
+  it.each([
+    [locations('Harbor', 'Lakeside'), 'Home location in Gingr: Lakeside', 'Location in Gingr: Lakeside'],
+    [[{ value: '2', label: 'Lakeside' }], null, null],
+    [undefined, 'Home location in Gingr: 2', 'Location in Gingr: 2'],
+  ])('of owners and stays is kept in notes, but for that of an only one', async (list, home, stay) => {
+    const run = await fresh('pglite');
+    const records: Records = { ...smallResort(), ...(list ? { locations: list } : {}) };
+    recordOf(records, 'owners', '103')['notes'] = '';
+    recordOf(records, 'owners', '103')['home_location'] = '2';
+    recordOf(records, 'reservations', '903')['location_id'] = '2';
+    const model = await runOn(run, records);
+    expect(await rowsOf(run, PLACES)).toEqual([{ notes: home, stay }]);
+    expect(countOf(model, 'VALUE_SUSPECT')).toBe(0);
+    expect(model.fidelity?.filter(({ name }) => name.includes('ocation in Gingr')).length).toBe(home ? 2 : 0);
+  });
+});
+
 describe('notes of employees', () => {
   it('stand on owner, animal and stay, word for word, with date and author, in order of time', async () => {
     const run = await fresh('postgres');

@@ -48,6 +48,13 @@ export const invoiceRules = defineRules('invoices', {
     explanation: 'The money on it would have no place: Tailtown insists on a customer and a date.',
     remedy: exportAgain,
   },
+  INVOICE_OF_BOOKING: {
+    severity: 'info',
+    title: 'Invoice of a booking of several reservations',
+    explanation:
+      'It names the booking as a whole, of which each animal or lodging has a reservation of its own. Tailtown links an invoice to one of them at most, and Gingr does not say which: the invoice is linked to none, and its notes name the booking.',
+    remedy: 'Nothing to do.',
+  },
   INVOICE_STAY_SECOND: {
     severity: 'warning',
     title: 'Another invoice of the same stay',
@@ -230,6 +237,14 @@ export const paymentRules = defineRules('payments', {
     explanation:
       'Each deposit is also a payment, under its payment id; as a row of its own it would count twice (gingr-sources 2.8).',
     remedy: 'Nothing to do.',
+  },
+  DEPOSIT_NEVER_PAID: {
+    severity: 'info',
+    effect: 'exclude',
+    title: 'Deposit that was asked for and never paid',
+    explanation:
+      'It names no payment, nothing was paid of it, and nothing became of it. A request is no money, and Tailtown keeps none; the fidelity statement names each with what was asked.',
+    remedy: 'Ask for it again in Tailtown where the stay is still to come.',
   },
   DEPOSIT_PAYMENT_MISSING: {
     severity: 'error',

@@ -43,6 +43,11 @@ export const INVOICE_ROWS: readonly ExpectedRow[] = [
     'a stay has one invoice in Tailtown',
     { reservationId: null, notes: `${sold('casey')}\n\nReservation in Gingr: 90030` },
   ],
+  [
+    '70070',
+    'of a booking of two animals: linked to neither',
+    { reservationId: null, notes: `${sold('casey')}\n\nBooking in Gingr: 90096`, balanceDue: 0 },
+  ],
   ['70037', 'closed and not paid', { balanceDue: 145.8, status: 'SENT' }],
   [
     '70050',

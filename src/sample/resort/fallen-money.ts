@@ -192,6 +192,10 @@ export const LOOSE_PAYMENTS = [
   ],
 ] as const;
 export const LOOSE_DEPOSITS = [
+  {
+    ...{ id: '60009', paid: 0n, cells: { deposit_amount: '35.00', created_at: '1772380000' } },
+    ended: { outcome: 'excluded', code: 'DEPOSIT_NEVER_PAID', why: 'asked for, and never paid' },
+  },
   { id: '60002', paid: 2500n, ...rejectedBy('DEPOSIT_PAYMENT_MISSING', 'the payment id is empty') },
   {
     ...{ id: '60003', paid: 2500n, cells: { payment_id: '899999' } },

@@ -223,6 +223,13 @@ const NOTICED: readonly SampleInvoice[] = [
       issues: ['INVOICE_STAY_SECOND'],
     },
   ),
+  // For both animals of the booking.
+  invoice(
+    '70070 40125 90096 2026-03-10 17:40',
+    [line('2 x 30.00 Day Camp | Full Day', { tax: '4.80' })],
+    [paid('64.80 Check')],
+    { issues: ['INVOICE_OF_BOOKING'] },
+  ),
   invoice(
     '70037 40122 90087 2026-03-12 12:05',
     [line('3 x 45.00 Boarding | Indoor Suite', { tax: '10.80' })],

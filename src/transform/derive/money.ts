@@ -1,3 +1,5 @@
+import { BOOKING_LABEL } from '../../core/labels.ts';
+import type { Session } from '../../database/session.ts';
 import { literal } from '../../database/sql.ts';
 import {
   besidePerInvoice,
@@ -7,7 +9,7 @@ import {
   paidPerInvoice,
   statusOfInvoice,
 } from '../../staging/invoice-sums.ts';
-import { unitOf } from '../../staging/layout.ts';
+import { type Layout, type Unit, unitOf } from '../../staging/layout.ts';
 import type { DeriveStep } from './index.ts';
 
 const dollars = (amount: string): string => `(${amount} / 100)::double precision`;
@@ -31,6 +33,7 @@ export const invoiceMoney: DeriveStep = async ({ session, layout, unit }) => {
  * notes whose it is, and never takes the link away.
  */
 export const invoiceStay: DeriveStep = async ({ session, layout, unit }) => {
+  await noteBookings(session, layout, unit);
   await session.exec(`
     CREATE TEMP TABLE later AS
     SELECT n, reservation FROM (
@@ -47,6 +50,28 @@ export const invoiceStay: DeriveStep = async ({ session, layout, unit }) => {
       FROM later WHERE later.n = s._n;
     DROP TABLE later`);
 };
+
+/**
+ * A family's invoice may name the booking of all its animals, of which each has a reservation of its own. Tailtown links one
+ * reservation and no group: none is picked, and the notes say which booking it was.
+ */
+async function noteBookings(session: Session, layout: Layout, unit: Unit): Promise<void> {
+  const stays = unitOf(layout, 'reservations');
+  if (!stays?.columns.some(({ name }) => name === 'booking')) return;
+  await session.exec(`
+    CREATE TEMP TABLE booked AS
+    SELECT s._n AS n, s."reservationId" AS booking FROM ${unit.staged} s
+    JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
+    WHERE s."reservationId" IN (SELECT booking FROM ${stays.staged})
+      AND NOT EXISTS (SELECT FROM ${stays.staged} r WHERE r._source_id = s."reservationId");
+    INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
+      SELECT l.n, l.entity, l.file, 'transform', 'INVOICE_OF_BOOKING', 'reservation_id', b.booking
+      FROM booked b JOIN ${layout.lines} l USING (n);
+    UPDATE ${unit.staged} s SET "reservationId" = NULL,
+        notes = concat_ws(E'\\n\\n', s.notes, ${literal(`${BOOKING_LABEL}: `)} || b.booking)
+      FROM booked b WHERE b.n = s._n;
+    DROP TABLE booked`);
+}
 
 /** Gingr does not say when a line was returned, so the credit note has its invoice's date; its due date is forced. */
 export const creditNote: DeriveStep = async ({ session, layout, unit }) => {
