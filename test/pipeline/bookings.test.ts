@@ -83,7 +83,7 @@ describe('animals that were booked together (P-RES-13)', () => {
     const run = await fresh('pglite');
     const records = moneyResort();
     recordOf(records, 'animals', '502')['owner_id'] = '101';
-    recordOf(records, 'reservations', '901')['a_id'] = '501,502';
+    recordOf(records, 'reservations', '901')['a_id'] = '501, 502';
     records['reservations'] = records['reservations']?.filter(({ id }) => id !== '902') ?? [];
     recordOf(records, 'invoices', '7002')['reservation_id'] = '';
     const model = await runOn(run, records);

@@ -16,6 +16,20 @@ describe('the fidelity statement of the report', () => {
     ]);
   });
 
+  it('folds what merely repeats other files', () => {
+    const repeats = {
+      ...{ name: 'column/reservations.city', what: 'reservations.city', code: null, count: 7, value: null },
+      ...{ kept: 'repeated' as const, where: 'in the snapshot; it repeats other files' },
+    };
+    const run = model();
+    const shown = sectionIn(model({ fidelity: [repeats, ...(run.fidelity ?? [])] }));
+    expect(shown.indexOf('owners.gift_balance')).toBeLessThan(shown.indexOf('reservations.city'));
+    expect(textOf(shown)).toContain('Columns that repeat what other files say (1');
+    expect(textOf(sectionIn(model({ fidelity: [repeats] })))).toContain(
+      'Everything that was seen has a place',
+    );
+  });
+
   it('tells nothing to tell apart from nothing told', () => {
     expect(textOf(sectionIn(model({ fidelity: [] })))).toContain(
       'Everything that was seen has a place of its own.',

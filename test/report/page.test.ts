@@ -5,7 +5,7 @@ import { renderPage } from '../../src/report/page.ts';
 import { examples, model, total } from './fixture.ts';
 import { everyText, repeated } from './hostile.ts';
 import { moneyModel } from './money-fixture.ts';
-import { attributesOf, rowsOf, tagsOf, textOf } from './reading.ts';
+import { attributesOf, rowsOf, sectionOf, tagsOf, textOf } from './reading.ts';
 
 describe('the page', () => {
   it('prints the numbers of the model, line by line', () => {
@@ -107,6 +107,23 @@ describe('the page', () => {
     expect(rowsOf(renderPage(model({ reasons: [] })))).toContain(
       'Reservations Excluded ? No rule is named 40',
     );
+  });
+
+  it('keeps a long list of reasons short, with those of the most records and of no rule before', () => {
+    const many = Array.from({ length: 30 }, (_, at) => ({
+      ...{
+        entity: `kind${at}`,
+        outcome: 'rejected' as const,
+        code: 'RECORD_ID_MISSING' as const,
+        count: at + 1,
+      },
+    }));
+    const page = renderPage(model({ reasons: [...model().reasons, ...many] }));
+    const [open = '', folded = ''] = sectionOf(page, 'reasons').split('<details>');
+    expect(rowsOf(open)).toHaveLength(26);
+    expect(rowsOf(open)[1]).toMatch(/40$/);
+    expect(textOf(folded)).toContain('All 37 reasons, by kind');
+    expect(rowsOf(folded)).toHaveLength(38);
   });
 
   it('explains issues and forced values from their catalogues', () => {

@@ -21,28 +21,31 @@ export function fidelitySection({ fidelity }: RunModel, limits: Limits): Html {
       html`<p>${badge('unknown', 'NOT TOLD')} The version of the program that made this batch made no such statement.</p>`,
     );
   }
+  const own = fidelity.filter(({ kept: place }) => place !== 'repeated');
+  const repeated = fidelity.filter(({ kept: place }) => place === 'repeated');
   const body =
-    fidelity.length === 0
-      ? nothing('Everything that was seen has a place of its own.')
-      : table({
-          caption: 'What has no place of its own, and where it was kept',
-          columns: [
-            { label: 'What', cell: named },
-            { label: 'How many', numeric: true, cell: ({ count }) => figure(count) },
-            {
-              label: 'Of what value',
-              numeric: true,
-              cell: ({ value }) => (value === null ? '' : figure(value)),
-            },
-            { label: 'Kept', cell: kept },
-            { label: 'Where', cell: ({ where }) => where },
-          ],
-          rows: fidelity,
-          limits,
-          what: 'kind',
-        });
-  return section('fidelity', TITLE, intro, [body, ...fidelity.map((line) => each(line, limits))]);
+    own.length === 0 ? nothing('Everything that was seen has a place of its own.') : told(own, limits);
+  const rest =
+    repeated.length === 0
+      ? null
+      : html`<details><summary>Columns that repeat what other files say (${figure(repeated.length)})</summary>${told(repeated, limits)}</details>`;
+  return section('fidelity', TITLE, intro, [body, ...fidelity.map((line) => each(line, limits)), rest]);
 }
+
+const told = (rows: readonly FidelityAccount[], limits: Limits): Html =>
+  table({
+    caption: 'What has no place of its own, and where it was kept',
+    columns: [
+      { label: 'What', cell: named },
+      { label: 'How many', numeric: true, cell: ({ count }) => figure(count) },
+      { label: 'Of what value', numeric: true, cell: ({ value }) => (value === null ? '' : figure(value)) },
+      { label: 'Kept', cell: kept },
+      { label: 'Where', cell: ({ where }) => where },
+    ],
+    rows,
+    limits,
+    what: 'kind',
+  });
 
 /** The records of one line, one by one: what a person has to do something about. */
 function each({ what, code, count, records = [] }: FidelityAccount, limits: Limits): Html | null {

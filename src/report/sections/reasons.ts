@@ -8,27 +8,37 @@ import { badge, nothing, section } from '../section.ts';
 import { table } from '../table.ts';
 import { textsOf } from '../texts.ts';
 
+/** Of more reasons, those of the most records stand open: what follows on the page must be found. */
+const OPEN_UP_TO = 25;
+
 const EXPLAINED = ['merged', 'excluded', 'rejected'] as const satisfies readonly Outcome[];
 
 /** Why records did not become a row of their own. */
 export function reasonsSection(model: RunModel, limits: Limits): Html {
   const rows = reasonsOf(model);
   const intro = 'Every record that has no row of its own in Tailtown, by the rule that decided it.';
+  const told = (shown: readonly ReasonAccount[]) =>
+    table({
+      caption: 'Merged, excluded and rejected records by reason',
+      columns: [
+        { label: 'Kind', cell: (row) => entityName(row.entity) },
+        { label: 'Outcome', cell: outcome },
+        { label: 'Reason', cell: reason },
+        { label: 'Records', numeric: true, cell: (row) => figure(row.count) },
+      ],
+      rows: shown,
+      limits,
+      rowClass: (row) => (row.code === null ? 'doubtful' : ''),
+    });
+  const most = rows.toSorted(
+    (a, b) => Number(a.code !== null) - Number(b.code !== null) || b.count - a.count,
+  );
   const body =
     rows.length === 0
       ? nothing('Every record that was read has a row in Tailtown.')
-      : table({
-          caption: 'Merged, excluded and rejected records by reason',
-          columns: [
-            { label: 'Kind', cell: (row) => entityName(row.entity) },
-            { label: 'Outcome', cell: outcome },
-            { label: 'Reason', cell: reason },
-            { label: 'Records', numeric: true, cell: (row) => figure(row.count) },
-          ],
-          rows,
-          limits,
-          rowClass: (row) => (row.code === null ? 'doubtful' : ''),
-        });
+      : rows.length <= OPEN_UP_TO
+        ? told(rows)
+        : html`${told(most.slice(0, OPEN_UP_TO))}<details><summary>All ${figure(rows.length)} reasons, by kind</summary>${told(rows)}</details>`;
   return section('reasons', 'Why some have no row of their own', intro, body);
 }
 

@@ -25,6 +25,10 @@ writes, so change the code and not the files.
 | animals 51206, 51219, 51236 | icons that nobody mapped or can read; the one of 51236 warns of bites: rejected, with its stay |
 | owners 40106 to 40108 | one e-mail for three people; the oldest who is not banned keeps it |
 | owner 40111 | two lines that differ, and nothing says which is right: rejected, with its animal and stay |
+| owners 40102, 40119, 40120, 40125 | an emergency contact, custom fields, a form that nobody can read, a deactivated account |
+| owners 40121 to 40124 | their home is the second location |
+| animals 51229, 51232 | grooming, evaluation, feeding, a chip, a photo, and a picture that thousands share |
+| animals 51230, 51231 | dead, and switched off |
 | owners 40113, 40114, 40122 | consent: unknown, none at all, text messages only |
 | stays 90001, 90006 | over the change of the clocks in November and in March |
 | stays 90077, 90078 | an hour that does not exist, and one that exists twice |
@@ -42,6 +46,9 @@ writes, so change the code and not the files.
 | invoices 70050, 70064 to 70066 | estimates that hold deposits: for a stay to come, forfeited, undecided, paid back in part |
 | invoices 70015, 70016 | sold on both sides of the end of February; in UTC both are in March |
 | invoices 70035, 70036 | two invoices for one stay: Tailtown links one |
+| invoice 70070, stays 90096 | an invoice of both animals of one booking: linked to neither |
+| deposit 60009 | asked for and never paid: no money |
+| \`calendar_details.csv\` | names without ids: held against the stays, and rejected where a name is not exact |
 | invoice 70051 | paid in part by ADMIN, which nobody explained: rejected, with all that belongs to it |
 | invoice 70055 | has the "previous balance" of another account: rejected |
 | owners 40118, 40122 | Gingr's balance is another than their invoices and payments add up to |
