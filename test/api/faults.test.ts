@@ -43,9 +43,9 @@ describe('a server that fails one call in five, in every way that it can', () =>
   });
 });
 
-describe('a server that fails half of the calls in one way', () => {
+describe('a server that fails one call in five in one way', () => {
   it.each(FAULTS.filter((fault) => fault !== 'hang'))('gives the same bytes: %s', async (kind) => {
-    const server = await serve({ trouble: { share: 0.3, seed, kinds: [kind] } });
+    const server = await serve({ trouble: { share: 0.2, seed, kinds: [kind] } });
     const troubled = await taken(server, gingr);
     expect(troubled.manifest.id).toBe(calm.manifest.id);
     expect(troubled.bytes).toEqual(calm.bytes);

@@ -31,7 +31,8 @@ export const apiRules = defineRules('api', {
   API_ENDPOINT_ABSENT: {
     severity: 'warning',
     title: 'Endpoint that this Gingr does not have',
-    explanation: 'The API answered "not found" each time. Nobody documents this endpoint.',
+    explanation:
+      'Each attempt brought "not found", "not allowed" or a page of the web site. Nobody documents this endpoint.',
     remedy: 'Take what it would give from export files or a backup; icons say what is dangerous.',
   },
   API_ESTIMATE_WITHOUT_LINES: {

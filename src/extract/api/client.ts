@@ -66,14 +66,16 @@ export class Client {
         this.#gate.succeeded();
         this.counts.answered += 1;
         return answer;
-      } catch (error) {
+      } catch (thrown) {
         this.#signal.throwIfAborted();
-        if (!(error instanceof ApiFailure)) throw error;
+        if (!(thrown instanceof ApiFailure)) throw thrown;
+        const error = endpoint.optional ? ofOptional(thrown) : thrown;
         this.#gate.failed(call, error);
         this.counts.retried += 1;
         if (!this.#gate.everSucceeded && error.isOutage && attempt >= FIRST_ATTEMPTS)
           throw unreachable(error);
-        if (attempt >= error.attempts) throw error.kind === 'refused' ? refused(asked, error) : error;
+        if (attempt >= error.attempts)
+          throw error.kind === 'refused' && !endpoint.optional ? refused(asked, error) : error;
         // What fails while nothing works tells nothing of this call.
         if (!wasOpen) {
           attempt += 1;
@@ -88,6 +90,12 @@ export class Client {
     await sleep(Math.max(1, most * (0.5 + this.#random() / 2)), undefined, { signal: this.#signal });
   }
 }
+
+/** The login page tells of an outage only where there is something behind it. */
+const ofOptional = (failure: ApiFailure): ApiFailure =>
+  failure.kind === 'html' || failure.kind === 'redirect'
+    ? new ApiFailure('web-page', failure.message, failure.retryAfterMs)
+    : failure;
 
 const refused = ({ key, endpoint }: Asked, cause: ApiFailure) =>
   refusal(

@@ -12,6 +12,8 @@ export type FailureKind =
   | 'foreign'
   | 'paging'
   | 'missing'
+  /** A page of the web site, from an endpoint that nobody documents: it may not be for keys at all. */
+  | 'web-page'
   | 'refused';
 
 export class ApiFailure extends Error {

@@ -30,8 +30,6 @@ export function listUnits({ settings }: Taking): Unit[] {
     unit(key, 'get_all_retail_items'),
     unit(key, 'get_subscriptions', { include_deleted: 'true' }),
     unit(key, 'list_invoices'),
-    unit(key, 'get_form', { form: 'owner_form' }),
-    unit(key, 'get_form', { form: 'animal_form' }),
     ...(settings.since === null ? [] : [unit(key, 'new_modified_owners', { from_date: settings.since })]),
   ]);
 }
@@ -55,6 +53,7 @@ export async function windowUnits(taking: Taking, journal: Journal): Promise<Uni
     for (const species_id of idsOf('species', await rowsOf(journal, unit(key, 'get_species'))))
       units.push(unit(key, 'get_immunization_types', { species_id }));
     const types = idsOf('reservation_types', await rowsOf(journal, unit(key, 'reservation_types')));
+    for (const form of ['owner_form', 'animal_form']) late.push(unit(key, 'get_form', { form }));
     for (const location_id of locations) {
       for (const type_id of types) units.push(unit(key, 'get_services_by_type', { type_id, location_id }));
       for (const { from, to } of steps)

@@ -3,7 +3,7 @@ import { EXIT, MigrateError } from '../../core/errors.ts';
 import { withoutSecrets } from './clean.ts';
 import type { Client } from './client.ts';
 import { ENDPOINTS, type Row } from './endpoints.ts';
-import { ApiFailure } from './failure.ts';
+import { ApiFailure, type FailureKind } from './failure.ts';
 import type { Journal } from './journal.ts';
 import { readList } from './paging.ts';
 import { rowKey, sorted } from './rows.ts';
@@ -64,10 +64,17 @@ async function takeUnit(unit: Unit, { client, journal, secrets }: TakeOptions): 
   }
 }
 
-/** Not there, which is an answer; "no" is none, but where it is about an estimate. */
+/** What an endpoint says that is not there, or not for keys. */
+const NOT_THERE: ReadonlySet<FailureKind> = new Set<FailureKind>(['missing', 'refused', 'web-page']);
+
+/**
+ * Whether the failure is an answer: this Gingr does not have the endpoint, or no lines of an estimate yet. "No" is none
+ * elsewhere: where icons are, they say what is dangerous. Definitions of forms are for people and hold no record.
+ */
 const isAbsent = ({ endpoint, isEstimate }: Unit, { kind }: ApiFailure): boolean =>
-  (kind === 'missing' && (isEstimate || 'optional' in ENDPOINTS[endpoint])) ||
-  (kind === 'said-no' && isEstimate);
+  isEstimate
+    ? kind === 'missing' || kind === 'said-no'
+    : 'optional' in ENDPOINTS[endpoint] && (NOT_THERE.has(kind) || endpoint === 'get_form');
 
 function askFor(unit: Unit, client: Client): Promise<Row[] | Row> {
   const { endpoint, parameters, paging } = unit;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Client } from '../../../src/extract/api/client.ts';
 import { checkOf, unit } from '../../../src/extract/api/units.ts';
 import { API_KEY, keyOf, type ServerOptions } from '../../support/gingr-server/server.ts';
-import { served } from './support.ts';
+import { moneyResort } from '../../support/resort.ts';
+import { served, taken } from './support.ts';
 
 const key = keyOf(API_KEY);
 const client = async (options: Partial<ServerOptions>, changes = {}) => {
@@ -43,6 +44,22 @@ describe('a call', () => {
     expect(error).toMatchObject({ code: 'API_KEY_REFUSED', context: { exit: 4 } });
     expect(String(error)).toContain('GINGR_API_KEY');
     expect(JSON.stringify(error) + String(error)).not.toContain(API_KEY);
+  });
+
+  it('that no key may make, of an endpoint that nobody documents, keeps nothing from going on', async () => {
+    const server = await served({
+      data: { ...moneyResort(), locations: [{ value: '1', label: 'Harbor' }] },
+      instead: ({ path }) =>
+        path === '/forms/get_form' ? 'redirect' : path.endsWith('/back_of_house') ? null : undefined,
+    });
+    const found = await taken(server);
+    expect(
+      found.manifest.findings
+        .filter(({ code }) => code === 'API_ENDPOINT_ABSENT')
+        .map(({ detail }) => detail)
+        .sort(),
+    ).toEqual(['back_of_house', 'get_form']);
+    expect((await found.lines('reservations')).length).toBe(3);
   });
 
   it('answered with another record than was asked for is a failure (P-API-1)', async () => {
