@@ -74,7 +74,7 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
       CASE WHEN x.target_id IS NULL THEN 'new' ELSE 'known' END AS how,
       x.base_batch, NULL::jsonb AS _override${resolved.join('')}
     FROM ${unit.staged} s
-    JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}
+    JOIN ${unit.lines} l ON l.n = s._n AND ${movesHere(unit)}
     LEFT JOIN migration.crosswalk x
       ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id ${mergesTwins(layout, unit) ? "AND x.kind <> 'merged'" : ''}
     ${[...joins, ...rows].join('\n')};
@@ -95,21 +95,19 @@ async function dropDeletedByPeople(
   unit: Unit,
   tenant: string,
 ): Promise<void> {
-  const gone = `p.how = 'known' AND NOT EXISTS (
-    SELECT FROM ${unit.target} t WHERE ${rowId(unit)} = p.id AND t.${unit.tenant} = ${literal(tenant)})`;
-  const own =
-    elsewhereOf(layout, unit.entity) === unit
-      ? `JOIN ${layout.lines} l ON l.n = p.n AND l.code IS NOT NULL`
-      : '';
-  if (unit.primary || own !== '')
-    await fall(
-      session,
-      layout,
-      `SELECT p.n FROM ${unit.plan} p ${own} WHERE ${gone}`,
-      'excluded',
-      'TARGET_ROW_DELETED',
-    );
-  await session.query(`DELETE FROM ${unit.plan} p WHERE ${gone}`);
+  // Looked for once: nearly always there is none.
+  await session.exec(`
+    CREATE TEMP TABLE gone ON COMMIT DROP AS
+    SELECT p.n FROM ${unit.plan} p WHERE p.how = 'known' AND NOT EXISTS (
+      SELECT FROM ${unit.target} t WHERE ${rowId(unit)} = p.id AND t.${unit.tenant} = ${literal(tenant)})`);
+  if ((await session.query('SELECT 1 FROM gone LIMIT 1')).rows.length > 0) {
+    const own = elsewhereOf(layout, unit.entity) === unit;
+    const which = own ? `JOIN ${unit.lines} l USING (n) WHERE l.code IS NOT NULL` : '';
+    if (unit.primary || own)
+      await fall(session, layout, unit, `SELECT n FROM gone ${which}`, 'excluded', 'TARGET_ROW_DELETED');
+    await session.query(`DELETE FROM ${unit.plan} p USING gone WHERE gone.n = p.n`);
+  }
+  await session.exec('DROP TABLE gone');
 }
 
 /**
@@ -144,6 +142,7 @@ async function adopt(
     await fall(
       session,
       layout,
+      unit,
       'SELECT n FROM (SELECT n, candidates, count(*) OVER (PARTITION BY id) AS claims FROM found) f WHERE candidates > 1 OR claims > 1',
       'rejected',
       'TARGET_ADOPTION_AMBIGUOUS',
@@ -162,6 +161,7 @@ async function requireValues(session: Session, layout: Layout, unit: Unit): Prom
   await fall(
     session,
     layout,
+    unit,
     `SELECT p.n FROM ${unit.plan} p JOIN ${unit.staged} s ON s._n = p.n WHERE p.how = 'new' AND (${missing})`,
     'rejected',
     'TARGET_VALUE_REQUIRED',
@@ -180,6 +180,11 @@ function isMissing(layout: Layout, column: UnitColumn): string {
 const createIds = (session: Session, layout: Layout, unit: Unit): Promise<void> =>
   session.exec(`CREATE UNLOGGED TABLE ${idsTable(layout, unit.entity)} (source_id text, id text)`);
 
+/** SQL for the open crosswalk entries of records that this snapshot does not hold: few, so found before anything is joined. */
+export const earlier = (unit: Unit, scopes: Scopes): string =>
+  `(SELECT x.* FROM migration.crosswalk x WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (
+     SELECT FROM ${unit.lines} l WHERE l.source_id = x.source_id) OFFSET 0)`;
+
 /** Source id to target id of an entity: this load's, those merged into them, and those of earlier loads. */
 async function rememberIds(
   session: Session,
@@ -191,29 +196,28 @@ async function rememberIds(
   const ids = idsTable(layout, unit.entity);
   await session.exec(`
     INSERT INTO ${ids} SELECT source_id, id FROM ${unit.plan};
-    INSERT INTO ${ids} SELECT l.source_id, p.id FROM ${layout.lines} l JOIN ${unit.plan} p ON p.source_id = l.survivor
-      WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.state = 'merged';
-    INSERT INTO ${ids} SELECT x.source_id, x.target_id FROM migration.crosswalk x
-      JOIN ${unit.target} t ON ${rowId(unit)} = x.target_id AND t.${unit.tenant} = ${literal(tenant)}
-      WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (
-        SELECT FROM ${layout.lines} l WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.source_id = x.source_id);
+    INSERT INTO ${ids} SELECT l.source_id, p.id FROM ${unit.lines} l JOIN ${unit.plan} p ON p.source_id = l.survivor
+      WHERE l.state = 'merged';
+    INSERT INTO ${ids} SELECT x.source_id, x.target_id FROM ${earlier(unit, scopes)} x
+      JOIN ${unit.target} t ON ${rowId(unit)} = x.target_id AND t.${unit.tenant} = ${literal(tenant)};
     ANALYZE ${ids}`);
 }
 
-/** Adds records to the fallen ones, with their issue; `select` gives their line numbers. */
+/** Adds records of the unit's entity to the fallen ones, with their issue; `select` gives their line numbers. */
 export async function fall(
   session: Session,
   layout: Layout,
+  unit: Unit,
   select: string,
   state: 'rejected' | 'excluded',
   code: string,
 ): Promise<void> {
   await session.query(`
     WITH hit AS (
-      INSERT INTO ${fallenTable(layout)} (n, state, code, root)
-      SELECT DISTINCT q.n, ${literal(state)}, ${literal(code)}, NULL::text FROM (${select}) q
+      INSERT INTO ${fallenTable(layout)} (n, entity, state, code, root)
+      SELECT DISTINCT q.n, ${unit.entityNumber}, ${literal(state)}, ${literal(code)}, NULL::text FROM (${select}) q
       ON CONFLICT (n) DO NOTHING RETURNING n
     )
     INSERT INTO ${layout.issues} (n, entity, file, stage, code)
-    SELECT l.n, l.entity, l.file, 'load', ${literal(code)} FROM hit JOIN ${layout.lines} l USING (n)`);
+    SELECT l.n, l.entity, l.file, 'load', ${literal(code)} FROM hit JOIN ${unit.lines} l USING (n)`);
 }
