@@ -49,7 +49,10 @@ export interface SourceOptions {
 
 export function addSourceOptions(command: Command): Command {
   return command
-    .option('--from <path...>', 'files or folders with the exports of Gingr, its database dump, or gingr-api: its REST API')
+    .option(
+      '--from <path...>',
+      'files or folders with the exports of Gingr, its database dump, or gingr-api: its REST API',
+    )
     .option('--as <file=entity>', 'say what a file holds, where its name and header do not', collect)
     .option(
       '--encoding <file=encoding>',

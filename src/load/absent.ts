@@ -13,7 +13,7 @@ export async function noteAbsentColumns(session: Session, layout: Layout): Promi
         INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
         SELECT NULL, ${unit.entityNumber}, NULL, 'load', 'TARGET_COLUMN_ABSENT', ${literal(column.name)},
           ${literal(`${unit.table}.${column.name}: `)} || count(*) || ' values'
-        FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}
+        FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND ${movesHere(unit)}
         WHERE s.${column.sql} IS NOT NULL HAVING count(*) > 0`);
     }
   }

@@ -46,7 +46,7 @@ export async function adopt(
       SELECT DISTINCT n FROM (
         SELECT n, count(*) OVER (PARTITION BY n) AS rows, count(*) OVER (PARTITION BY id) AS records FROM found) f
       WHERE rows > 1 OR records > 1`);
-    await fall(session, layout, unclearRows(unit), 'rejected', 'TARGET_ADOPTION_AMBIGUOUS', true);
+    await fall(session, layout, unit, unclearRows(unit), 'rejected', 'TARGET_ADOPTION_AMBIGUOUS', true);
     await session.exec(`
       UPDATE ${unit.plan} p SET how = 'adopted', id = f.id FROM found f
         WHERE f.n = p.n AND NOT EXISTS (SELECT FROM unclear u WHERE u.n = f.n);
@@ -122,6 +122,7 @@ async function adoptDecided(
   await fall(
     session,
     layout,
+    unit,
     `SELECT p.n, ${place} || CASE WHEN t.id IS NULL THEN ' is no row of the resort' ELSE ' is the row of another record' END AS detail
      ${rows} AND (t.id IS NULL OR ${bound(unit, scope)})`,
     'rejected',

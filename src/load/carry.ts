@@ -3,6 +3,7 @@ import { ident, literal } from '../database/sql.ts';
 import { bases } from '../ledger/images.ts';
 import { gathersOf } from '../mapping/steps.ts';
 import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
+import { defaultOf } from './expressions.ts';
 
 /**
  * What was put together from other records, such as a pet's vaccinations or its icons: a snapshot that holds none of
@@ -43,7 +44,8 @@ function carriedOf(layout: Layout, unit: Unit, column: UnitColumn): Carried | nu
   const silent = said ? `s.${said.sql} IS NULL` : 'true';
   if (source.columns.length === 0)
     return {
-      when: `s.${column.sql} IS NULL AND b.${column.sql} IS NOT NULL AND ${silent}`,
+      // What the target's own default gives anyway need not be carried.
+      when: `s.${column.sql} IS NULL AND b.${column.sql} IS NOT NULL AND b.${column.sql} IS DISTINCT FROM ${defaultOf(column) ?? 'NULL'} AND ${silent}`,
       value: `b.${column.sql}`,
       reads: [],
     };

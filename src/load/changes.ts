@@ -30,23 +30,28 @@ export async function decideChanges(session: Session, layout: Layout, unit: Unit
   const unchanged = columns
     .map((column) => `${wanted(column)} IS NOT DISTINCT FROM b.${column.sql}`)
     .join(' AND ');
+  const base = `LEFT JOIN ${bases(
+    unit.table,
+    columns.map(({ sql }) => sql),
+  )} b ON b._batch = p.base_batch AND b._id = p.id`;
+  // First those that Gingr changed, without a look at the target: on most days there is none.
   await session.exec(`
     CREATE UNLOGGED TABLE ${changesTable(layout, unit)} AS
+    WITH moved AS MATERIALIZED (
+      SELECT p.n FROM ${planned(unit)} ${base}
+      WHERE p.how <> 'new' AND (b._id IS NULL OR NOT (${unchanged || 'true'}))
+    )
     SELECT d.*, (${differs.join(' OR ') || 'false'}) AS differs FROM (
       SELECT p.n, p.id, p.how, ${values.join(', ')},
         ${columns.map((column) => `${standing(column)} AS ${ident(`${column.name}::t`)}`).join(', ')},
         ${named('target-wins')} AS kept, ${named('source-wins')} AS overwritten, ${named('fail')} AS fails
-      FROM ${planned(unit)} JOIN ${unit.target} t ON ${rowId(unit)} = p.id
-      LEFT JOIN ${bases(
-        unit.table,
-        columns.map(({ sql }) => sql),
-      )} b ON b._batch = p.base_batch AND b._id = p.id
-      WHERE p.how <> 'new' AND (b._id IS NULL OR NOT (${unchanged || 'true'}))
+      FROM moved m JOIN ${planned(unit)} ON p.n = m.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id ${base}
     ) d;
     ANALYZE ${changesTable(layout, unit)}`);
   await fall(
     session,
     layout,
+    unit,
     `SELECT n FROM ${changesTable(layout, unit)} WHERE fails <> '{}'`,
     'rejected',
     'TARGET_CONFLICT_FAILS',
@@ -63,12 +68,12 @@ export async function reportConflicts(session: Session, layout: Layout, unit: Un
     await session.query(`
       INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
       SELECT l.n, l.entity, l.file, 'load', ${literal(code)}, c.name, ${literal(`${unit.table}/`)} || ch.id
-      FROM ${changes} ch JOIN ${layout.lines} l USING (n) CROSS JOIN LATERAL unnest(ch.${list}) AS c(name)`);
+      FROM ${changes} ch JOIN ${unit.lines} l USING (n) CROSS JOIN LATERAL unnest(ch.${list}) AS c(name)`);
   }
   await session.query(`
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
     SELECT l.n, l.entity, l.file, 'load', 'TARGET_ADOPTED', ${literal(`${unit.table}/`)} || p.id
-    FROM ${unit.plan} p JOIN ${layout.lines} l USING (n) WHERE p.how = 'adopted'`);
+    FROM ${unit.plan} p JOIN ${unit.lines} l USING (n) WHERE p.how = 'adopted'`);
 }
 
 /** A column that the target insists on keeps what stands where the mapping has nothing for it any more. */

@@ -10,7 +10,7 @@ import { accountTotals } from '../reconcile/totals.ts';
 import type { Unit } from '../staging/layout.ts';
 import { agrees, compare } from './compare.ts';
 import { accountSuspicions } from './detectors/index.ts';
-import { createFates, deletedLines, fatesView, keptLines, tableAccounts } from './fates.ts';
+import { deletedLines, fates, keptLines, tableAccounts } from './fates.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
 import { lookAt } from './seen.ts';
 import { tellSuspicions } from './suspicions.ts';
@@ -36,10 +36,8 @@ export async function check(
   { written, altered, standing, opened }: CheckOptions,
 ): Promise<Checked> {
   const { session, layout, manifest } = input;
-  const fates = fatesView(layout);
   for (const unit of layout.units) await lookAt(session, layout, unit, input.source.tenant, written);
-  await createFates(session, layout);
-  const { entities, reasons } = await accountEntities(session, layout, fates, manifest);
+  const { entities, reasons } = await accountEntities(session, layout, fates(layout), manifest);
   const verification = await compare(session, layout, input.source.tenant, written);
   verification.different += altered.length;
   verification.differences.unshift(
@@ -51,7 +49,7 @@ export async function check(
   const time = { mode: input.reservationTimeMode, timeZone: manifest.timeZone };
   const kept = {
     edited: (unit: Unit) => keptLines(layout, unit),
-    deleted: (unit: Unit) => deletedLines(layout, unit),
+    deleted: deletedLines,
   };
   const totals = complete
     ? await accountTotals({

@@ -35,6 +35,7 @@ export async function rejectDoubledMoney(
     await fall(
       session,
       layout,
+      unit,
       `SELECT n, ${literal(`${INVOICES}/`)} || id || ' has ' || min(part) || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END AS detail
        FROM (${found.join(' UNION ALL ')}) c GROUP BY n, id`,
       'rejected',

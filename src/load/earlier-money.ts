@@ -2,7 +2,8 @@ import type { Session } from '../database/session.ts';
 import { bases } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { cents, isEstimate, statusOfInvoice, tipUnits } from '../staging/invoice-sums.ts';
-import { entityNumber, type Layout, unitOf, written } from '../staging/layout.ts';
+import { type Layout, unitOf, written } from '../staging/layout.ts';
+import { earlier } from './plan.ts';
 
 /**
  * Adds to what the snapshot says of its invoices the payments and credit notes that an earlier load brought and that
@@ -16,19 +17,16 @@ export async function addEarlierMoney(session: Session, layout: Layout, scopes: 
   const notes = unitOf(layout, 'invoice_lines', 'invoices');
   const names = new Set(invoices ? written(invoices).map(({ name }) => name) : []);
   if (!invoices || !['depositPaid', 'balanceDue', 'status'].every((name) => names.has(name))) return;
-  const absent = (entity: string) => `NOT EXISTS (SELECT FROM ${layout.lines} l
-    WHERE l.entity = ${entityNumber(layout, entity)} AND l.source_id = x.source_id)`;
   const base = (table: string, columns: string[], entry: string, alias: string) =>
     `JOIN ${bases(table, columns)} ${alias} ON ${alias}._batch = ${entry}.base_batch AND ${alias}._id = ${entry}.target_id`;
   const sources: string[] = [];
   if (payments)
-    sources.push(`SELECT b."invoiceId" AS id, ${cents('b.amount')} AS paid, 0 AS credited, 0 AS kept FROM migration.crosswalk x
-      ${base('payments', ['"invoiceId"', 'amount'], 'x', 'b')} WHERE x.scope = ${scopes.of(payments) ?? -1} AND ${absent('payments')}`);
+    sources.push(`SELECT b."invoiceId" AS id, ${cents('b.amount')} AS paid, 0 AS credited, 0 AS kept FROM ${earlier(payments, scopes)} x
+      ${base('payments', ['"invoiceId"', 'amount'], 'x', 'b')}`);
   if (lines && notes)
-    sources.push(`SELECT i."invoiceId" AS id, 0 AS paid, ${cents('b.total')} AS credited, 0 AS kept FROM migration.crosswalk x
+    sources.push(`SELECT i."invoiceId" AS id, 0 AS paid, ${cents('b.total')} AS credited, 0 AS kept FROM ${earlier(notes, scopes)} x
       ${base('invoices', ['total'], 'x', 'b')} JOIN migration.crosswalk y
-        ON y.scope = ${scopes.of(lines) ?? -1} AND y.source_id = x.source_id ${base(lines.table, ['"invoiceId"'], 'y', 'i')}
-      WHERE x.scope = ${scopes.of(notes) ?? -1} AND ${absent('invoice_lines')}`);
+        ON y.scope = ${scopes.of(lines) ?? -1} AND y.source_id = x.source_id ${base(lines.table, ['"invoiceId"'], 'y', 'i')}`);
   // A tip that was paid with an earlier load's payments has its row, though this snapshot does not show them.
   for (const tip of tipUnits(layout).filter(({ table }) => table === 'invoices'))
     sources.push(`SELECT y.target_id AS id, 0 AS paid, ${cents('b.total')} AS credited, 0 AS kept FROM migration.crosswalk x

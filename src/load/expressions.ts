@@ -9,10 +9,13 @@ export function wanted(column: UnitColumn): string {
   const staged = canBeOverridden(column)
     ? `coalesce((p._override ->> '${column.name.replaceAll("'", "''")}')::${column.type}, s.${column.sql})`
     : `s.${column.sql}`;
-  return column.fallback && !readsClock(column.fallback)
-    ? `coalesce(${staged}, (${column.fallback})::${column.type})`
-    : staged;
+  const otherwise = defaultOf(column);
+  return otherwise === null ? staged : `coalesce(${staged}, ${otherwise})`;
 }
+
+/** SQL for what stands where the mapping has no value: the target's default, where it has one that is no clock. */
+export const defaultOf = ({ fallback, type }: UnitColumn): string | null =>
+  fallback && !readsClock(fallback) ? `(${fallback})::${type}` : null;
 
 /** The value that stands in the target row `t`, in its stored type. */
 export const standing = (column: UnitColumn): string =>

@@ -1,35 +1,38 @@
 import type { Session } from '../database/session.ts';
-import { ident } from '../database/sql.ts';
 import type { TableAccount } from '../reconcile/model.ts';
-import { elsewhereOf, type Layout, type Unit } from '../staging/layout.ts';
+import { elsewhereOf, type Layout, linesOf, type Unit, unitOf } from '../staging/layout.ts';
 import { changesTable } from './changes.ts';
 import { seenTable } from './seen.ts';
 
-export const fatesView = (layout: Layout) => `migration_staging.${ident(`fates_${layout.number}`)}`;
-
 /**
- * A view of what became of every line, from what was seen in the target itself (`lookAt`): a ready record whose row
- * is not there is `lost`, which no account adds up with. `copy` lines are no records.
+ * SQL for what became of every line, from what was seen in the target itself (`lookAt`): a ready record whose row is not
+ * there is `lost`, which no account adds up with. `copy` lines are no records. Entity by entity, since a line is only looked
+ * for among the rows of its own.
  */
-export async function createFates(session: Session, layout: Layout): Promise<void> {
-  const rows = layout.units
-    .filter((unit) => unit.primary)
-    .map((unit) => `SELECT n, outcome FROM ${seenTable(layout, unit)}`);
-  for (const { entity } of layout.entities) {
-    const unit = elsewhereOf(layout, entity);
-    if (unit) rows.push(`SELECT n, outcome FROM ${ownSeen(layout, unit)}`);
-  }
-  await session.exec(`
-    CREATE VIEW ${fatesView(layout)} AS
-    SELECT l.n, l.entity, l.source_id, l.file, l.line, CASE WHEN l.state <> 'ready' THEN l.code END AS code, l.root, l.survivor,
-      CASE l.state WHEN 'ready' THEN coalesce(o.outcome, 'lost') WHEN 'unreadable' THEN 'rejected' ELSE l.state END AS outcome
-    FROM ${layout.lines} l LEFT JOIN (${rows.join(' UNION ALL ')}) o USING (n)`);
+export const fates = (layout: Layout): string =>
+  `(${layout.entities.map(({ entity }) => fatesOf(layout, entity)).join(' UNION ALL ')})`;
+
+function fatesOf(layout: Layout, entity: string): string {
+  const own = unitOf(layout, entity);
+  const other = elsewhereOf(layout, entity);
+  const seen = [
+    ...(own ? [`SELECT n, outcome FROM ${seenTable(layout, own)}`] : []),
+    ...(other ? [`SELECT n, outcome FROM ${ownSeen(layout, other)} own`] : []),
+  ];
+  const looked = seen.length > 0 ? `LEFT JOIN (${seen.join(' UNION ALL ')}) o USING (n)` : '';
+  return `SELECT l.entity, CASE WHEN l.state <> 'ready' THEN l.code END AS code,
+      CASE l.state WHEN 'ready' THEN coalesce(${looked ? 'o.outcome' : 'NULL'}, 'lost') ELSE ${outcomeOf('l')} END AS outcome
+    FROM ${linesOf(layout, entity)} l ${looked}`;
 }
+
+/** SQL for the outcome of a line `l` of no record that moved. */
+export const outcomeOf = (l: string): string =>
+  `CASE ${l}.state WHEN 'unreadable' THEN 'rejected' ELSE ${l}.state END`;
 
 /** What was seen of the rows in a second table that are their records' own. */
 export const ownSeen = (layout: Layout, unit: Unit): string =>
   `(SELECT seen.* FROM ${seenTable(layout, unit)} seen
-    JOIN ${layout.lines} l ON l.n = seen.n AND l.state = 'ready' AND l.code IS NOT NULL)`;
+    JOIN ${unit.lines} l ON l.n = seen.n AND l.state = 'ready' AND l.code IS NOT NULL)`;
 
 /** Rows written per target table, as planned; the comparison has proven that they stand so. */
 export async function tableAccounts(session: Session, layout: Layout): Promise<TableAccount[]> {
@@ -59,8 +62,8 @@ export async function advances(session: Session, layout: Layout, unit: Unit): Pr
 }
 
 /** SQL for the lines of records that stand but whose row in this secondary table people deleted (promise 7). */
-export const deletedLines = (layout: Layout, unit: Unit): string =>
-  `SELECT s._n AS n FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+export const deletedLines = (unit: Unit): string =>
+  `SELECT s._n AS n FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND l.state = 'ready'
    WHERE NOT EXISTS (SELECT FROM ${unit.plan} p WHERE p.n = s._n)`;
 
 /** SQL for the lines of rows in which a mapped column holds another value than the mapping wants: people's values. */

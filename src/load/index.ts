@@ -70,7 +70,8 @@ const alteredBehind = async ({ session, layout, transformed, validated }: LoadIn
 ];
 
 async function loadOnce(whole: LoadInput, altered: string[]): Promise<RunModel> {
-  const layout = await atWork(whole.session, whole.layout);
+  const named = whole.adoption.map(({ entity }) => entity);
+  const layout = await atWork(whole.session, whole.layout, named);
   const input = { ...whole, layout };
   const { session, source, manifest } = input;
   checkpoint('load.begin');
@@ -140,10 +141,15 @@ async function loadOnce(whole: LoadInput, altered: string[]): Promise<RunModel> 
   await putIndexesBack(session, aside);
   checkpoint('load.put-back');
   input.onStep('keeping images, bases and crosswalk');
-  // Only the key, so that the application's own statistics stay; autovacuum brings those up to date after the commit.
-  for (const table of tables) await session.exec(`ANALYZE public.${ident(table)} ("id")`);
-  for (const unit of units) {
-    await keepAfterImages(session, layout, unit, batch);
+  // Only what the load joins and filters by, so that the application's own statistics stay; autovacuum brings those up to
+  // date after the commit. Without the tenant's, the planner expects one row in two hundred to be this tenant's.
+  for (const { table, tenant } of layout.units.filter(isFirstOf))
+    await session.exec(`ANALYZE public.${ident(table)} ("id", ${tenant})`);
+  for (const table of tables) {
+    const shape = layout.shape.tables[table];
+    if (shape) await keepAfterImages(session, layout, shape, batch);
+  }
+  for (const unit of inScopeOrder(units, scopes)) {
     await keepBasesAndCrosswalk(session, layout, unit, scopes, batch);
     checkpoint('load.kept');
   }
@@ -237,6 +243,14 @@ function inLoadOrder(units: readonly Unit[]): Unit[] {
   const place = (unit: Unit) => (order.includes(unit.table) ? order.indexOf(unit.table) : order.length);
   return [...units].sort((a, b) => place(a) - place(b));
 }
+
+/** Entries of the crosswalk in the order of its key: each goes behind the last one, and the index is not searched for it. */
+const inScopeOrder = (units: readonly Unit[], scopes: Scopes): Unit[] =>
+  [...units].sort((a, b) => (scopes.of(a) ?? 0) - (scopes.of(b) ?? 0));
+
+/** Whether the unit is the first one of its table: what is done once per table is done for it. */
+const isFirstOf = (unit: Unit, _: number, units: readonly Unit[]): boolean =>
+  units.find(({ table }) => table === unit.table) === unit;
 
 /** Serialization failure, deadlock, or a unique key that somebody else took meanwhile. */
 function isContention(error: unknown): boolean {

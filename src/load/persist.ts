@@ -4,7 +4,7 @@ import { literal } from '../database/sql.ts';
 import type { Batch } from '../ledger/batches.ts';
 import { issuesThatCount } from '../reconcile/issues.ts';
 import type { Layout } from '../staging/layout.ts';
-import { fatesView } from './fates.ts';
+import { outcomeOf } from './fates.ts';
 
 /** Keeps issues, alterations and the fate of records that did not move with the batch, after staging is gone. */
 export async function persistFindings(session: Session, layout: Layout, batch: Batch): Promise<void> {
@@ -15,14 +15,13 @@ export async function persistFindings(session: Session, layout: Layout, batch: B
     .join(' ')} ELSE 'warning' END`;
   await session.query(`
     INSERT INTO migration.issues (batch, entity, source_id, file, line, code, severity, column_name, value, detail)
-    SELECT ${batch.id}, ${entity('i')}, l.source_id, f.path, l.line, i.code, ${severity}, i.column_name, i.value, i.detail
-    FROM ${issuesThatCount(layout)} i LEFT JOIN ${layout.lines} l ON l.n = i.n
-    LEFT JOIN ${layout.files} f ON f.file = coalesce(l.file, i.file)`);
+    SELECT ${batch.id}, ${entity('i')}, i.source_id, i.path, i.line, i.code, ${severity}, i.column_name, i.value, i.detail
+    FROM ${issuesThatCount(layout)} i`);
   await session.query(`
     INSERT INTO migration.outcomes (batch, entity, source_id, file, line, outcome, code, detail)
-    SELECT ${batch.id}, ${entity('t')}, t.source_id, f.path, t.line, t.outcome, t.code, coalesce(t.root, t.survivor)
-    FROM ${fatesView(layout)} t LEFT JOIN ${layout.files} f ON f.file = t.file
-    WHERE t.outcome IN ('merged', 'excluded', 'rejected')`);
+    SELECT ${batch.id}, ${entity('l')}, l.source_id, f.path, l.line, ${outcomeOf('l')}, l.code, coalesce(l.root, l.survivor)
+    FROM ${layout.lines} l LEFT JOIN ${layout.files} f ON f.file = l.file
+    WHERE l.state NOT IN ('ready', 'copy')`);
   await session.query(`
     INSERT INTO migration.alterations (batch, entity, source_id, target_table, column_name, kind, before, after)
     SELECT ${batch.id}, ${entity('l')}, l.source_id, a.target_table, a.column_name, a.kind, a.before, a.after

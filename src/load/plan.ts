@@ -79,7 +79,7 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
       CASE WHEN x.target_id IS NULL THEN 'new' ELSE 'known' END AS how,
       x.base_batch, NULL::jsonb AS _override${resolved.join('')}
     FROM ${unit.staged} s
-    JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}
+    JOIN ${unit.lines} l ON l.n = s._n AND ${movesHere(unit)}
     LEFT JOIN migration.crosswalk x
       ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id ${mergesTwins(layout, unit) ? "AND x.kind <> 'merged'" : ''}
     ${[...joins, ...rows].join('\n')};
@@ -100,21 +100,19 @@ async function dropDeletedByPeople(
   unit: Unit,
   tenant: string,
 ): Promise<void> {
-  const gone = `p.how = 'known' AND NOT EXISTS (
-    SELECT FROM ${unit.target} t WHERE ${rowId(unit)} = p.id AND t.${unit.tenant} = ${literal(tenant)})`;
-  const own =
-    elsewhereOf(layout, unit.entity) === unit
-      ? `JOIN ${layout.lines} l ON l.n = p.n AND l.code IS NOT NULL`
-      : '';
-  if (unit.primary || own !== '')
-    await fall(
-      session,
-      layout,
-      `SELECT p.n FROM ${unit.plan} p ${own} WHERE ${gone}`,
-      'excluded',
-      'TARGET_ROW_DELETED',
-    );
-  await session.query(`DELETE FROM ${unit.plan} p WHERE ${gone}`);
+  // Looked for once: nearly always there is none.
+  await session.exec(`
+    CREATE TEMP TABLE gone ON COMMIT DROP AS
+    SELECT p.n FROM ${unit.plan} p WHERE p.how = 'known' AND NOT EXISTS (
+      SELECT FROM ${unit.target} t WHERE ${rowId(unit)} = p.id AND t.${unit.tenant} = ${literal(tenant)})`);
+  if ((await session.query('SELECT 1 FROM gone LIMIT 1')).rows.length > 0) {
+    const own = elsewhereOf(layout, unit.entity) === unit;
+    const which = own ? `JOIN ${unit.lines} l USING (n) WHERE l.code IS NOT NULL` : '';
+    if (unit.primary || own)
+      await fall(session, layout, unit, `SELECT n FROM gone ${which}`, 'excluded', 'TARGET_ROW_DELETED');
+    await session.query(`DELETE FROM ${unit.plan} p USING gone WHERE gone.n = p.n`);
+  }
+  await session.exec('DROP TABLE gone');
 }
 
 /** A NOT NULL column without a value would break the whole load: the record falls, and says why. */
@@ -125,6 +123,7 @@ async function requireValues(session: Session, layout: Layout, unit: Unit): Prom
   await fall(
     session,
     layout,
+    unit,
     `SELECT p.n FROM ${unit.plan} p JOIN ${unit.staged} s ON s._n = p.n WHERE p.how = 'new' AND (${missing})`,
     'rejected',
     'TARGET_VALUE_REQUIRED',
@@ -143,6 +142,11 @@ function isMissing(layout: Layout, column: UnitColumn): string {
 const createIds = (session: Session, layout: Layout, unit: Unit): Promise<void> =>
   session.exec(`CREATE UNLOGGED TABLE ${idsTable(layout, unit.entity)} (source_id text, id text)`);
 
+/** SQL for the open crosswalk entries of records that this snapshot does not hold: few, so found before anything is joined. */
+export const earlier = (unit: Unit, scopes: Scopes): string =>
+  `(SELECT x.* FROM migration.crosswalk x WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (
+     SELECT FROM ${unit.lines} l WHERE l.source_id = x.source_id) OFFSET 0)`;
+
 /** Source id to target id of an entity: this load's, those merged into them, and those of earlier loads. */
 async function rememberIds(
   session: Session,
@@ -154,11 +158,9 @@ async function rememberIds(
   const ids = idsTable(layout, unit.entity);
   await session.exec(`
     INSERT INTO ${ids} SELECT source_id, id FROM ${unit.plan};
-    INSERT INTO ${ids} SELECT l.source_id, p.id FROM ${layout.lines} l JOIN ${unit.plan} p ON p.source_id = l.survivor
-      WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.state = 'merged';
-    INSERT INTO ${ids} SELECT x.source_id, x.target_id FROM migration.crosswalk x
-      JOIN ${unit.target} t ON ${rowId(unit)} = x.target_id AND t.${unit.tenant} = ${literal(tenant)}
-      WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (
-        SELECT FROM ${layout.lines} l WHERE l.entity = ${entityNumber(layout, unit.entity)} AND l.source_id = x.source_id);
+    INSERT INTO ${ids} SELECT l.source_id, p.id FROM ${unit.lines} l JOIN ${unit.plan} p ON p.source_id = l.survivor
+      WHERE l.state = 'merged';
+    INSERT INTO ${ids} SELECT x.source_id, x.target_id FROM ${earlier(unit, scopes)} x
+      JOIN ${unit.target} t ON ${rowId(unit)} = x.target_id AND t.${unit.tenant} = ${literal(tenant)};
     ANALYZE ${ids}`);
 }

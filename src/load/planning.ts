@@ -4,6 +4,7 @@ import { literal } from '../database/sql.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import { elsewhereOf, type Layout, rowId, type Unit } from '../staging/layout.ts';
+import { affectedBy } from '../staging/settle/affected.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns, noteAbsentTables } from './absent.ts';
 import { referredTo } from './at-work.ts';
@@ -11,7 +12,7 @@ import { changesTable, decideChanges } from './changes.ts';
 import { reportDecisions } from './decided.ts';
 import { rejectDoubledMoney } from './doubled.ts';
 import { addEarlierMoney } from './earlier-money.ts';
-import { advances, fatesView } from './fates.ts';
+import { advances } from './fates.ts';
 import type { LoadInput } from './input.ts';
 import { fallenTable, idsTable, planUnit } from './plan.ts';
 import { markStandIns } from './references.ts';
@@ -30,11 +31,10 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
   await session.exec(`
     DELETE FROM ${layout.issues} WHERE stage = 'load';
     DROP TABLE IF EXISTS ${fallenTable(layout)};
-    CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, state text NOT NULL, code text NOT NULL, root text)`);
+    CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, entity smallint NOT NULL, state text NOT NULL, code text NOT NULL, root text)`);
   const referred = referredTo(layout.units);
   const settled = (await ledgerVersion(session, source.tenant)) === validated.ledger;
-  const settleAnew = () => settle(session, layout, scopes.ofEntity(layout), fallenTable(layout));
-  if (!settled) await settleAnew();
+  if (!settled) await settle(session, layout, scopes.ofEntity(layout), null);
   let units: readonly Unit[] = layout.units;
   for (let fallen = 0, again = true; again; ) {
     await forgetPlans(session, layout, units);
@@ -50,9 +50,9 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     for (const unit of units)
       await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
     const now = await countFallen(session, layout);
-    again = now > fallen;
-    fallen = now;
-    if (again) units = touchedUnits(layout, await entitiesChangedBy(session, layout, settleAnew));
+    again = now.records > fallen;
+    fallen = now.records;
+    if (again) units = touchedUnits(layout, await settleAnew(session, layout, scopes, now.entities));
   }
   await markStandIns(session, layout);
   await reportDecisions(session, layout, input.adoption);
@@ -70,9 +70,25 @@ async function forgetPlans(session: Session, layout: Layout, units: readonly Uni
     DELETE FROM ${layout.alterations} a USING ${layout.lines} l WHERE a.stage = 'load' AND l.n = a.n AND l.entity IN (${entities})`);
 }
 
+/** Settles the states of what the fallen records of these entities affect, and gives the entities whose states changed. */
+async function settleAnew(
+  session: Session,
+  layout: Layout,
+  scopes: Scopes,
+  entities: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const fallen = { table: fallenTable(layout), entities };
+  return entitiesChangedBy(session, layout, affectedBy(layout, entities), () =>
+    settle(session, layout, scopes.ofEntity(layout), fallen),
+  );
+}
+
 /** Puts the states back as validate left them, where this load rejected more: the next one starts from them. */
 export async function forgetFallen({ session, layout }: LoadInput, scopes: Scopes): Promise<void> {
-  if ((await countFallen(session, layout)) > 0) await settle(session, layout, scopes.ofEntity(layout), null);
+  const { entities } = await countFallen(session, layout);
+  if (entities.size === 0) return;
+  await session.exec(`TRUNCATE ${fallenTable(layout)}`);
+  await settle(session, layout, scopes.ofEntity(layout), { table: fallenTable(layout), entities });
 }
 
 /** Rows that a record was given besides its own and that Gingr no longer gives a reason for, such as a credit note. */
@@ -82,9 +98,10 @@ async function noteOutdated(session: Session, layout: Layout, unit: Unit, scopes
   await session.query(`
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
     SELECT l.n, l.entity, l.file, 'load', 'TARGET_ROW_OUTDATED', ${literal(`${unit.table}/`)} || t.id
-    FROM migration.crosswalk x JOIN ${unit.target} t ON ${rowId(unit)} = x.target_id
-    JOIN ${layout.lines} l ON l.entity = ${unit.entityNumber} AND l.source_id = x.source_id AND l.state = 'ready'
-    WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (SELECT FROM ${unit.plan} p WHERE p.n = l.n)`);
+    FROM (
+      SELECT l.*, x.target_id FROM migration.crosswalk x JOIN ${unit.lines} l ON l.source_id = x.source_id AND l.state = 'ready'
+      WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (SELECT FROM ${unit.plan} p WHERE p.n = l.n) OFFSET 0
+    ) l JOIN ${unit.target} t ON ${rowId(unit)} = l.target_id`);
 }
 
 /** Whether a load would write anything at all, bases and crosswalk included. */
@@ -99,7 +116,6 @@ export async function hasWork(session: Session, layout: Layout, scopes: Scopes):
 }
 
 export async function dropWorkTables(session: Session, layout: Layout): Promise<void> {
-  await session.exec(`DROP VIEW IF EXISTS ${fatesView(layout)}`);
   await dropPlans(session, layout, layout.units);
   const seen = layout.units.map((unit) => seenTable(layout, unit));
   await session.exec(`DROP TABLE IF EXISTS ${[fallenTable(layout), ...seen].join(', ')}`);
@@ -114,9 +130,12 @@ async function dropPlans(session: Session, layout: Layout, units: readonly Unit[
   if (tables.length > 0) await session.exec(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
 }
 
-async function countFallen(session: Session, layout: Layout): Promise<number> {
-  const { rows } = await session.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM ${fallenTable(layout)}`,
+async function countFallen(session: Session, layout: Layout) {
+  const { rows } = await session.query<{ entity: number; count: number }>(
+    `SELECT entity, count(*)::int AS count FROM ${fallenTable(layout)} GROUP BY 1`,
   );
-  return rows[0]?.count ?? 0;
+  return {
+    records: rows.reduce((sum, { count }) => sum + count, 0),
+    entities: new Set(rows.flatMap(({ entity }) => layout.entities[entity]?.entity ?? [])),
+  };
 }

@@ -14,7 +14,7 @@ export async function warnOfLostReferences(session: Session, layout: Layout): Pr
       await session.query(`
         INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
         SELECT l.n, l.entity, l.file, 'load', 'OPTIONAL_REFERENCE_UNKNOWN', ${literal(source.columns.join(', '))}, s.${column.sql}
-        FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n
+        FROM ${planned(unit)} JOIN ${unit.lines} l ON l.n = p.n
         WHERE s.${column.sql} IS NOT NULL AND p.${column.sql} IS NULL AND NOT EXISTS (
           SELECT FROM ${layout.issues} i WHERE i.n = p.n AND i.stage = 'load' AND i.code = 'TARGET_LINK_TAKEN')`);
     }
@@ -29,7 +29,7 @@ export async function markStandIns(session: Session, layout: Layout): Promise<vo
       const standIn = unit.columns.find(({ name }) => name === source.otherwise);
       if (!standIn || !isForcedName(forced)) continue;
       const { rule } = forcedOf(forced);
-      const used = `FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n
+      const used = `FROM ${planned(unit)} JOIN ${unit.lines} l ON l.n = p.n
         WHERE p.${column.sql} IS NOT NULL AND p.${column.sql} = p.${standIn.sql}`;
       await session.query(`
         INSERT INTO ${layout.alterations} (n, stage, target_table, column_name, kind, before, after)
@@ -53,7 +53,7 @@ export async function warnOfParted(session: Session, layout: Layout): Promise<vo
       await session.query(`
         INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
         SELECT l.n, l.entity, l.file, 'load', 'INVOICE_NOT_IN_SNAPSHOT', ${literal(source.columns.join(', '))}, s.${column.sql}
-        FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n
+        FROM ${planned(unit)} JOIN ${unit.lines} l ON l.n = p.n
         LEFT JOIN ${changesTable(layout, unit)} c ON c.n = p.n
         WHERE (p.how = 'new' OR c.differs) AND NOT EXISTS (
           SELECT FROM ${layout.lines} i

@@ -23,7 +23,8 @@ export async function rejectLostSafetyFacts(session: Session, layout: Layout, un
   await fall(
     session,
     layout,
-    `SELECT p.n FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n WHERE ${lost.join(' OR ')}`,
+    unit,
+    `SELECT p.n FROM ${planned(unit)} JOIN ${unit.lines} l ON l.n = p.n WHERE ${lost.join(' OR ')}`,
     'rejected',
     'SAFETY_FACT_LOST',
   );
@@ -54,7 +55,7 @@ export async function compareSafety(
   });
   const { rows } = await session.query<{ facts: number; different: number }>(`
     SELECT (${counted.map((one) => one.facts).join(' + ')})::int AS facts, (${counted.map((one) => one.different).join(' + ')})::int AS different
-    FROM ${planned(unit)} JOIN ${layout.lines} l ON l.n = p.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id`);
+    FROM ${planned(unit)} JOIN ${unit.lines} l ON l.n = p.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id`);
   return rows[0] ?? { facts: 0, different: 0 };
 }
 

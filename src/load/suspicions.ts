@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import { LEFT_OUT_PLACE, READINGS, type Reading, type Standing } from '../reconcile/readings/index.ts';
-import { entityNumber, type Layout, rowId, type Unit, unitOf, written } from '../staging/layout.ts';
+import { entityNumber, type Layout, lineOf, rowId, type Unit, unitOf, written } from '../staging/layout.ts';
 import { standing, wanted } from './expressions.ts';
 import type { LoadInput } from './input.ts';
 import { idsTable } from './plan.ts';
@@ -37,7 +37,8 @@ function questionOf(layout: Layout, unit: Unit, at: Standing): string | null {
   if (readings.length === 0) return null;
   const cases = (of: (reading: Reading) => string) =>
     readings.map(([place, reading]) => `WHEN ${place} THEN ${of(reading)}`).join('\n');
-  // The few lines first: everything else is read once, and held against them.
+  // The few lines first: everything else is read once, and held against them. Their rows are asked for by an array of ids,
+  // which an index finds.
   return `
     WITH q AS MATERIALIZED (SELECT * FROM ${layout.readings} WHERE entity = ${unit.entityNumber}),
       few AS MATERIALIZED (SELECT * FROM ${unit.plan} WHERE n IN (SELECT n FROM q))
@@ -46,8 +47,8 @@ function questionOf(layout: Layout, unit: Unit, at: Standing): string | null {
       CASE q.place ${cases(({ from }) => literal(from))} END,
       CASE q.place ${cases(({ table, column }) => literal(`${table}.${column}`))} END
     FROM few p JOIN q ON q.n = p.n JOIN ${unit.staged} s ON s._n = p.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id
-    JOIN ${layout.lines} l ON l.n = q.n
-    WHERE CASE q.place ${cases((reading) => doubted(unit, reading, at))} ELSE false END`;
+    JOIN ${unit.lines} l ON l.n = q.n
+    WHERE ${rowId(unit)} = ANY (ARRAY(SELECT id FROM few)) AND CASE q.place ${cases((reading) => doubted(unit, reading, at))} ELSE false END`;
 }
 
 /** A value of this program's making that does not agree with what was read. */
@@ -71,7 +72,7 @@ async function tellLeftOut(session: Session, layout: Layout): Promise<void> {
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
     SELECT NULL, l.entity, l.file, 'load', 'VALUE_SUSPECT', CASE l.entity ${names.join(' ')} END || l.source_id
       || CASE WHEN l.mapped_state = 'excluded' THEN ' was left out' ELSE ' was not left out' END
-    FROM ${layout.readings} q JOIN ${layout.lines} l ON l.n = q.n
+    FROM ${layout.readings} q CROSS JOIN LATERAL ${lineOf(layout, 'q')} l
     WHERE q.place = ${LEFT_OUT_PLACE} AND q.entity IN (${entities.join(', ')})
       AND l.state <> 'copy' AND coalesce(l.mapped_code, '') NOT IN (${BY_OTHERS.map(literal).join(', ')}) AND (q.said = 'true') <> (l.mapped_state = 'excluded')`);
 }

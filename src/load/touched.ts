@@ -1,18 +1,20 @@
 import type { Session } from '../database/session.ts';
-import { type Layout, referencesOf, type Unit } from '../staging/layout.ts';
+import { entityNumber, type Layout, referencesOf, type Unit } from '../staging/layout.ts';
 
-/** Entities of which `work` leaves a line in another state, or merged in another record. */
+/** Entities of which `work`, which touches no other than these, leaves a line in another state, or merged in another record. */
 export async function entitiesChangedBy(
   session: Session,
   layout: Layout,
+  among: ReadonlySet<string>,
   work: () => Promise<void>,
 ): Promise<Set<string>> {
+  const numbers = [...among].map((entity) => entityNumber(layout, entity)).join(', ');
   await session.exec(`
-    CREATE TEMP TABLE states_before AS SELECT n, state, code, root, survivor FROM ${layout.lines}`);
+    CREATE TEMP TABLE states_before AS SELECT n, state, code, root, survivor FROM ${layout.lines} WHERE entity IN (${numbers})`);
   await work();
   const { rows } = await session.query<{ entity: number }>(`
     SELECT DISTINCT l.entity FROM ${layout.lines} l JOIN states_before b USING (n)
-    WHERE (l.state, l.code, l.root, l.survivor) IS DISTINCT FROM (b.state, b.code, b.root, b.survivor)`);
+    WHERE l.entity IN (${numbers}) AND (l.state, l.code, l.root, l.survivor) IS DISTINCT FROM (b.state, b.code, b.root, b.survivor)`);
   await session.exec('DROP TABLE states_before');
   return new Set(rows.flatMap(({ entity }) => layout.entities[entity]?.entity ?? []));
 }

@@ -50,7 +50,7 @@ async function giveWay(
   const [only] = key.length === 1 ? key : [];
   const yields = only !== undefined && (only.mapping.forced === 'syntheticEmail' || isLink(only));
   const again = yields && (await hasTaken(session));
-  if (!again) await fall(session, layout, 'SELECT n FROM taken', 'rejected', 'TARGET_ROW_TAKEN');
+  if (!again) await fall(session, layout, unit, 'SELECT n FROM taken', 'rejected', 'TARGET_ROW_TAKEN');
   else if (isLink(only)) await letGo(session, layout, unit, only);
   else await forceEmail(session, layout, unit, sourceDatabase);
   await session.exec('DROP TABLE taken');
@@ -66,7 +66,7 @@ async function letGo(session: Session, layout: Layout, unit: Unit, link: UnitCol
   await session.exec(`
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
       SELECT l.n, l.entity, l.file, 'load', 'TARGET_LINK_TAKEN', ${literal(link.name)}, s.${link.sql}
-      FROM taken JOIN ${layout.lines} l USING (n) JOIN ${unit.staged} s ON s._n = l.n;
+      FROM taken JOIN ${unit.lines} l USING (n) JOIN ${unit.staged} s ON s._n = l.n;
     UPDATE ${unit.plan} p SET ${link.sql} = NULL FROM taken WHERE taken.n = p.n;
     DROP TABLE ${changesTable(layout, unit)}`);
   await decideChanges(session, layout, unit);
@@ -95,7 +95,7 @@ async function forceEmail(
   const synthetic = syntheticEmailSql(literal(sourceDatabase), 'q.source_id');
   await session.exec(`
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name)
-      SELECT l.n, l.entity, l.file, 'load', 'OWNER_EMAIL_TAKEN', 'email' FROM taken JOIN ${layout.lines} l USING (n);
+      SELECT l.n, l.entity, l.file, 'load', 'OWNER_EMAIL_TAKEN', 'email' FROM taken JOIN ${unit.lines} l USING (n);
     UPDATE ${unit.plan} p SET _override = coalesce(p._override, '{}') || jsonb_build_object('email', q.email)
         || CASE WHEN q.email = q.synthetic THEN jsonb_build_object('portalEnabled', false) ELSE '{}' END
       FROM (

@@ -28,6 +28,7 @@ export async function rejectLostVaccinations(session: Session, layout: Layout, u
   await fall(
     session,
     layout,
+    unit,
     `SELECT l.n FROM ${layout.lines} l ${pets.joins} LEFT JOIN ${pets.unit.target} t ON t.id = i.id
      WHERE ${isCurrent(unit)} AND CASE
        WHEN p.n IS NOT NULL THEN l.safety IS NOT NULL AND NOT ${holdsExpiry(days)}

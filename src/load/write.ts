@@ -1,3 +1,4 @@
+import type { TableShape } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import type { Batch } from '../ledger/batches.ts';
@@ -66,14 +67,9 @@ export async function keepBeforeImages(
   unit: Unit,
   batch: Batch,
 ): Promise<void> {
-  await keepImages(
-    session,
-    layout,
-    unit,
-    batch,
-    beforeTable(unit.table),
-    `JOIN ${changesTable(layout, unit)} c ON c.id = ${rowId(unit)} AND c.differs`,
-  );
+  const table = layout.shape.tables[unit.table];
+  if (!table) return;
+  await keepImages(session, table, batch, beforeTable(unit.table), changing(layout, unit));
 }
 
 /** Changes the rows whose before-images were kept. */
@@ -88,46 +84,59 @@ export async function updateRows(session: Session, layout: Layout, unit: Unit, b
   );
 }
 
-/** Keeps the after-image of every row that the batch wrote. */
+/**
+ * Keeps the after-image of every row of a table that this transaction wrote: told by its number, they are found in one
+ * pass. One that no plan knows would be among them, and the comparison takes the load back for it. Where they are not as
+ * many as planned, as when a trigger wrote one again below a savepoint of its own, they are looked for by their ids.
+ */
 export async function keepAfterImages(
   session: Session,
   layout: Layout,
-  unit: Unit,
+  table: TableShape,
   batch: Batch,
 ): Promise<void> {
-  await keepImages(
+  const into = afterTable(table.name);
+  const units = layout.units.filter((unit) => unit.table === table.name);
+  const kept = await keepImages(
     session,
-    layout,
-    unit,
+    table,
     batch,
-    afterTable(unit.table),
-    `JOIN ${unit.plan} p ON p.id = ${rowId(unit)} AND p.how = 'new'`,
+    into,
+    'WHERE t.xmin = (SELECT pg_current_xact_id()::xid)',
   );
-  await keepImages(
-    session,
-    layout,
-    unit,
-    batch,
-    afterTable(unit.table),
-    `JOIN ${changesTable(layout, unit)} c ON c.id = ${rowId(unit)} AND c.differs`,
+  const written = units.flatMap((unit) => [
+    `(SELECT count(*) FROM ${unit.plan} WHERE how = 'new')`,
+    `(SELECT count(*) FROM ${changesTable(layout, unit)} WHERE differs)`,
+  ]);
+  const { rows } = await session.query<{ planned: number }>(
+    `SELECT (${written.join(' + ')})::int AS planned`,
   );
+  if (kept === rows[0]?.planned) return;
+  await session.query(`DELETE FROM ${into} WHERE _batch = ${batch.id}`);
+  for (const unit of units) {
+    const inserted = `JOIN ${unit.plan} p ON p.id = ${rowId(unit)} AND p.how = 'new'`;
+    for (const which of [inserted, changing(layout, unit)])
+      await keepImages(session, table, batch, into, which);
+  }
 }
 
+const changing = (layout: Layout, unit: Unit): string =>
+  `JOIN ${changesTable(layout, unit)} c ON c.id = ${rowId(unit)} AND c.differs`;
+
+/** Gives the number of images. */
 async function keepImages(
   session: Session,
-  layout: Layout,
-  unit: Unit,
+  table: TableShape,
   batch: Batch,
   into: string,
-  join: string,
-): Promise<void> {
-  const table = layout.shape.tables[unit.table];
-  if (!table) return;
+  which: string,
+): Promise<number> {
   const columns = imageColumns(table);
-  await session.query(
+  const { affected } = await session.query(
     `INSERT INTO ${into} (_batch, ${columns.map((column) => column.sql).join(', ')})
-     SELECT ${batch.id}, ${columns.map((column) => asStored('t', column)).join(', ')} FROM ${unit.target} t ${join}`,
+     SELECT ${batch.id}, ${columns.map((column) => asStored('t', column)).join(', ')} FROM public.${ident(table.name)} t ${which}`,
   );
+  return affected;
 }
 
 /** Advances the base of every record that was there and changed in Gingr, and binds new ones in the crosswalk. */
@@ -159,7 +168,7 @@ export async function keepBasesAndCrosswalk(
   await session.query(
     `INSERT INTO migration.crosswalk (${CROSSWALK_ENTRY})
      SELECT ${scope}, p.source_id, p.id, CASE WHEN p.how = 'adopted' THEN 'adopted' ELSE 'own' END, ${batch.id}, ${batch.id}, f.path, l.line
-     FROM ${unit.plan} p JOIN ${layout.lines} l USING (n) LEFT JOIN ${layout.files} f ON f.file = l.file
+     FROM ${unit.plan} p JOIN ${unit.lines} l USING (n) LEFT JOIN ${layout.files} f ON f.file = l.file
      WHERE p.how <> 'known' ORDER BY p.source_id`,
   );
   if (!unit.primary) return;

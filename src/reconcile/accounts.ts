@@ -20,7 +20,9 @@ export async function accountEntities(
     outcome: string;
     code: string | null;
     count: number;
-  }>(`SELECT entity, outcome, code, count(*)::int AS count FROM ${fates} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`);
+  }>(
+    `SELECT entity, outcome, code, count(*)::int AS count FROM ${fates} fates GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+  );
   const sum = (entity: number, outcome?: string) =>
     rows
       .filter((row) => row.entity === entity && (!outcome || row.outcome === outcome))

@@ -28,7 +28,7 @@ export async function accountAlterations(
   const { rows } = await session.query<AlterationRow & Record<string, unknown>>(
     `SELECT a.n, a.target_table AS table, a.column_name AS column, a.kind, l.entity, l.source_id AS "sourceId", a.before, a.after
      FROM ${layout.alterations} a JOIN ${layout.lines} l ON l.n = a.n
-     WHERE a.n = ANY ($1::bigint[]) ORDER BY a.n, a.before, a.after`,
+     WHERE a.n = ANY ($1::bigint[]) AND l.n = ANY ($1::bigint[]) ORDER BY a.n, a.before, a.after`,
     [[...new Set(counts.flatMap(({ lines }) => lines))]],
   );
   const shown = (value: string | null) => (value === null || personal ? value : mask(value));

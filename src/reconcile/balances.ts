@@ -1,7 +1,7 @@
 import type { BalanceSign } from '../core/settings.ts';
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import { entityNumber, type Layout, unitOf } from '../staging/layout.ts';
+import { entityNumber, type Layout, linesOf, unitOf } from '../staging/layout.ts';
 import { controlText } from './controls/names.ts';
 import { UNREADABLE_BALANCE } from './controls/raw.ts';
 import type { BalanceAccount, NotChecked } from './model.ts';
@@ -67,7 +67,7 @@ export async function accountBalances(
         coalesce(-sum(o.cents) FILTER (WHERE h.id IS NOT NULL), 0)::bigint AS held
       FROM owed o LEFT JOIN holding h ON h.id = o.invoice GROUP BY 1)
     SELECT l.n, l.source_id, ${negate}l.control[1] AS gingr, coalesce(s.cents, 0) AS tailtown, coalesce(s.held, 0) AS held
-    FROM ${layout.lines} l JOIN ${owners.plan} p ON p.n = l.n LEFT JOIN sums s ON s.id = p.id
+    FROM ${owners.lines} l JOIN ${owners.plan} p ON p.n = l.n LEFT JOIN sums s ON s.id = p.id
     WHERE l.entity = ${owners.entityNumber} AND l.state = 'ready' AND l.control[1] IS NOT NULL`);
   await reportDifferences(session, layout);
   const balances = await readBalances(session, input.personal);
@@ -107,7 +107,7 @@ async function reportDifferences(session: Session, layout: Layout): Promise<void
     SELECT l.n, l.entity, l.file, 'load', 'OWNER_BALANCE_DIFFERS', 'current_balance',
       'owes ' || ${shown('b.gingr')} || ' in Gingr, ' || ${shown('b.tailtown')} || ' in Tailtown'
         || CASE WHEN b.held = 0 THEN '' ELSE ', beside deposits of ' || ${shown('b.held')} END
-    FROM owner_balances b JOIN ${layout.lines} l USING (n) WHERE b.gingr <> b.tailtown`);
+    FROM owner_balances b JOIN ${linesOf(layout, 'owners')} l USING (n) WHERE b.gingr <> b.tailtown`);
 }
 
 async function readBalances(session: Session, personal: boolean): Promise<BalanceAccount> {

@@ -162,7 +162,7 @@ async function furtherRows(session: Session, layout: Layout): Promise<FidelityAc
     const amount = FURTHER[`${unit.entity}/${unit.table}/${unit.part}`] ?? null;
     const { rows } = await session.query<{ count: number; cents: string | null }>(`
       SELECT count(*)::int AS count, ${amount ? `sum(${control(unit.entity, amount)})::text` : 'NULL'} AS cents
-      FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}`);
+      FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND ${movesHere(unit)}`);
     const { count = 0, cents = null } = rows[0] ?? {};
     if (count === 0) continue;
     found.push({
@@ -201,7 +201,7 @@ async function heldDeposits(session: Session, layout: Layout, personal: boolean)
   if (!invoices?.columns.some(({ name }) => name === 'complete')) return [];
   const { rows } = await session.query<{ sourceId: string; owner: string; held: string }>(`
     SELECT l.source_id AS "sourceId", s."customerId" AS owner, (-round(s."balanceDue"::numeric * 100))::bigint::text AS held
-    FROM ${invoices.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(invoices)}
+    FROM ${invoices.staged} s JOIN ${invoices.lines} l ON l.n = s._n AND ${movesHere(invoices)}
     WHERE ${isEstimate('s')} AND s."balanceDue"::numeric < 0 ORDER BY l.n`);
   if (rows.length === 0) return [];
   const shown = (id: string) => (personal ? id : idShown(id));
@@ -238,7 +238,7 @@ async function labelled(session: Session, layout: Layout): Promise<FidelityAccou
         `count(*) FILTER (WHERE ${starts(`s.${column.sql}`, label)})::int AS c${index}`,
     );
     const { rows } = await session.query<Record<string, number>>(
-      `SELECT ${counts.join(', ')} FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}
+      `SELECT ${counts.join(', ')} FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND ${movesHere(unit)}
        WHERE ${[...new Set(labels.map(({ column }) => `s.${column.sql} IS NOT NULL`))].join(' OR ')}`,
     );
     for (const [index, { label, column }] of labels.entries()) {
@@ -313,7 +313,7 @@ async function withoutColumn(session: Session, layout: Layout): Promise<Fidelity
     if (absent.length === 0) continue;
     const { rows } = await session.query<Record<string, number>>(
       `SELECT ${absent.map(({ sql }, index) => `count(s.${sql})::int AS c${index}`).join(', ')}
-       FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}`,
+       FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND ${movesHere(unit)}`,
     );
     for (const [index, { name }] of absent.entries()) {
       const count = rows[0]?.[`c${index}`] ?? 0;

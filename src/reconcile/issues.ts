@@ -13,10 +13,12 @@ const SEVERITIES: Severity[] = ['error', 'warning', 'info'];
 /**
  * SQL for the issues that count: of a record that was excluded or merged, only the rule that did so is told, unless
  * its values were folded into the other record (a vaccination that stands on its pet). What
- * else its line would have led to never happened.
+ * else its line would have led to never happened. With each issue its record's `source_id`, and the `path` and `line` that
+ * it stands on.
  */
 export const issuesThatCount = (layout: Layout): string =>
-  `(SELECT i.* FROM ${layout.issues} i LEFT JOIN ${layout.lines} l ON l.n = i.n
+  `(SELECT i.*, l.source_id, f.path, l.line FROM ${layout.issues} i LEFT JOIN ${layout.lines} l ON l.n = i.n
+    LEFT JOIN ${layout.files} f ON f.file = coalesce(l.file, i.file)
     WHERE l.n IS NULL OR l.state NOT IN ('excluded', 'merged', 'copy') OR i.code = l.code
       OR (l.state = 'merged' AND l.fold IS NOT NULL))`;
 
@@ -27,17 +29,14 @@ export async function accountIssues(
   manifest: Manifest,
   personal: boolean,
 ): Promise<IssueAccount[]> {
-  const { rows: counts } = await session.query<{ code: string; count: number }>(
-    `SELECT code, count(*)::int AS count FROM ${issuesThatCount(layout)} i GROUP BY 1`,
-  );
   const { rows } = await session.query<ExampleRow & Record<string, unknown>>(`
-    SELECT i.code, i.entity, l.source_id AS "sourceId", f.path, l.line, i.column_name AS "column", i.value, i.detail
-    FROM (SELECT *, row_number() OVER (PARTITION BY code ORDER BY n) AS rank FROM ${issuesThatCount(layout)} c) i
-    LEFT JOIN ${layout.lines} l ON l.n = i.n
-    LEFT JOIN ${layout.files} f ON f.file = coalesce(l.file, i.file)
-    WHERE i.rank <= ${EXAMPLES} ORDER BY i.code, i.rank`);
-  const accounts = counts.map(
-    ({ code, count }): IssueAccount => ({
+    SELECT code, entity, source_id AS "sourceId", path, line, column_name AS "column", value, detail, count
+    FROM (SELECT *, row_number() OVER (PARTITION BY code ORDER BY n) AS rank, count(*) OVER (PARTITION BY code)::int AS count
+          FROM ${issuesThatCount(layout)} c) i
+    WHERE rank <= ${EXAMPLES} ORDER BY code, rank`);
+  const counts = new Map(rows.map(({ code, count }) => [code, count]));
+  const accounts = [...counts].map(
+    ([code, count]): IssueAccount => ({
       code,
       severity: severityOf(code),
       count,
@@ -59,6 +58,8 @@ interface ExampleRow {
   column: string | null;
   value: string | null;
   detail: string | null;
+  /** Of its code. */
+  count: number;
 }
 
 function exampleOf(layout: Layout, row: ExampleRow, personal: boolean): Example {

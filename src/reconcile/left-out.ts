@@ -28,7 +28,7 @@ export async function accountLeftOut(
     if (absent.length === 0) continue;
     const { rows } = await session.query<Record<string, number>>(
       `SELECT ${absent.map((column, index) => `count(s.${column.sql})::int AS c${index}`).join(', ')}
-       FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}`,
+       FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND ${movesHere(unit)}`,
     );
     for (const [index, column] of absent.entries()) {
       const count = rows[0]?.[`c${index}`] ?? 0;

@@ -21,16 +21,17 @@ export async function standingTotals(
   const [first, ...others] = targetRows(entity, time) ?? [];
   for (const { table, part, values, instead } of first ? [first, ...others] : []) {
     if (!shape.tables[table]) continue;
+    // Numbers first: the crosswalk's key then leads to the entries of one scope, and not all of them are read.
+    const scope = (inTable: string, ofPart: string) => `ANY (ARRAY(SELECT s.id FROM migration.scopes s
+      WHERE s.entity = $1 AND s.target_table = ${inTable} AND s.part = ${ofPart} AND s.tenant = $4 AND s.source_database = $5))`;
     // Whether the record has a row of its own in the first table.
-    const own = `SELECT FROM migration.crosswalk o JOIN migration.scopes p ON p.id = o.scope
-      WHERE o.source_id = x.source_id AND p.target_table = ${literal(first?.table ?? '')} AND p.part = ''
-        AND (p.entity, p.tenant, p.source_database) = (s.entity, s.tenant, s.source_database)`;
+    const own = `SELECT FROM migration.crosswalk o
+      WHERE o.source_id = x.source_id AND o.scope = ${scope(literal(first?.table ?? ''), `''`)}`;
     const sums = values.map((value, index) => `sum(${value ?? '0'})::text AS s${index}`);
     const { rows } = await session.query<Record<string, string | null>>(
       `SELECT ${sums.join(', ')} FROM public.${ident(table)} t
-       WHERE t.id::text IN (SELECT x.target_id FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
-         WHERE s.entity = $1 AND s.target_table = $2 AND s.part = $3
-           AND s.tenant = $4 AND s.source_database = $5 ${instead ? `AND NOT EXISTS (${own})` : ''})`,
+       WHERE t.id::text IN (SELECT x.target_id FROM migration.crosswalk x
+         WHERE x.scope = ${scope('$2', '$3')} ${instead ? `AND NOT EXISTS (${own})` : ''})`,
       [entity, table, part, source.tenant, source.sourceDatabase],
     );
     for (const index of totals.keys()) {

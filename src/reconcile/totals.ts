@@ -146,7 +146,7 @@ async function addTarget(
 ): Promise<void> {
   // Of a second table only the rows that are their records' own: the others stand in the primary one too.
   const elsewhere = elsewhereOf(layout, unit.entity) === unit;
-  const joined = `${layout.lines} l JOIN ${unit.plan} p ON p.n = l.n ${elsewhere ? 'AND l.code IS NOT NULL' : ''} JOIN ${unit.target} t ON ${rowId(unit)} = p.id AND NOT (${apart})`;
+  const joined = `${unit.lines} l JOIN ${unit.plan} p ON p.n = l.n ${elsewhere ? 'AND l.code IS NOT NULL' : ''} JOIN ${unit.target} t ON ${rowId(unit)} = p.id AND NOT (${apart})`;
   const amounts = values.map((value, index) => (value === null ? '0::bigint' : amountOf(index)));
   const stands = values.map((value) => (value === null ? '0::bigint' : `(${value})::bigint`));
   await parts.add(
@@ -171,7 +171,7 @@ async function addTarget(
     session,
     (sums) => `
     SELECT 'kept' AS part, l.control_group AS grouped, ${sums((index) => amounts[index] ?? '0')}
-    FROM ${layout.lines} l JOIN (${kept.deleted(unit)}) k ON k.n = l.n GROUP BY 2`,
+    FROM ${unit.lines} l JOIN (${kept.deleted(unit)}) k ON k.n = l.n GROUP BY 2`,
   );
 }
 

@@ -11,10 +11,10 @@ export const isEstimate = (s: string): string => `coalesce(${s}.complete::text I
 type State = 'mapped_state' | 'state';
 
 /** Sums per invoice over the ready records of a staged table that names one, as `(invoice, cents)`. */
-function perInvoice(layout: Layout, unit: Unit | undefined, amount: string, state: State): string {
+function perInvoice(unit: Unit | undefined, amount: string, state: State): string {
   if (!unit) return 'SELECT NULL::text AS invoice, 0::numeric AS cents WHERE false';
   return `SELECT s."invoiceId" AS invoice, sum(${cents(`s.${amount}`)}) AS cents
-    FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.${state} = 'ready' GROUP BY 1`;
+    FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND l.${state} = 'ready' GROUP BY 1`;
 }
 
 /**
@@ -31,11 +31,11 @@ export function statusOfInvoice(invoices: Unit, due: string, paid: string, estim
 
 /** What was paid, less refunds. */
 export const paidPerInvoice = (layout: Layout, state: State): string =>
-  perInvoice(layout, unitOf(layout, 'payments'), 'amount', state);
+  perInvoice(unitOf(layout, 'payments'), 'amount', state);
 
 /** What credit notes for returned lines take off: negative. */
 export const creditedPerInvoice = (layout: Layout, state: State): string =>
-  perInvoice(layout, unitOf(layout, 'invoice_lines', 'invoices'), 'total', state);
+  perInvoice(unitOf(layout, 'invoice_lines', 'invoices'), 'total', state);
 
 /** Rows of tips and surcharges beside the lines of invoices: lines of the invoice, or invoices of their own. */
 export const tipUnits = (layout: Layout): Unit[] =>
@@ -45,11 +45,11 @@ export const tipUnits = (layout: Layout): Unit[] =>
 export const besidePerInvoice = (layout: Layout, state: State): string => {
   const sums = tipUnits(layout)
     .filter(({ table }) => table === 'invoices')
-    .map((unit) => `(${perInvoice(layout, unit, 'total', state)})`);
-  const all = sums.length === 0 ? perInvoice(layout, undefined, 'total', state) : sums.join(' UNION ALL ');
+    .map((unit) => `(${perInvoice(unit, 'total', state)})`);
+  const all = sums.length === 0 ? perInvoice(undefined, 'total', state) : sums.join(' UNION ALL ');
   return `SELECT invoice, sum(cents) AS cents FROM (${all}) beside GROUP BY 1`;
 };
 
 /** What the lines add up to, before tax. */
 export const linesPerInvoice = (layout: Layout, state: State): string =>
-  perInvoice(layout, unitOf(layout, 'invoice_lines'), 'amount', state);
+  perInvoice(unitOf(layout, 'invoice_lines'), 'amount', state);

@@ -41,6 +41,8 @@ export interface Unit {
   primary: boolean;
   /** Quoted names. */
   staged: string;
+  /** The lines of its entity, to be joined with its rows (`linesOf`). */
+  lines: string;
   plan: string;
   target: string;
   /** The tenant column of the target table, quoted. */
@@ -83,6 +85,7 @@ export function layoutOf(number: number, mapping: Mapping, shape: Shape, conflic
           part: table.part,
           primary: table.primary,
           staged: name(`rows__${label}`),
+          lines: ofEntity(name('lines'), entityNumber),
           plan: name(`plan__${label}`),
           target: `public.${ident(table.table)}`,
           tenant: ident('tenantId' in target.columns ? 'tenantId' : 'tenant_id'),
@@ -135,6 +138,20 @@ export const partName = ({ table, part }: { table: string; part: string }): stri
 
 export const entityNumber = (layout: Layout, entity: string): number =>
   layout.entities.findIndex((mapping) => mapping.entity === entity);
+
+/**
+ * SQL for the lines of one entity, to join with. Joined by their numbers alone, all lines of the snapshot are read for the
+ * rows of one entity: a hundred times a run.
+ */
+export const linesOf = (layout: Layout, entity: string): string =>
+  ofEntity(layout.lines, entityNumber(layout, entity));
+
+/** SQL, to be joined LATERAL, for the line of the few rows of `row` (`entity`, `n`): each is looked up by itself. */
+export const lineOf = (layout: Layout, row: string): string =>
+  `(SELECT * FROM ${layout.lines} WHERE entity = ${row}.entity AND n = ${row}.n OFFSET 0)`;
+
+const ofEntity = (lines: string, entityNumber: number): string =>
+  `(SELECT * FROM ${lines} WHERE entity = ${entityNumber})`;
 
 /** Reference columns of a unit, in the order of the mapping, with the primary unit of the entity they point to. */
 export function referencesOf(unit: Unit) {

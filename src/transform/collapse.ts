@@ -12,6 +12,8 @@ export async function collapseCopies(session: Session, layout: Layout): Promise<
     CREATE TEMP TABLE repeated AS
     SELECT entity, source_id FROM ${layout.lines} WHERE source_id IS NOT NULL
     GROUP BY 1, 2 HAVING count(*) > 1;
+    -- Few or many: the planner must know which.
+    ANALYZE repeated;
     CREATE TEMP TABLE several AS
     SELECT l.n, l.entity, l.source_id, l.content, l.file, l.line, l.stamps, l.mapped_state,
       dense_rank() OVER (PARTITION BY l.entity, l.source_id
@@ -27,22 +29,23 @@ export async function collapseCopies(session: Session, layout: Layout): Promise<
     FROM several GROUP BY 1, 2;
     UPDATE records r SET keeper = s.n FROM (SELECT entity, source_id, min(n) AS n FROM several GROUP BY 1, 2) s
       WHERE r.variants = 1 AND s.entity = r.entity AND s.source_id = r.source_id;
+    CREATE TEMP TABLE copied AS
+      SELECT s.n FROM several s JOIN records r USING (entity, source_id) WHERE s.n <> r.keeper;
+    ANALYZE copied;
     UPDATE ${layout.lines} l SET state = 'copy', mapped_state = 'copy', code = NULL, mapped_code = NULL
-      FROM several s JOIN records r USING (entity, source_id) WHERE l.n = s.n AND s.n <> r.keeper;
+      FROM copied c WHERE l.n = c.n;
     UPDATE ${layout.lines} l SET state = 'rejected', mapped_state = 'rejected',
         code = 'RECORD_CONFLICT_UNDECIDED', mapped_code = 'RECORD_CONFLICT_UNDECIDED'
       FROM records r WHERE l.n = r.keeper AND r.newest > 1 AND NOT r.left_out;
-    DELETE FROM ${layout.issues} i USING ${layout.lines} l WHERE l.n = i.n AND l.state = 'copy';
-    DELETE FROM ${layout.alterations} a USING ${layout.lines} l WHERE l.n = a.n AND l.state = 'copy';
+    DELETE FROM ${layout.issues} i USING copied c WHERE c.n = i.n;
+    DELETE FROM ${layout.alterations} a USING copied c WHERE c.n = a.n;
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
       SELECT l.n, l.entity, l.file, 'transform',
         CASE WHEN r.newest > 1 THEN 'RECORD_CONFLICT_UNDECIDED' ELSE 'RECORD_CONFLICT_RESOLVED' END, r.places
       FROM records r JOIN ${layout.lines} l ON l.n = r.keeper WHERE r.variants > 1`);
   checkpoint('transform.collapsing');
   for (const unit of layout.units) {
-    await session.query(
-      `DELETE FROM ${unit.staged} s USING ${layout.lines} l WHERE l.n = s._n AND l.state = 'copy'`,
-    );
+    await session.query(`DELETE FROM ${unit.staged} s USING copied c WHERE c.n = s._n`);
   }
-  await session.exec('DROP TABLE repeated, several, records');
+  await session.exec('DROP TABLE repeated, several, records, copied');
 }

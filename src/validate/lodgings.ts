@@ -23,6 +23,6 @@ export const lodgingCapacity: ValidationRule = async (session, layout) => {
     ), most AS (SELECT lodging, max(present) AS present FROM sweep GROUP BY 1)
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
     SELECT l.n, l.entity, l.file, 'validate', 'LODGING_OVER_CAPACITY', m.present || ' stays at once, capacity ' || coalesce(s.capacity, 1)
-    FROM most m JOIN ${lodgings.staged} s ON s._source_id = m.lodging JOIN ${layout.lines} l ON l.n = s._n
+    FROM most m JOIN ${lodgings.staged} s ON s._source_id = m.lodging JOIN ${lodgings.lines} l ON l.n = s._n
     WHERE m.present > coalesce(s.capacity, 1)`);
 };

@@ -14,7 +14,7 @@ import type { ValidationRule } from './index.ts';
 /** `i` is the staged invoice, `l` its line; only invoices that would move are looked at. */
 function invoices(layout: Layout): string | null {
   const unit = unitOf(layout, 'invoices');
-  return unit ? `${unit.staged} i JOIN ${layout.lines} l ON l.n = i._n AND l.state = 'ready'` : null;
+  return unit ? `${unit.staged} i JOIN ${unit.lines} l ON l.n = i._n AND l.state = 'ready'` : null;
 }
 
 const found = (layout: Layout, code: string, column: string, detail: string) => `
@@ -53,7 +53,7 @@ export const invoicesPaid: ValidationRule = async (session, layout) => {
   if (!from) return;
   await session.query(`
     WITH money AS (
-      SELECT l.n, ${cents('i.total')} + coalesce(credited.cents, 0) + coalesce(beside.cents, 0) - coalesce(paid.cents, 0) AS due,
+      SELECT l.n, l.entity, l.file, ${cents('i.total')} + coalesce(credited.cents, 0) + coalesce(beside.cents, 0) - coalesce(paid.cents, 0) AS due,
         i.complete = 't' AS closed, ${isEstimate('i')} AS estimate, i.returned = 't' AND credited.cents IS NULL AS unexplained
       FROM ${from}
       LEFT JOIN (${paidPerInvoice(layout, 'state')}) paid ON paid.invoice = i._source_id
@@ -61,9 +61,9 @@ export const invoicesPaid: ValidationRule = async (session, layout) => {
       LEFT JOIN (${besidePerInvoice(layout, 'state')}) beside ON beside.invoice = i._source_id
     )
     ${found(layout, 'c.code', 'total', 'c.detail')}
-    FROM money m JOIN ${layout.lines} l USING (n) CROSS JOIN LATERAL (VALUES
-      ('INVOICE_OVERPAID', m.due < 0 AND NOT m.estimate, 'overpaid by ' || ${dollars('-m.due')}),
-      ('INVOICE_CLOSED_UNPAID', m.closed AND m.due > 0, ${dollars('m.due')} || ' is owed'),
-      ('INVOICE_RETURN_UNEXPLAINED', m.unexplained, NULL)
+    FROM money l CROSS JOIN LATERAL (VALUES
+      ('INVOICE_OVERPAID', l.due < 0 AND NOT l.estimate, 'overpaid by ' || ${dollars('-l.due')}),
+      ('INVOICE_CLOSED_UNPAID', l.closed AND l.due > 0, ${dollars('l.due')} || ' is owed'),
+      ('INVOICE_RETURN_UNEXPLAINED', l.unexplained, NULL)
     ) AS c(code, holds, detail) WHERE c.holds`);
 };

@@ -21,6 +21,6 @@ export const petsOfOtherOwners: ValidationRule = async (session, layout) => {
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
     SELECT l.n, l.entity, l.file, 'validate', 'RESERVATION_PET_OF_OTHER_OWNER', 'o_id',
       'stay of owners/' || s."customerId" || ', animal of owners/' || a."customerId"
-    FROM ${stays.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+    FROM ${stays.staged} s JOIN ${stays.lines} l ON l.n = s._n AND l.state = 'ready'
     JOIN ${animals.staged} a ON a._source_id = s."petId" WHERE a."customerId" <> s."customerId"`);
 };

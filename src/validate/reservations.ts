@@ -10,7 +10,7 @@ export function activeStays(layout: Layout): string | null {
   if (!stays) return null;
   return `SELECT l.n, l.entity, l.file, l.source_id, s."petId" AS pet, s."resourceId" AS lodging,
       s."startDate" AS starts, s."endDate" AS ends, s."segmentOf" AS segment
-    FROM ${stays.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.state = 'ready'
+    FROM ${stays.staged} s JOIN ${stays.lines} l ON l.n = s._n AND l.state = 'ready'
     WHERE s.status IN ${ACTIVE}`;
 }
 

@@ -56,7 +56,7 @@ async function scanUnit(
       ? `SELECT ${counts.join(', ')}, l.trait AS source, date_part('hour', ${start})::int AS hour, count(*)::int AS stays,
            count(*) FILTER (WHERE t."endDate" < t."startDate")::int AS negative,
            count(*) FILTER (WHERE t."endDate" = t."startDate")::int AS zero
-         FROM ${from} JOIN ${layout.lines} l ON l.n = r.n GROUP BY l.trait, hour`
+         FROM ${from} JOIN ${unit.lines} l ON l.n = r.n GROUP BY l.trait, hour`
       : `SELECT ${counts.join(', ')}, NULL AS source FROM ${from}`,
   );
   const at = (key: string) => rows.reduce((sum, row) => sum + Number(row[key] ?? 0), 0);

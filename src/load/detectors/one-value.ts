@@ -1,6 +1,6 @@
 import { READINGS, type Reading } from '../../reconcile/readings/index.ts';
 import { SAFETY_CHECKS } from '../../reconcile/safety.ts';
-import { rowId, type Unit, type UnitColumn, written } from '../../staging/layout.ts';
+import { lineOf, rowId, type Unit, type UnitColumn, written } from '../../staging/layout.ts';
 import { type Detector, ENOUGH, found, type Look, nameOf, ourRows, percent } from './look.ts';
 
 /** Rows of each unit that are looked at: what fills a column shows in few. */
@@ -101,8 +101,8 @@ function sourceOf(
 /** Of the records that moved alone, as in the target. */
 async function saidOf({ session, layout }: Look): Promise<ReadonlyMap<string, Said>> {
   const { rows } = await session.query<{ key: string } & Said>(`
-    WITH read AS MATERIALIZED (SELECT DISTINCT n FROM ${layout.readings}),
-      moved AS MATERIALIZED (SELECT r.n FROM read r JOIN ${layout.lines} l ON l.n = r.n WHERE l.state = 'ready')
+    WITH read AS MATERIALIZED (SELECT DISTINCT entity, n FROM ${layout.readings}),
+      moved AS MATERIALIZED (SELECT r.n FROM read r CROSS JOIN LATERAL ${lineOf(layout, 'r')} l WHERE l.state = 'ready')
     SELECT entity || '/' || place AS key, sum(c)::int AS filled, max(c)::int AS most
     FROM (SELECT entity, place, said, count(*) AS c FROM ${layout.readings}
           WHERE place >= 0 AND said <> '' AND n IN (SELECT n FROM moved) GROUP BY 1, 2, 3) g
@@ -138,8 +138,7 @@ async function fillingsOf(
       SELECT v.name, v.value, count(*) AS c
       FROM few JOIN ${unit.target} t ON ${rowId(unit)} = few.id JOIN ${unit.staged} s ON s._n = few.n
       CROSS JOIN LATERAL (VALUES ${cells.join(', ')}) AS v(name, value)
-      WHERE ${rowId(unit)} = ANY (ARRAY(SELECT id FROM few)) AND s._n = ANY (ARRAY(SELECT n FROM few))
-        AND v.value IS NOT NULL GROUP BY 1, 2
+      WHERE ${rowId(unit)} = ANY (ARRAY(SELECT id FROM few)) AND v.value IS NOT NULL GROUP BY 1, 2
     ) g GROUP BY 1 ORDER BY 1`);
   return counted;
 }

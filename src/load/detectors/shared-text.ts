@@ -53,7 +53,7 @@ export const sharedText: Detector = async ({ session, layout, personal, complete
       )
       SELECT s.pets, s.owners, s.animals, l.source_id AS id,
         (SELECT count(*) FROM here WHERE sign <> '')::int AS texts, (SELECT count(*) FROM suspect)::int AS found
-      FROM (SELECT 1) one LEFT JOIN (suspect s JOIN ${layout.lines} l ON l.n = s.n) ON true
+      FROM (SELECT 1) one LEFT JOIN (suspect s JOIN ${unit.lines} l ON l.n = s.n) ON true
       ORDER BY s.pets DESC, s.n LIMIT ${LISTED}`);
     looked += rows[0]?.texts ?? 0;
     all += rows[0]?.found ?? 0;

@@ -34,7 +34,7 @@ export async function settleDerived(
         code = CASE WHEN r.uses IS NULL THEN ${literal(from.onlyRejectedRule)} ELSE ${literal(from.mergeRule)} END,
         survivor = CASE WHEN r.uses IS NULL THEN NULL ELSE r.survivor END
       FROM ranked r
-      WHERE r.n = l.n AND (r.uses IS NULL OR r.survivor <> l.source_id)
+      WHERE r.n = l.n AND l.entity = ${number} AND (r.uses IS NULL OR r.survivor <> l.source_id)
       RETURNING l.n, l.entity, l.code, l.source_id, l.survivor
     )
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value, detail)
@@ -44,7 +44,7 @@ export async function settleDerived(
 /** The ids that records which move refer to; what only stands in counts where it is needed. */
 function usedSql(layout: Layout, { unit, column, instead }: DerivedUse, scopeOf: ScopeOf): string {
   const rows = `SELECT s.${column.sql} AS id FROM ${unit.staged} s
-    JOIN ${layout.lines} r ON r.n = s._n AND r.state = 'ready'`;
+    JOIN ${unit.lines} r ON r.n = s._n AND r.state = 'ready'`;
   if (!instead) return `${rows} WHERE s.${column.sql} IS NOT NULL`;
   const scope = scopeOf(instead.source.entity);
   return `${rows} ${parentJoin(layout, instead.source.entity, `s.${instead.column.sql}`, scope)}

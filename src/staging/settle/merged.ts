@@ -21,10 +21,10 @@ export async function settleTwins(
     WITH ranked AS (
       SELECT l.n, l.source_id, first_value(l.source_id) OVER (
         PARTITION BY ${columns(merge.equal).join(', ')} ORDER BY ${order.join(', ')}) AS survivor
-      FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND ${movesHere(unit)}
+      FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND ${movesHere(unit)}
     ), hit AS (
       UPDATE ${layout.lines} l SET state = 'merged', code = ${literal(merge.rule)}, survivor = r.survivor
-      FROM ranked r WHERE r.n = l.n AND r.survivor <> r.source_id
+      FROM ranked r WHERE r.n = l.n AND l.entity = ${unit.entityNumber} AND r.survivor <> r.source_id
       RETURNING l.n, l.entity, l.file, l.code, l.source_id, l.survivor
     )
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value, detail)
@@ -52,7 +52,7 @@ export async function settleFolds(
         code = CASE WHEN v.falls THEN v.code ELSE l.fold_code END,
         root = CASE WHEN v.falls THEN v.root END,
         survivor = CASE WHEN NOT v.falls THEN ${literal(`${fold.entity}/`)} || l.fold END
-      FROM verdict v WHERE l.n = v.n
+      FROM verdict v WHERE l.n = v.n AND l.entity = ${entityNumber(layout, entity)}
       RETURNING l.n, l.entity, l.file, l.state, l.code, l.root, l.fold
     )
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value, detail)

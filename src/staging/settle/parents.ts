@@ -54,7 +54,8 @@ export async function fallWithParents(
       ), hit AS (
         UPDATE ${layout.lines} l SET state = v.state, code = v.code, root = v.root
         FROM verdict v
-        WHERE l.n = v.n AND (l.state = 'ready' OR (l.state = 'rejected' AND v.state = 'excluded'))
+        WHERE l.n = v.n AND l.entity = ${unit.entityNumber}
+          AND (l.state = 'ready' OR (l.state = 'rejected' AND v.state = 'excluded'))
         RETURNING l.n, l.entity, l.file, l.code, l.root
       )
       INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value, detail)
@@ -64,12 +65,19 @@ export async function fallWithParents(
   }
 }
 
-/** An invoice stands or falls with its lines and payments (promise 1): the entities of parents that fell. */
-export async function takeParentsAlong(session: Session, layout: Layout): Promise<Set<string>> {
+/**
+ * An invoice stands or falls with its lines and payments (promise 1): the entities of parents that fell. `affected`: the
+ * entities that are settled; null: all.
+ */
+export async function takeParentsAlong(
+  session: Session,
+  layout: Layout,
+  affected: ReadonlySet<string> | null,
+): Promise<Set<string>> {
   const fell = new Set<string>();
   for (const unit of layout.units.filter((candidate) => candidate.primary)) {
     for (const { column, source } of referencesOf(unit)) {
-      if (source.together === undefined) continue;
+      if (source.together === undefined || (affected && !affected.has(source.entity))) continue;
       const { rows } = await session.query(`
         WITH verdict AS (
           SELECT DISTINCT ON (p.n) p.n, coalesce(c.root, ${literal(`${unit.entity}/`)} || c.source_id) AS root
@@ -79,7 +87,8 @@ export async function takeParentsAlong(session: Session, layout: Layout): Promis
           WHERE c.entity = ${unit.entityNumber} AND c.state = 'rejected' ORDER BY p.n, c.n
         ), hit AS (
           UPDATE ${layout.lines} l SET state = 'rejected', code = ${literal(source.together)}, root = v.root
-          FROM verdict v WHERE l.n = v.n RETURNING l.n, l.entity, l.file, l.code, l.root
+          FROM verdict v WHERE l.n = v.n AND l.entity = ${entityNumber(layout, source.entity)}
+          RETURNING l.n, l.entity, l.file, l.code, l.root
         ), told AS (
           INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
           SELECT n, entity, file, 'settle', code, root FROM hit RETURNING 1

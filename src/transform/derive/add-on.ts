@@ -22,7 +22,7 @@ export const addOn: DeriveStep = async ({ session, layout, unit }) => {
         FROM (
           SELECT s."reservationId" AS stay,
             'Services without a cost in Gingr: ' || string_agg(s.name, ', ' ORDER BY length(s._source_id), s._source_id) AS names
-          FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
+          FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
           WHERE l.fold_code IS NOT NULL AND s.name IS NOT NULL GROUP BY 1) f
         WHERE f.stay = r._source_id`);
   }
@@ -32,7 +32,7 @@ export const addOn: DeriveStep = async ({ session, layout, unit }) => {
   await session.exec(`
     CREATE TEMP TABLE listed AS
       SELECT DISTINCT ON (a.service) a.service, a._source_id AS id
-      FROM ${services.staged} a JOIN ${layout.lines} l ON l.n = a._n AND l.mapped_state = 'ready'
+      FROM ${services.staged} a JOIN ${services.lines} l ON l.n = a._n AND l.mapped_state = 'ready'
       ORDER BY a.service, length(a._source_id), a._source_id;
     UPDATE ${unit.staged} s SET "addOnId" = o.id FROM listed o
       WHERE o.service = s.service AND NOT EXISTS (

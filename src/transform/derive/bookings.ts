@@ -31,7 +31,7 @@ export async function partLodgings({ session, layout, source }: GatherInput): Pr
         md5((to_jsonb(s) - ARRAY['_n', '_new_id', 'resourceId', 'lodging'])::text) AS rest,
         dense_rank() OVER (PARTITION BY v.id
           ORDER BY f.export_date DESC NULLS LAST, f.modified DESC NULLS LAST, l.stamps DESC) AS age
-      FROM several v JOIN ${unit.staged} s ON s._source_id = v.id JOIN ${layout.lines} l ON l.n = s._n
+      FROM several v JOIN ${unit.staged} s ON s._source_id = v.id JOIN ${unit.lines} l ON l.n = s._n
       LEFT JOIN ${layout.files} f ON f.file = l.file
     ), apart AS (
       SELECT id, min(lodging) AS first FROM aged WHERE age = 1 GROUP BY 1
@@ -55,10 +55,10 @@ export async function partLodgings({ session, layout, source }: GatherInput): Pr
       UPDATE ${unit.staged} s SET booking = coalesce(s.booking, p.id) FROM stay_parts p WHERE s._source_id = p.id;
       UPDATE ${unit.staged} s SET _source_id = p.own, _new_id = p.target, "segmentOf" = p.id${externalId}
         FROM stay_parts p WHERE s._n = p.n;
-      UPDATE ${layout.lines} l SET source_id = p.own FROM stay_parts p WHERE l.n = p.n;
+      UPDATE ${layout.lines} l SET source_id = p.own FROM stay_parts p WHERE l.n = p.n AND l.entity = ${unit.entityNumber};
       INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
         SELECT l.n, l.entity, l.file, 'transform', 'RESERVATION_SEVERAL_LODGINGS', 'run_name', p.lodging
-        FROM stay_parts p JOIN ${layout.lines} l ON l.n = p.n;
+        FROM stay_parts p JOIN ${unit.lines} l ON l.n = p.n;
       ${others.map((other) => `DELETE FROM ${other.staged} s USING stay_parts p WHERE s._n = p.n;`).join('\n')}
       DROP TABLE stay_parts`);
   }
@@ -80,7 +80,7 @@ export const bookedTogether: DeriveStep = async ({ session, layout, unit }) => {
         string_agg(concat_ws(', ', nullif(btrim(${name}), ''), 'reservation ' || s._source_id), '; '
           ORDER BY length(s._source_id), s._source_id COLLATE "C") FILTER (WHERE place <= ${MOST_NAMED}) AS names
       FROM (SELECT s.*, row_number() OVER (PARTITION BY s.booking ORDER BY s._n) AS place FROM ${unit.staged} s
-            JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'ready' WHERE s.booking IS NOT NULL) s
+            JOIN ${unit.lines} l ON l.n = s._n AND l.mapped_state = 'ready' WHERE s.booking IS NOT NULL) s
       ${animals ? `LEFT JOIN ${animals.staged} a ON a._source_id = s."petId"` : ''} GROUP BY 1
     ), gone AS (
       SELECT s._n, string_agg(g.lodging, ', ' ORDER BY g.lodging COLLATE "C") AS lodgings

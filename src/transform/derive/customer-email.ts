@@ -14,12 +14,12 @@ export const customerEmail: DeriveStep = async ({ session, layout, unit, source 
     SELECT n, email FROM (
       SELECT s._n AS n, s.email, row_number() OVER (PARTITION BY s.email
         ORDER BY s."isActive" DESC NULLS LAST, s."createdAt" NULLS LAST, length(s._source_id), s._source_id) AS place
-      FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
+      FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
       WHERE s.email IS NOT NULL AND s.email NOT LIKE '%@tailtown-migrate.invalid') ranked
     WHERE place > 1;
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
       SELECT l.n, l.entity, l.file, 'transform', 'OWNER_EMAIL_SHARED', 'email', losers.email
-      FROM losers JOIN ${layout.lines} l USING (n);
+      FROM losers JOIN ${unit.lines} l USING (n);
     INSERT INTO ${layout.alterations} (n, stage, target_table, column_name, kind, before, after)
       SELECT s._n, 'transform', ${literal(unit.table)}, 'email', 'forced', losers.email, ${synthetic}
       FROM ${unit.staged} s LEFT JOIN losers ON losers.n = s._n

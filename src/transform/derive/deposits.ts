@@ -1,6 +1,6 @@
 import { literal } from '../../database/sql.ts';
 import { cents } from '../../staging/invoice-sums.ts';
-import { entityNumber, type Layout, unitOf } from '../../staging/layout.ts';
+import { entityNumber, type Layout, linesOf, type Unit, unitOf } from '../../staging/layout.ts';
 import type { FoldStep } from './folds.ts';
 import type { DeriveStep } from './index.ts';
 import { leaveOut } from './leave-out.ts';
@@ -28,8 +28,8 @@ export const deposits: DeriveStep = async ({ session, layout, unit }) => {
     CREATE TEMP TABLE held AS
     SELECT s._n AS n, s._source_id AS invoice, s."reservationId" AS stay, ${cancelled} AS cancelled, s.total AS estimated,
       s."customerId" IS NOT NULL AND s."createdAt" IS NOT NULL AS usable
-    FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'excluded' AND l.mapped_code = 'INVOICE_ESTIMATE'
-    WHERE EXISTS (SELECT FROM ${payments.staged} p JOIN ${layout.lines} pl ON pl.n = p._n AND pl.mapped_state IN ('ready', 'rejected')
+    FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND l.mapped_state = 'excluded' AND l.mapped_code = 'INVOICE_ESTIMATE'
+    WHERE EXISTS (SELECT FROM ${payments.staged} p JOIN ${payments.lines} pl ON pl.n = p._n AND pl.mapped_state IN ('ready', 'rejected')
       WHERE p."invoiceId" = s._source_id);
     CREATE TEMP TABLE deposited AS
     SELECT d.n, p."invoiceId" AS invoice, ${amount(1)} AS asked, coalesce(${amount(2)}, 0) AS paid,
@@ -39,11 +39,11 @@ export const deposits: DeriveStep = async ({ session, layout, unit }) => {
     FROM (SELECT n, fold::jsonb AS k FROM ${layout.lines}
       WHERE entity = ${entityNumber(layout, 'deposits')} AND mapped_state = 'ready' AND fold IS NOT NULL) d
     JOIN ${payments.staged} p ON p._source_id = ${said(0)}
-    JOIN ${layout.lines} pl ON pl.n = p._n AND pl.mapped_state IN ${OWN};
+    JOIN ${payments.lines} pl ON pl.n = p._n AND pl.mapped_state IN ${OWN};
     ${rejectDiffering(layout)}
     UPDATE ${layout.lines} l SET state = v.state, mapped_state = v.state, code = v.code, mapped_code = v.code
     FROM (SELECT n, CASE WHEN usable THEN 'ready' ELSE 'rejected' END AS state,
-      CASE WHEN usable THEN NULL ELSE 'INVOICE_ESTIMATE_UNUSABLE' END AS code FROM held) v WHERE v.n = l.n;
+      CASE WHEN usable THEN NULL ELSE 'INVOICE_ESTIMATE_UNUSABLE' END AS code FROM held) v WHERE v.n = l.n AND l.entity = ${unit.entityNumber};
     UPDATE ${layout.issues} i SET code = CASE WHEN h.usable THEN 'INVOICE_ESTIMATE_HELD' ELSE 'INVOICE_ESTIMATE_UNUSABLE' END
       FROM held h WHERE h.n = i.n AND i.code = 'INVOICE_ESTIMATE';
     INSERT INTO ${layout.alterations} (n, stage, target_table, column_name, kind, before, after)
@@ -59,9 +59,8 @@ export const deposits: DeriveStep = async ({ session, layout, unit }) => {
       FROM held h LEFT JOIN (
         SELECT invoice, sum(greatest(paid - coalesce(refund, 0), 0)) AS cents FROM deposited WHERE forfeited GROUP BY 1
       ) f ON f.invoice = h.invoice WHERE h.n = s._n;
-    ${tellFates(layout, payments.staged)}`);
-  if (lines)
-    await session.exec(leaveOut(layout, linesOfEstimates(layout, lines.staged), 'INVOICE_LINE_ESTIMATE'));
+    ${tellFates(layout, payments)}`);
+  if (lines) await session.exec(leaveOut(layout, lines, linesOfEstimates(lines), 'INVOICE_LINE_ESTIMATE'));
   await session.exec('DROP TABLE held, deposited');
 };
 
@@ -71,19 +70,19 @@ const amount = (place: number): string => cents(`(${said(place)})`);
 const rejectDiffering = (layout: Layout): string => `
   UPDATE ${layout.lines} l SET state = 'rejected', mapped_state = 'rejected', code = 'DEPOSIT_AMOUNT_DIFFERS',
       mapped_code = 'DEPOSIT_AMOUNT_DIFFERS', fold_entity = NULL, fold = NULL, fold_code = NULL
-    FROM deposited d WHERE d.n = l.n AND d.differs;
+    FROM deposited d WHERE d.n = l.n AND l.entity = ${entityNumber(layout, 'deposits')} AND d.differs;
   INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name)
     SELECT l.n, l.entity, l.file, 'transform', 'DEPOSIT_AMOUNT_DIFFERS', 'paid_amount'
-    FROM deposited d JOIN ${layout.lines} l USING (n) WHERE d.differs;
+    FROM deposited d JOIN ${linesOf(layout, 'deposits')} l USING (n) WHERE d.differs;
   DELETE FROM deposited WHERE differs;`;
 
 /** What became of deposits on estimates, where a person has something to decide or to know. */
-const tellFates = (layout: Layout, payments: string): string => `
+const tellFates = (layout: Layout, payments: Unit): string => `
   INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
   SELECT l.n, l.entity, l.file, 'transform', c.code, 'invoices/' || d.invoice
-  FROM deposited d JOIN held h ON h.invoice = d.invoice AND h.usable JOIN ${layout.lines} l ON l.n = d.n
-  LEFT JOIN (SELECT p."invoiceId" AS invoice, sum(${cents('p.amount')}) AS cents FROM ${payments} p
-    JOIN ${layout.lines} pl ON pl.n = p._n AND pl.mapped_state = 'ready' WHERE p.amount < 0 GROUP BY 1) back ON back.invoice = d.invoice
+  FROM deposited d JOIN held h ON h.invoice = d.invoice AND h.usable JOIN ${linesOf(layout, 'deposits')} l ON l.n = d.n
+  LEFT JOIN (SELECT p."invoiceId" AS invoice, sum(${cents('p.amount')}) AS cents FROM ${payments.staged} p
+    JOIN ${payments.lines} pl ON pl.n = p._n AND pl.mapped_state = 'ready' WHERE p.amount < 0 GROUP BY 1) back ON back.invoice = d.invoice
   CROSS JOIN LATERAL (VALUES
     ('DEPOSIT_FORFEITED', d.forfeited),
     ('DEPOSIT_REFUND_UNSEEN', d.refunded AND coalesce(-back.cents, 0) < coalesce(d.refund, d.paid)),
@@ -91,9 +90,9 @@ const tellFates = (layout: Layout, payments: string): string => `
   ) AS c(code, holds) WHERE c.holds;`;
 
 /** Lines of an estimate are no sales yet: what is wrong with them rejects nobody. */
-const linesOfEstimates = (layout: Layout, lines: string): string => `
-  SELECT s._n AS n FROM ${lines} s JOIN held h ON h.invoice = s."invoiceId" AND h.usable
-  JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state IN ('ready', 'rejected')`;
+const linesOfEstimates = ({ staged, lines }: Unit): string => `
+  SELECT s._n AS n FROM ${staged} s JOIN held h ON h.invoice = s."invoiceId" AND h.usable
+  JOIN ${lines} l ON l.n = s._n AND l.mapped_state IN ('ready', 'rejected')`;
 
 /** Puts the payment's id in the place of the key; the step `deposits` has read the rest. */
 export const depositOfPayment: FoldStep = async ({ session, layout, entityNumber: number }) => {

@@ -53,7 +53,7 @@ export async function gatherIcons({ session, layout, filesWith }: GatherInput): 
   const lines = sources.map(({ unit, animal }) => {
     const icons = unit.columns.some(holdsIcons) ? 's.icons' : 'NULL::text';
     return `SELECT ${animal} AS animal, f.age, ${icons} AS icons FROM ${unit.staged} s
-      JOIN ${layout.lines} l ON l.n = s._n JOIN ${FILES} f ON f.file = l.file WHERE ${animal} IS NOT NULL`;
+      JOIN ${unit.lines} l ON l.n = s._n JOIN ${FILES} f ON f.file = l.file WHERE ${animal} IS NOT NULL`;
   });
   if (files.length === 0) {
     await session.exec(`

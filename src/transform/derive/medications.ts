@@ -15,7 +15,7 @@ function medicationsOf(layout: Layout): string {
   if (!unit)
     return `SELECT l.safety ->> 'animal' AS animal, l.safety ? 'given' AS given FROM ${layout.lines} l WHERE ${OF_MEDICATIONS(layout)}`;
   return `SELECT s."petId" AS animal, coalesce(s."isActive"::text, 'true') NOT IN ('f', 'false') AS given
-    FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n WHERE ${OF_MEDICATIONS(layout)}`;
+    FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n WHERE ${OF_MEDICATIONS(layout)}`;
 }
 
 /** An animal that has medications of their own needs them as one does whose own text says so: the same requirement. */

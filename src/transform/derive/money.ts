@@ -39,12 +39,12 @@ export const invoiceStay: DeriveStep = async ({ session, layout, unit }) => {
     SELECT n, reservation FROM (
       SELECT s._n AS n, s."reservationId" AS reservation, row_number() OVER (
         PARTITION BY s."reservationId" ORDER BY ${isEstimate('s')}, s."createdAt", length(s._source_id), s._source_id) AS place
-      FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
+      FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
       WHERE s."reservationId" IS NOT NULL) ranked
     WHERE place > 1;
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value, detail)
       SELECT l.n, l.entity, l.file, 'transform', 'INVOICE_STAY_SECOND', 'reservation_id', later.reservation,
-        'reservations/' || later.reservation FROM later JOIN ${layout.lines} l USING (n);
+        'reservations/' || later.reservation FROM later JOIN ${unit.lines} l USING (n);
     UPDATE ${unit.staged} s SET "reservationId" = NULL,
         notes = concat_ws(E'\\n\\n', s.notes, 'Reservation in Gingr: ' || later.reservation)
       FROM later WHERE later.n = s._n;

@@ -17,6 +17,6 @@ export const ownerContact: DeriveStep = async ({ session, layout, unit }) => {
   );
   await session.query(`
     UPDATE ${unit.staged} s SET ${[...pairs, '"contactSaid" = o._source_id'].join(', ')}
-    FROM ${owners.staged} o JOIN ${layout.lines} l ON l.n = o._n AND l.mapped_state = 'ready'
+    FROM ${owners.staged} o JOIN ${owners.lines} l ON l.n = o._n AND l.mapped_state = 'ready'
     WHERE o._source_id = s."customerId"`);
 };

@@ -12,9 +12,9 @@ export const receiptTwin: DeriveStep = async ({ session, layout, unit }) => {
   if (!invoices) return;
   const twins = `
     SELECT s._n AS n FROM ${unit.staged} s
-    JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
+    JOIN ${unit.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
     JOIN ${invoices.staged} i ON i._source_id = s._source_id AND i."customerId" = s."customerId"
       AND i."createdAt" = s."createdAt" AND ${cents('i.total')} = ${cents('s.total')}
-    JOIN ${layout.lines} il ON il.n = i._n AND il.mapped_state = 'ready'`;
-  await session.exec(leaveOut(layout, twins, 'RECEIPT_IS_INVOICE'));
+    JOIN ${invoices.lines} il ON il.n = i._n AND il.mapped_state = 'ready'`;
+  await session.exec(leaveOut(layout, unit, twins, 'RECEIPT_IS_INVOICE'));
 };

@@ -18,7 +18,7 @@ export const standing: DeriveStep = async ({ session, layout, unit }) => {
       UPDATE ${unit.staged} s SET "lastGeneratedDate" = m.last FROM (
         SELECT s._n AS n, max(r."startDate") AS last
         FROM ${unit.staged} s JOIN ${stays.staged} r ON r."petId" = s."petId" AND r."serviceId" = s."serviceId"
-        JOIN ${layout.lines} l ON l.n = r._n AND l.mapped_state = 'ready' AND l.mapped_code IS NULL
+        JOIN ${stays.lines} l ON l.n = r._n AND l.mapped_state = 'ready' AND l.mapped_code IS NULL
         WHERE r."isRecurring" AND r."startDate" >= s."effectiveFrom" GROUP BY 1) m
       WHERE m.n = s._n`);
 };

@@ -54,10 +54,10 @@ export const stayByName: FoldStep = async ({ session, layout, entityNumber }) =>
       CASE WHEN owners > 1 THEN owners || ' owners' WHEN animals > 1 THEN animals || ' animals'
         ELSE 'animals/' || animal END AS detail
     FROM found WHERE stays IS DISTINCT FROM 1;
-    UPDATE ${layout.lines} l SET fold = f.stay FROM found f WHERE f.n = l.n AND f.stays = 1;
+    UPDATE ${layout.lines} l SET fold = f.stay FROM found f WHERE f.n = l.n AND l.entity = ${entityNumber} AND f.stays = 1;
     UPDATE ${layout.lines} l SET state = 'rejected', mapped_state = 'rejected', code = f.code, mapped_code = f.code,
         fold_entity = NULL, fold = NULL, fold_code = NULL
-      FROM fallen f WHERE f.n = l.n;
+      FROM fallen f WHERE f.n = l.n AND l.entity = ${entityNumber};
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
       SELECT l.n, l.entity, l.file, 'transform', f.code, ${literal('animal, owner, start_date, end_date')}, f.detail
       FROM fallen f JOIN ${layout.lines} l USING (n)

@@ -39,7 +39,7 @@ export const tips: DeriveStep = async ({ session, layout, unit }) => {
       .join('\n')}
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name)
       SELECT l.n, l.entity, l.file, 'transform', 'INVOICE_TIP_APART', 'tip_amount, surcharge_amount'
-      FROM extras e JOIN ${layout.lines} l USING (n)
+      FROM extras e JOIN ${unit.lines} l USING (n)
       WHERE l.mapped_state = 'ready' AND NOT e.estimate AND NOT (e.within OR e.paid);
     UPDATE ${unit.staged} s SET notes = concat_ws(E'\\n\\n', s.notes,
         ${said('s.tip', 'Tip in Gingr')}, ${said('s.surcharge', 'Surcharge in Gingr')})

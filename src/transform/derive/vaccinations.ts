@@ -13,7 +13,7 @@ function ranked(layout: Layout): string | null {
     SELECT s._n AS n, s."petId" AS animal, s.vaccine, s."expirationDate" AS expires, s."recordDate" AS given, s.note,
       row_number() OVER (PARTITION BY s."petId", s.vaccine ORDER BY s."expirationDate" DESC NULLS LAST,
         s."recordDate" DESC NULLS LAST, length(s._source_id) DESC, s._source_id DESC) AS place
-    FROM ${unit.staged} s JOIN ${layout.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
+    FROM ${unit.staged} s JOIN ${unit.lines} l ON l.n = s._n AND l.mapped_state = 'ready'
     WHERE s."petId" IS NOT NULL AND s.vaccine IS NOT NULL`;
 }
 
@@ -49,6 +49,6 @@ export const vaccinationCurrent: DeriveStep = async ({ session, layout, unit }) 
     UPDATE ${unit.staged} s SET "recordType" = CASE WHEN r.place = 1 THEN 'VACCINATION' ELSE 'VACCINATION_HISTORY' END
       FROM ranked r WHERE r.n = s._n;
     UPDATE ${layout.lines} l SET fold_code = 'IMMUNIZATION_SUPERSEDED'
-      FROM ranked r WHERE r.n = l.n AND r.place > 1 AND l.fold_code IS NOT NULL;
+      FROM ranked r WHERE r.n = l.n AND l.entity = ${unit.entityNumber} AND r.place > 1 AND l.fold_code IS NOT NULL;
     DROP TABLE ranked`);
 };

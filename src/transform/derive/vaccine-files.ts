@@ -17,7 +17,7 @@ export const vaccineFiles: DeriveStep = async ({ session, layout, unit, source }
            'originalName', d.called, 'mimeType', d."fileType", 'size', d."fileSize",
            'uploadedAt', to_char(d.uploaded, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'uploadedBy', d.by, 'gingrUrl', d."fileUrl"))
          ORDER BY d.uploaded, length(d._source_id), d._source_id) AS files
-       FROM ${files.staged} d JOIN ${layout.lines} l ON l.n = d._n AND l.mapped_state = 'ready'
+       FROM ${files.staged} d JOIN ${files.lines} l ON l.n = d._n AND l.mapped_state = 'ready'
        WHERE d.kind = 'VACCINE' AND d.pet IS NOT NULL GROUP BY 1) f
      WHERE f.pet = s._source_id`,
     [name],

@@ -23,21 +23,21 @@ export const waitList: DeriveStep = async ({ session, layout, unit }) => {
       FROM ${stays.staged} s WHERE s._n = w._n;
     UPDATE ${unit.staged} w SET "convertedToReservationId" = NULL WHERE w.status <> 'CONVERTED';
     ${issue('WAIT_LIST_KIND_UNREVIEWED')}
-      FROM ${unit.staged} w JOIN ${layout.lines} l ON l.n = w._n AND l.mapped_state IN ('ready', 'rejected')
+      FROM ${unit.staged} w JOIN ${unit.lines} l ON l.n = w._n AND l.mapped_state IN ('ready', 'rejected')
       WHERE ${own} AND ${kindless};
     UPDATE ${layout.lines} l SET state = 'rejected', mapped_state = 'rejected',
         code = 'WAIT_LIST_KIND_UNREVIEWED', mapped_code = 'WAIT_LIST_KIND_UNREVIEWED'
-      FROM ${unit.staged} w WHERE l.n = w._n AND l.mapped_state = 'ready' AND ${own} AND ${kindless};
+      FROM ${unit.staged} w WHERE l.n = w._n AND l.entity = ${unit.entityNumber} AND l.mapped_state = 'ready' AND ${own} AND ${kindless};
     ${issue('WAIT_LIST_PAST_UNREVIEWED')}
-      FROM ${unit.staged} w JOIN ${layout.lines} l ON l.n = w._n AND l.mapped_state = 'ready'
+      FROM ${unit.staged} w JOIN ${unit.lines} l ON l.n = w._n AND l.mapped_state = 'ready'
       WHERE NOT ${own} AND (${kindless} OR w.priority IS NULL);
-    DELETE FROM ${unit.staged} w USING ${layout.lines} l
+    DELETE FROM ${unit.staged} w USING ${unit.lines} l
       WHERE l.n = w._n AND NOT ${own} AND (${kindless} OR w.priority IS NULL OR w."requestedStartDate" IS NULL);
     UPDATE ${unit.staged} w SET position = 0 WHERE w.status <> 'ACTIVE';
     UPDATE ${unit.staged} w SET position = r.place FROM (
         SELECT w._n AS n, row_number() OVER (PARTITION BY w."serviceType"
           ORDER BY w.priority, length(w._source_id), w._source_id) AS place
-        FROM ${unit.staged} w JOIN ${layout.lines} l ON l.n = w._n AND l.mapped_state = 'ready'
+        FROM ${unit.staged} w JOIN ${unit.lines} l ON l.n = w._n AND l.mapped_state = 'ready'
         WHERE w.status = 'ACTIVE') r
       WHERE r.n = w._n`);
 };
