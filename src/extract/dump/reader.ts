@@ -120,8 +120,7 @@ export class DumpReader {
       this.#read();
     } catch (error) {
       // Half a word or a name is no wrong one.
-      if (error instanceof DumpProblem && error.code === 'DUMP_UNREADABLE' && this.#lexer.isAtEnd)
-        throw this.#cut();
+      if (error instanceof DumpProblem && this.#lexer.isAtEnd) throw this.#cut();
       throw error;
     }
     const inStatement = this.#at !== 'statement' || this.#tokens.length > 0 || this.#lexer.isOpen;
