@@ -62,7 +62,7 @@ const unclearRows = (unit: Unit): string => `
   others AS (
     SELECT f.n, f.id, string_agg(${literal(`${unit.entity}/`)} || o.source_id, ', ' ORDER BY o.source_id) AS others
     FROM claims f JOIN claims c ON c.id = f.id AND c.n <> f.n AND c.rank <= ${NAMED} JOIN ${unit.plan} o ON o.n = c.n GROUP BY 1, 2)
-  SELECT f.n, string_agg(${literal(`${unit.table}/`)} || f.id || coalesce(' (also ' || o.others || ')', ''), ', ' ORDER BY f.place) AS detail
+  SELECT f.n, string_agg(${literal(`${unit.table}/`)} || f.id || coalesce(', also of ' || o.others, ''), ', ' ORDER BY f.place) AS detail
   FROM claims f LEFT JOIN others o USING (n, id) WHERE f.place <= ${NAMED} GROUP BY f.n`;
 
 /**

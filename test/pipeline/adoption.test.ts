@@ -303,11 +303,11 @@ it('several records of one row are named with each other, until a decision gives
   const records = { ...smallResort(), retail_items: [item('1'), item('2')] };
   const model = await runOn(run, records);
   expect(details(model, 'TARGET_ADOPTION_AMBIGUOUS')).toEqual([
-    ...['products/old-p (also retail_items/2)', 'products/old-p (also retail_items/1)'],
+    ...['products/old-p, also of retail_items/2', 'products/old-p, also of retail_items/1'],
   ]);
   await decide(run, 'adoption.csv', ['entity,source_id,target_id', 'retail_items,2,old-p']);
   const decided = await runOn(run, records, '2026-03-02');
-  expect(account(decided, 'retail_items')).toMatchObject({ updated: 1, rejected: 1, balanced: true });
+  expect(account(decided, 'retail_items')).toMatchObject({ unchanged: 1, rejected: 1, balanced: true });
   // The other one is new, and its number is another product's.
   expect(decided.issues.find(({ code }) => code === 'TARGET_ROW_TAKEN')?.count).toBe(1);
 });
