@@ -11,7 +11,6 @@ import type { RunModel } from '../reconcile/model.ts';
 import type { Unit } from '../staging/layout.ts';
 import { alteredStaging } from '../staging/tables.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
-import { atWork } from './at-work.ts';
 import { reportConflicts } from './changes.ts';
 import { type Checked, check } from './check.ts';
 import { followedDecisions } from './decided.ts';
@@ -69,11 +68,8 @@ const alteredBehind = async ({ session, layout, transformed, validated }: LoadIn
   ...(await alteredStaging(session, layout, 'validate', validated.measures)),
 ];
 
-async function loadOnce(whole: LoadInput, altered: string[]): Promise<RunModel> {
-  const named = whole.adoption.map(({ entity }) => entity);
-  const layout = await atWork(whole.session, whole.layout, named);
-  const input = { ...whole, layout };
-  const { session, source, manifest } = input;
+async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> {
+  const { session, layout, source, manifest } = input;
   checkpoint('load.begin');
   // The tables of a load are joined whole and by their keys: their planner needs to know little more than their sizes.
   await session.exec('SET LOCAL default_statistics_target = 10');

@@ -3,11 +3,11 @@ import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { elsewhereOf, type Layout, rowId, type Unit } from '../staging/layout.ts';
+import { lookedUp } from '../reconcile/readings/index.ts';
+import { elsewhereOf, type Layout, referencesOf, rowId, type Unit } from '../staging/layout.ts';
 import { affectedBy } from '../staging/settle/affected.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns, noteAbsentTables } from './absent.ts';
-import { referredTo } from './at-work.ts';
 import { changesTable, decideChanges } from './changes.ts';
 import { reportDecisions } from './decided.ts';
 import { rejectDoubledMoney } from './doubled.ts';
@@ -32,7 +32,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     DELETE FROM ${layout.issues} WHERE stage = 'load';
     DROP TABLE IF EXISTS ${fallenTable(layout)};
     CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, entity smallint NOT NULL, state text NOT NULL, code text NOT NULL, root text)`);
-  const referred = referredTo(layout.units);
+  const referred = referredTo(input);
   const settled = (await ledgerVersion(session, source.tenant)) === validated.ledger;
   if (!settled) await settle(session, layout, scopes.ofEntity(layout), null);
   let units: readonly Unit[] = layout.units;
@@ -89,6 +89,20 @@ export async function forgetFallen({ session, layout }: LoadInput, scopes: Scope
   if (entities.size === 0) return;
   await session.exec(`TRUNCATE ${fallenTable(layout)}`);
   await settle(session, layout, scopes.ofEntity(layout), { table: fallenTable(layout), entities });
+}
+
+/** Entities that a record of this snapshot may refer to, by its mapping or by a second reading. */
+function referredTo({ layout, manifest }: LoadInput): Set<string> {
+  const spoken = new Set(manifest.entities.filter(({ lines }) => lines > 0).map(({ entity }) => entity));
+  const units = layout.units.filter(({ entity, entityNumber }) =>
+    spoken.has(layout.entities[entityNumber]?.derivedFrom?.entity ?? entity),
+  );
+  return new Set(
+    units.flatMap((unit) => [
+      ...referencesOf(unit).map(({ source }) => source.entity),
+      ...lookedUp(unit.entity),
+    ]),
+  );
 }
 
 /** Rows that a record was given besides its own and that Gingr no longer gives a reason for, such as a credit note. */
