@@ -108,12 +108,14 @@ describe('an invented resort', () => {
   it('provokes every rule that an export alone can, in 400 owners', async () => {
     const { key } = await sample(4, 400);
     const told = new Set<string | null>([...Object.keys(key.issues), ...key.records.map(({ code }) => code)]);
-    const silent = Object.keys(RULES).filter((code) => !code.startsWith('TARGET_') && !told.has(code));
+    // The other ways out of Gingr have rules of their own, and so has a target that is not empty.
+    const silent = Object.keys(RULES).filter(
+      (code) => !/^(?:TARGET|API|DUMP)_/.test(code) && !told.has(code),
+    );
     expect(silent).toEqual([
       ...[
         'FILE_LINE_TOO_LONG',
         'FILE_SHEET_UNKNOWN',
-        ...['DUMP_TABLE_UNREAD', 'DUMP_END_UNMARKED', 'DUMP_READABLE_BY_OTHERS'],
         'FILE_WITHOUT_LINES',
         'RECORD_ID_UNUSABLE',
         'RECORD_WITHOUT_PLACE',
@@ -137,8 +139,10 @@ describe('an invented resort', () => {
       // Of deposits and receipts, which the readable resort has.
       ...[
         'INVOICE_ESTIMATE_UNUSABLE',
+        'INVOICE_OF_BOOKING',
         'INVOICE_NOT_IN_SNAPSHOT',
         'INVOICE_TIP_APART',
+        'DEPOSIT_NEVER_PAID',
         'DEPOSIT_AMOUNT_DIFFERS',
         'DEPOSIT_FORFEITED',
       ],

@@ -30,9 +30,6 @@ const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
   SPREADSHEET_FORMULA: 'needs a file that a spreadsheet program saved',
   SPREADSHEET_DAY: 'needs a workbook; test/extract/workbook.test.ts has them',
   FILE_SHEET_UNKNOWN: 'needs a workbook; test/extract/workbook.test.ts has them',
-  DUMP_TABLE_UNREAD: 'needs a database dump; test/extract/dump has them',
-  DUMP_END_UNMARKED: 'needs a database dump; test/extract/dump has them',
-  DUMP_READABLE_BY_OTHERS: 'needs a database dump; test/extract/dump has them',
   RECORD_WITHOUT_PLACE: 'needs a mapping that says nothing of a record',
   VALUE_SUSPECT: 'needs a mapping that reads something wrong',
   INVOICE_NOT_IN_SNAPSHOT: 'needs an earlier load that brought the invoice',
@@ -58,6 +55,9 @@ const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
   TARGET_ENUM_VALUE_ABSENT: 'the newest shape knows every value',
 };
 
+/** Rules about the other ways out of Gingr: test/extract/api and test/extract/dump have them. */
+const OTHER_WAY_OUT = /^(?:API|DUMP)_/;
+
 const folders: string[] = [];
 const runs: TestRun[] = [];
 afterEach(async () => {
@@ -76,7 +76,7 @@ describe('samples/resort', () => {
   it('provokes every rule that a first load can provoke', async () => {
     const { issues, records } = await readKey(KEY);
     const provoked = new Set<string | null>([...Object.keys(issues), ...records.map(({ code }) => code)]);
-    const unprovoked = Object.keys(RULES).filter((code) => !provoked.has(code));
+    const unprovoked = Object.keys(RULES).filter((code) => !provoked.has(code) && !OTHER_WAY_OUT.test(code));
     expect(unprovoked.sort()).toEqual(Object.keys(NOT_PROVOKED).sort());
   });
 
