@@ -45,6 +45,9 @@ const ABSENT: Record<ShapeName, { tables: string[]; columns: string[] }> = {
     columns: [
       ...['check_ins.customerId', 'check_ins.status'],
       ...['invoices.balanceDue', 'invoices.depositAmount', 'invoices.depositPaid'],
+      ...['pets.emergencyContactName', 'pets.emergencyContactPhone'],
+      ...['pets.evaluationCategories', 'pets.evaluationNotes'],
+      ...['pets.feedingMethod', 'pets.feedingSchedule', 'pets.foodType'],
       ...['pets.incidentCount', 'pets.isVip', 'pets.nextVaccineDate'],
     ],
   },
