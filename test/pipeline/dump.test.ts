@@ -43,3 +43,25 @@ it('a resort as export files and as database dump gives the same rows of Tailtow
   expect(rowDifferences(one.rows, other.rows)).toEqual([]);
   expect(Object.values(one.rows).flat().length).toBeGreaterThan(1000);
 });
+
+it('and the same moments of creation, which Gingr says in seconds here and there as a day', async () => {
+  const moments = ({ run }: { run: TestRun }) =>
+    run.withTarget(async (session) => {
+      const rows: unknown[][] = [];
+      for (const table of ['customers', 'pets', 'reservations', 'invoices'])
+        rows.push((await session.query(`SELECT id, "createdAt" FROM public.${table} ORDER BY id`)).rows);
+      return rows;
+    });
+  const [one, other] = [await moments(files), await moments(dump)];
+  expect(other).toEqual(one);
+  expect(one.every((rows) => rows.length > 30)).toBe(true);
+});
+
+it('counts a stay once, which the day exports have on every day that it touches', () => {
+  const stays = ({ model }: { model: RunModel }) =>
+    model.entities.find(({ entity }) => entity === 'reservations');
+  expect(stays(files)?.copies).toBeGreaterThan(0);
+  expect(stays(dump)).toMatchObject({ copies: 0, read: stays(dump)?.lines ?? 0 });
+  const unread = dump.model.issues.filter(({ code }) => code === 'DUMP_TABLE_UNREAD');
+  expect(unread).toMatchObject([{ severity: 'warning', count: 3 }]);
+});
