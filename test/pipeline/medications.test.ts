@@ -230,4 +230,18 @@ describe('an animal with medications of their own', () => {
     expect(countOf(model, 'SAFETY_FACT_LOST')).toBe(1);
     expect(account(model, 'animals')).toMatchObject({ inserted: 2, rejected: 1, balanced: true });
   });
+
+  it('without the file of their animals become rows, and that the pet has no flag of them is told', async () => {
+    const run = await fresh('pglite');
+    await runOn(run, smallResort());
+    const model = await runOn(run, { medications: [{ id: '1', animal_id: '503', medication_name: 'Pill' }] });
+    expect(
+      await rowsOf(
+        run,
+        `SELECT m."medicationName" AS name, 'HAS_MEDICATION' = ANY (p."specialRequirements"::text[]) AS flag
+         FROM pet_medications m JOIN pets p ON p.id = m."petId"`,
+      ),
+    ).toEqual([{ name: 'Pill', flag: false }]);
+    expect(model.issues.find(({ code }) => code === 'VALUE_SUSPECT')?.count).toBe(1);
+  });
 });
