@@ -11,7 +11,7 @@ import {
 import { employees } from './employees.ts';
 import { files } from './files.ts';
 import { immunizations, immunizationTypes } from './immunizations.ts';
-import { breeds, locations, species, temperaments } from './lists.ts';
+import { breeds, formFields, locations, species, temperaments } from './lists.ts';
 import { medications } from './medications.ts';
 import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { animalNotes, ownerNotes, reservationNotes } from './notes.ts';
@@ -70,6 +70,7 @@ export const CATALOGUE: Catalogue = {
   owner_agreements: ownerAgreements,
   medications,
   files,
+  form_fields: formFields,
 };
 
 /** More header names of columns: entity, canonical column, names as a resort's exports have them. */

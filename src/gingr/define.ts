@@ -39,6 +39,7 @@ export const FILE_ENTITIES = [
   'owner_agreements',
   'medications',
   'files',
+  'form_fields',
 ] as const;
 export type FileEntityName = (typeof FILE_ENTITIES)[number];
 

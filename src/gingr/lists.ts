@@ -1,4 +1,10 @@
-import { type CatalogueColumn, type CatalogueEntity, column, type FileEntityName } from './define.ts';
+import {
+  type CatalogueColumn,
+  type CatalogueEntity,
+  column,
+  columns,
+  type FileEntityName,
+} from './define.ts';
 
 /** The lists of `{value, label}` (gingr-sources.md 2.6). They share their header, so the file name tells them apart. */
 function list(
@@ -29,3 +35,16 @@ export const temperaments = list('temperaments', 'temperament', [
 ]);
 
 export const locations = list('locations', 'location', ['locations', 'location', 'get_locations']);
+
+/** Fields that the resort made up for its forms: `/forms/get_form` (gingr-sources.md 2.11). Their values stand in `form_data`. */
+export const formFields: CatalogueEntity = {
+  name: 'form_fields',
+  id: '',
+  parts: ['form', 'name'],
+  fileNames: ['form_fields', 'get_form', 'custom_fields'],
+  columns: [
+    column('form form_name', { required: true }),
+    column('name technical_name field_name', { required: true }),
+    ...columns('label type'),
+  ],
+};

@@ -67,7 +67,10 @@ export const payments: CatalogueEntity = {
   ],
 };
 
-/** Deposits: `transaction(id).deposits[]`. Each also stands among the payments, under `payment_id`. */
+/**
+ * Deposits: `transaction(id).deposits[]`. Each also stands among the payments, under `payment_id`; that of a stay without a sale
+ * names none (gingr-sources.md 2.3.2).
+ */
 export const deposits: CatalogueEntity = {
   name: 'deposits',
   id: 'id',
@@ -75,6 +78,7 @@ export const deposits: CatalogueEntity = {
   columns: [
     column('id deposit_id', { required: true }),
     column('payment_id', { required: true }),
+    column('reservation_id r_id'),
     column('deposit_amount'),
     column('paid_amount'),
     ...columns('payment_method payment_method_id consumed_at created_at refunded_at refund_amount'),

@@ -34,19 +34,20 @@ export async function decideChanges(session: Session, layout: Layout, unit: Unit
     unit.table,
     columns.map(({ sql }) => sql),
   )} b ON b._batch = p.base_batch AND b._id = p.id`;
-  // First those that Gingr changed, without a look at the target: on most days there is none.
+  const moved = `migration_staging.${ident(`moved_${layout.number}`)}`;
+  // First those that Gingr changed, without a look at the target: on most days there is none. A table of its own, which may
+  // be filled in parallel, as nothing below WITH may.
   await session.exec(`
+    CREATE UNLOGGED TABLE ${moved} AS SELECT p.n FROM ${planned(unit)} ${base}
+    WHERE p.how <> 'new' AND (b._id IS NULL OR NOT (${unchanged || 'true'}));
     CREATE UNLOGGED TABLE ${changesTable(layout, unit)} AS
-    WITH moved AS MATERIALIZED (
-      SELECT p.n FROM ${planned(unit)} ${base}
-      WHERE p.how <> 'new' AND (b._id IS NULL OR NOT (${unchanged || 'true'}))
-    )
     SELECT d.*, (${differs.join(' OR ') || 'false'}) AS differs FROM (
       SELECT p.n, p.id, p.how, ${values.join(', ')},
         ${columns.map((column) => `${standing(column)} AS ${ident(`${column.name}::t`)}`).join(', ')},
         ${named('target-wins')} AS kept, ${named('source-wins')} AS overwritten, ${named('fail')} AS fails
-      FROM moved m JOIN ${planned(unit)} ON p.n = m.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id ${base}
+      FROM ${moved} m JOIN ${planned(unit)} ON p.n = m.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id ${base}
     ) d;
+    DROP TABLE ${moved};
     ANALYZE ${changesTable(layout, unit)}`);
   await fall(
     session,

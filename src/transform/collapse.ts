@@ -1,6 +1,6 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import type { Session } from '../database/session.ts';
-import type { Layout } from '../staging/layout.ts';
+import { type Layout, lineOf } from '../staging/layout.ts';
 
 /**
  * Several lines of one record become one (DESIGN.md 6.4), set-based, so that memory stays flat. Equal content:
@@ -32,17 +32,17 @@ export async function collapseCopies(session: Session, layout: Layout): Promise<
     CREATE TEMP TABLE copied AS
       SELECT s.n FROM several s JOIN records r USING (entity, source_id) WHERE s.n <> r.keeper;
     ANALYZE copied;
-    UPDATE ${layout.lines} l SET state = 'copy', mapped_state = 'copy', code = NULL, mapped_code = NULL
-      FROM copied c WHERE l.n = c.n;
-    UPDATE ${layout.lines} l SET state = 'rejected', mapped_state = 'rejected',
-        code = 'RECORD_CONFLICT_UNDECIDED', mapped_code = 'RECORD_CONFLICT_UNDECIDED'
-      FROM records r WHERE l.n = r.keeper AND r.newest > 1 AND NOT r.left_out;
+    UPDATE ${layout.lines} l SET state = v.state, mapped_state = v.state, code = v.code, mapped_code = v.code
+      FROM (
+        SELECT n, 'copy' AS state, NULL AS code FROM copied UNION ALL
+        SELECT keeper, 'rejected', 'RECORD_CONFLICT_UNDECIDED' FROM records WHERE newest > 1 AND NOT left_out
+      ) v WHERE v.n = l.n;
     DELETE FROM ${layout.issues} i USING copied c WHERE c.n = i.n;
     DELETE FROM ${layout.alterations} a USING copied c WHERE c.n = a.n;
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
       SELECT l.n, l.entity, l.file, 'transform',
         CASE WHEN r.newest > 1 THEN 'RECORD_CONFLICT_UNDECIDED' ELSE 'RECORD_CONFLICT_RESOLVED' END, r.places
-      FROM records r JOIN ${layout.lines} l ON l.n = r.keeper WHERE r.variants > 1`);
+      FROM (SELECT *, keeper AS n FROM records WHERE variants > 1) r CROSS JOIN LATERAL ${lineOf(layout, 'r')} l`);
   checkpoint('transform.collapsing');
   for (const unit of layout.units) {
     await session.query(`DELETE FROM ${unit.staged} s USING copied c WHERE c.n = s._n`);

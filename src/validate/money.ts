@@ -61,7 +61,7 @@ export const invoicesPaid: ValidationRule = async (session, layout) => {
       LEFT JOIN (${besidePerInvoice(layout, 'state')}) beside ON beside.invoice = i._source_id
     )
     ${found(layout, 'c.code', 'total', 'c.detail')}
-    FROM money l CROSS JOIN LATERAL (VALUES
+    FROM (SELECT * FROM money WHERE due <> 0 OR unexplained) l CROSS JOIN LATERAL (VALUES
       ('INVOICE_OVERPAID', l.due < 0 AND NOT l.estimate, 'overpaid by ' || ${dollars('-l.due')}),
       ('INVOICE_CLOSED_UNPAID', l.closed AND l.due > 0, ${dollars('l.due')} || ' is owed'),
       ('INVOICE_RETURN_UNEXPLAINED', l.unexplained, NULL)

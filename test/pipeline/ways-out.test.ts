@@ -61,6 +61,9 @@ describe('the invented resort, where the sources carry the same facts (gingr-sou
   beforeAll(async () => {
     folder = await writeResort(await data);
     files = await fromPath(folder);
+    expect(files.result.reasons).toContainEqual(
+      expect.objectContaining({ code: 'DEPOSIT_PAYMENT_MISSING', count: 2 }),
+    );
   }, 500_000);
 
   const expectSame = (other: Taken) => {

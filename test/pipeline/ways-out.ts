@@ -1,4 +1,4 @@
-import { isOpen, iso, scheduleId } from '../support/gingr-server/shapes.ts';
+import { FIELD, FORMS, isOpen, iso, scheduleId } from '../support/gingr-server/shapes.ts';
 import type { Records } from '../support/resort.ts';
 
 type Cells = Record<string, string>;
@@ -36,7 +36,7 @@ export function sharedFacts(data: Records): Records {
   const before = rows('receipts').filter(({ receipt_id = '' }) => !sales.has(receipt_id));
   const receipts = idsOf(before, 'receipt_id');
   const services = rows('reservation_services');
-  const stays = rows('reservations')
+  const stays: Cells[] = rows('reservations')
     .filter(isPlain)
     .map((stay) => {
       const names = services
@@ -56,6 +56,7 @@ export function sharedFacts(data: Records): Records {
   );
   return {
     ...all,
+    form_fields: FORMS.map((form) => ({ form, ...FIELD })),
     reservations: stays,
     reservation_services: booked.map((line, index) => {
       const { reservation_id: stay, service_id: service } = line;
@@ -87,11 +88,20 @@ export function sharedFacts(data: Records): Records {
     }),
     invoice_lines: rows('invoice_lines').filter(({ invoice_id = '' }) => sales.has(invoice_id)),
     payments,
-    deposits: rows('deposits').filter(({ payment_id = '' }) => idsOf(payments).has(payment_id)),
+    deposits: [
+      ...rows('deposits').filter(({ payment_id = '' }) => idsOf(payments).has(payment_id)),
+      ...depositsOfStays(stays.filter(({ id = '' }) => !soldTo.includes(id))),
+    ],
     receipts: before,
     receipt_lines: rows('receipt_lines').filter(({ receipt_id = '' }) => receipts.has(receipt_id)),
   };
 }
+
+/** What was paid for a stay without a sale: the API names no payment for it. */
+const depositsOfStays = (unsold: Cells[]): Cells[] =>
+  unsold.slice(0, 2).map(({ id: stay = '' }) => ({
+    ...{ id: `${stay}/deposit`, reservation_id: stay, deposit_amount: '50.00', paid_amount: '50.00' },
+  }));
 
 /** A stay of one animal whose times the API can say: ISO instants know no hour that DST skips, nor an unreadable one. */
 function isPlain(stay: Cells): boolean {

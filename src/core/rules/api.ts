@@ -62,10 +62,4 @@ export const apiRules = defineRules('api', {
     remedy:
       'Compare with the report of cancellations; take stays from export files or a backup if it has any.',
   },
-  API_FORM_FIELDS: {
-    severity: 'info',
-    title: 'Fields of the own forms',
-    explanation: 'The resort has fields of its own; the values stand in `form_data` of owners and animals.',
-    remedy: 'Map those that matter in an overlay: `mapping check` lists the ones that hold data.',
-  },
 });

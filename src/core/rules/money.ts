@@ -249,8 +249,10 @@ export const paymentRules = defineRules('payments', {
   DEPOSIT_PAYMENT_MISSING: {
     severity: 'error',
     title: 'Deposit without a payment',
-    explanation: 'The payment id of the deposit is empty, so its money is in no payment of this snapshot.',
-    remedy: exportAgain,
+    explanation:
+      'The payment id of the deposit is empty, so its money is in no payment of this snapshot. Tailtown holds no money without its way of payment, and none is guessed. The API names no payment for the deposit of a stay that has no sale yet (`STAY/deposit`).',
+    remedy:
+      "Export again; where it came from the API, look the payment up in Gingr's deposits report and enter it in Tailtown by hand at cutover.",
   },
   DEPOSIT_PAYMENT_UNKNOWN: {
     severity: 'error',

@@ -60,4 +60,12 @@ export const ownerRules = defineRules('owners', {
       'An opt-out column is missing or unreadable; consent follows the setting `consentUnknown` (default: deny).',
     remedy: 'Export the owners with their opt-out columns.',
   },
+  FORM_FIELD_DEFINITION: {
+    severity: 'info',
+    effect: 'exclude',
+    title: 'Field that the resort made up for a form',
+    explanation:
+      'What the field is called and of which kind it is. Tailtown has no forms of its own making; the values stand in `form_data` of owners and animals.',
+    remedy: 'Map those that matter in an overlay: `mapping check` lists the ones that hold data.',
+  },
 });

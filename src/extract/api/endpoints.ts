@@ -124,7 +124,12 @@ export const ENDPOINTS = {
     ...get('report_card_files', 'report_cards', ['limit', 'number_days', 'location_id']),
     ...optional,
   },
-  get_form: { ...get('', 'owners', ['form']), path: '/forms/get_form', read: object(anyObject), ...optional },
+  get_form: {
+    ...get('', 'form_fields', ['form']),
+    path: '/forms/get_form',
+    read: object(anyObject),
+    ...optional,
+  },
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof ENDPOINTS;

@@ -39,11 +39,6 @@ export function findingsOf(
     ...(survey.stays >= MANY_STAYS && survey.cancelled === 0
       ? [finding('API_CANCELLED_UNSEEN', 'reservations', `${counted(survey.stays, 'stay')}, none cancelled`)]
       : []),
-    ...survey.forms
-      .filter(({ fields }) => fields > 0)
-      .map(({ form, fields }) =>
-        finding('API_FORM_FIELDS', 'owners', `${form}: ${counted(fields, 'field')}`),
-      ),
   ];
 }
 

@@ -1,10 +1,11 @@
 import type { FileEntityName } from '../../gingr/catalogue.ts';
 import { ENDPOINTS, type Row } from './endpoints.ts';
 import { flatten, type RawCells } from './flatten.ts';
+import { formFields } from './form.ts';
 import { medications } from './medication.ts';
 import type { Wanted } from './plan.ts';
 import { idOf } from './rows.ts';
-import { serviceCells, stayCells, stayId } from './stays.ts';
+import { depositCells, serviceCells, stayCells, stayId } from './stays.ts';
 import type { Survey } from './survey.ts';
 import { transactionParts } from './transaction.ts';
 import type { Unit } from './units.ts';
@@ -70,6 +71,7 @@ function* rowRecords(unit: Unit, row: Row, survey: Survey): Generator<SourceReco
       const said = { ...survey.asked(unit, row), ...survey.lodgings.get(stayId(row) ?? '') };
       yield { entity, cells: over(said, stayCells(row)) };
       for (const cells of serviceCells(row)) yield { entity: 'reservation_services', cells };
+      for (const cells of depositCells(row)) yield { entity: 'deposits', cells };
       break;
     }
     case 'get_services_by_type':
@@ -98,6 +100,9 @@ function* objectRecords(unit: Unit, value: Row, survey: Survey): Generator<Sourc
   if (endpoint === 'get_medication_info') {
     for (const cells of medications(value, parameters['animal_id'] ?? ''))
       yield { entity: 'medications', cells };
+  }
+  if (endpoint === 'get_form') {
+    for (const cells of formFields(value, parameters['form'] ?? '')) yield { entity: 'form_fields', cells };
   }
   if (endpoint !== 'transaction') return;
   const id = parameters['id'] ?? '';

@@ -13,11 +13,31 @@ export function saleOf(row: Row): string | null {
   return isObject(transaction) ? idText(transaction['pos_transaction_id']) : null;
 }
 
-/** A stay without its services, which are records of their own; their names stand in one cell, as the day export has them. */
+/** A stay without its services and its own deposit, which are records of their own; the services' names stand in one cell, as the day export has them. */
 export function stayCells(row: Row): RawCells {
-  const { services: _, ...rest } = row;
+  const { services: _, deposit, ...rest } = row;
   const names = servicesIn(row).flatMap(({ name }) => idText(name) ?? []);
-  return { ...flatten(rest), ...(names.length === 0 ? {} : { services_string: names.join(', ') }) };
+  return {
+    ...flatten(isOwnDeposit(row) ? rest : { ...rest, deposit }),
+    ...(names.length === 0 ? {} : { services_string: names.join(', ') }),
+  };
+}
+
+/**
+ * The deposit of a stay that names no sale: money in no answer of `transaction`, and no payment is named for it (gingr-sources.md
+ * 2.3.2). It has no id of its own either; a stay has one deposit. That of a stay with a sale stands in the sale.
+ */
+export function depositCells(row: Row): RawCells[] {
+  const { deposit } = row;
+  const stay = stayId(row);
+  if (stay === null || !isOwnDeposit(row) || !isObject(deposit)) return [];
+  const { amount, ...rest } = flatten(deposit);
+  return [{ id: `${stay}/deposit`, reservation_id: stay, deposit_amount: amount ?? null, ...rest }];
+}
+
+function isOwnDeposit(row: Row): boolean {
+  const { deposit } = row;
+  return saleOf(row) === null && isObject(deposit) && Object.keys(deposit).length > 0;
 }
 
 /**

@@ -53,7 +53,6 @@ export class Survey {
   /** Of a sale, the one stay that names it; null where several do. */
   readonly stayOf = new Map<string, string | null>();
   readonly absent: Unit[] = [];
-  readonly forms: { form: string; fields: number }[] = [];
   /** Records that were not the same in two answers of one key. */
   changed = 0;
   /** Records that came for several locations or species, so that none of them is known. */
@@ -146,9 +145,6 @@ export class Survey {
       case 'reservations':
         for (const row of rows) this.#addSale(row);
         break;
-      case 'get_form':
-        this.forms.push({ form: parameters['form'] ?? '', fields: fieldsIn(value) });
-        break;
     }
   }
 
@@ -182,11 +178,4 @@ function addIcons(icons: Map<string, string>, value: unknown): void {
 function addLodging(lodgings: Map<string, RawCells>, row: Row): void {
   const [id, run, area] = [idText(row['id']), idText(row['run_name']), idText(row['area_name'])];
   if (id !== null && (run !== null || area !== null)) lodgings.set(id, { run_name: run, area_name: area });
-}
-
-/** Fields of a form: objects that have a label, wherever they stand. */
-function fieldsIn(value: unknown): number {
-  if (!isObject(value)) return 0;
-  const own = 'label' in value ? 1 : 0;
-  return Object.values(value).reduce<number>((sum, inner) => sum + fieldsIn(inner), own);
 }

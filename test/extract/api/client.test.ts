@@ -3,6 +3,7 @@ import { Client } from '../../../src/extract/api/client.ts';
 import { checkOf, unit } from '../../../src/extract/api/units.ts';
 import { API_KEY, keyOf, type ServerOptions } from '../../support/gingr-server/server.ts';
 import { moneyResort } from '../../support/resort.ts';
+import { newFolder } from '../support.ts';
 import { served, taken } from './support.ts';
 
 const key = keyOf(API_KEY);
@@ -113,5 +114,43 @@ describe('many calls', () => {
     // Each call may fail once or twice before the breaker opens; then there are a few tries, and no forty.
     expect(tries).toBeLessThan(90);
     expect(server.mistakes).toEqual([]);
+  });
+
+  it('give up where the server does not come back, and say that what was answered is kept', async () => {
+    let isDown = false;
+    const { server, client: calls } = await client(
+      { instead: () => (isDown ? 'bad-gateway' : undefined) },
+      { retryMs: 0.2 },
+    );
+    await calls.call(asked);
+    isDown = true;
+    const ends = await Promise.allSettled(Array.from({ length: 20 }, () => calls.call(asked)));
+    const reasons = ends.map((end) => (end.status === 'rejected' ? end.reason : null));
+    expect(reasons).toContainEqual(
+      expect.objectContaining({ code: 'API_UNAVAILABLE', message: expect.stringContaining('for hours') }),
+    );
+    // One try after each pause, beside those that opened the breaker.
+    expect(server.calls()).toBeLessThan(90);
+  });
+});
+
+describe('a taking of more than a day', () => {
+  it('says so before it starts, and what is quicker', async () => {
+    const server = await served({ data: { ...moneyResort(), locations: [{ value: '1', label: 'Harbor' }] } });
+    const workspace = newFolder();
+    const noted = async (paceMs: number) => {
+      const notes: string[] = [];
+      const controller = new AbortController();
+      const onNote = (text: string) => {
+        notes.push(text);
+        setTimeout(() => controller.abort(new Error('stopped')));
+      };
+      const more = { workspace, onNote, signal: controller.signal };
+      await expect(taken(server, { paceMs }, more)).rejects.toThrow('stopped');
+      return notes;
+    };
+    expect(await noted(0)).toEqual([expect.stringMatching(/calls/)]);
+    const [, advice] = await noted(86_400_000);
+    expect(advice).toMatch(/more than a day.*--from BACKUP\.sql\.gz/);
   });
 });

@@ -125,6 +125,29 @@ describe('several keys', () => {
   });
 });
 
+describe('the deposit of a stay', () => {
+  const deposit = (stay: string) => ({
+    ...{ id: `${stay}/deposit`, reservation_id: stay, deposit_amount: '50.00', paid_amount: '20.00' },
+  });
+
+  it('without a sale is a record, since its money stands nowhere else', async () => {
+    const data = resort({ deposits: [deposit('903')] });
+    const found = await taken(await served({ data }));
+    expect(await found.lines('deposits')).toMatchObject([{ ...deposit('903'), payment_id: null }]);
+    const stay = (await found.lines('reservations')).find(({ id }) => id === '903') ?? {};
+    expect(Object.keys(stay).filter((name) => name.startsWith('deposit'))).toEqual([]);
+    const { columns = [], controls = [] } =
+      found.manifest.entities.find(({ entity }) => entity === 'deposits') ?? {};
+    expect(columns).not.toContain('deposit');
+    expect(controls).toContainEqual(expect.objectContaining({ name: 'deposits.amount', value: '2000' }));
+  });
+
+  it('with a sale stands in the sale alone', async () => {
+    const found = await taken(await served({ data: resort({ deposits: [deposit('901')] }) }));
+    expect(found.manifest.entities.map(({ entity }) => entity)).not.toContain('deposits');
+  });
+});
+
 describe('records that are put together from several answers', () => {
   it('have their icons as the icon mapping reads them, and their feeding', async () => {
     const data = resort();

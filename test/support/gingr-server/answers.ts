@@ -106,9 +106,7 @@ export function answer(data: Records, question: Question, habits: Habits): Answe
         owners: icons(data, 'owners', asked('owner_ids')),
       });
     case '/forms/get_form':
-      return envelope({
-        fields: [{ label: 'Favourite treat', name: 'favourite_treat_gingr', type: 'text' }],
-      });
+      return envelope({ fields: [shape.FIELD] });
     default:
       return null;
   }

@@ -29,6 +29,10 @@ function isoOf(epochMs: number): string {
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${zone}`;
 }
 
+/** The resort's own forms, each with one field. */
+export const FORMS = ['owner_form', 'animal_form'] as const;
+export const FIELD: Cells = { label: 'Favourite treat', name: 'favourite_treat_gingr', type: 'text' };
+
 /** What must never be kept; tests look for the word. */
 export const SECRET = 'hush-hush';
 
@@ -66,9 +70,18 @@ export function stayRow(stay: Cells, data: Records): Json {
       id: service_id,
       ...service,
     })),
-    deposit: [],
+    deposit: sale ? [] : depositOf(id, data),
     transaction: sale ? { price: sale['total'], pos_transaction_id: sale['id'] } : [],
   };
+}
+
+/** A deposit that names its stay and no payment; `[]` where there is none. */
+function depositOf(stay: string, data: Records): Json | [] {
+  const own = data['deposits']?.find((one) => one['reservation_id'] === stay && !one['payment_id']);
+  if (!own) return [];
+  const { deposit_amount: amount, paid_amount, consumed_at, forfeited_at, refunded_at } = own;
+  const stamps = { consumed_at, forfeited_at, refunded_at };
+  return { amount, paid_amount, last_email_sent: null, ...stamps };
 }
 
 /** Without lines, payments and the stay; what is open is told by the list alone. */
