@@ -110,23 +110,33 @@ function addedWords(
   });
 }
 
+/** SQL for the place of the heading in a text; 0 where it is not there. */
+const placeOf = (text: string, heading: string) => `position(${literal(heading)} IN coalesce(${text}, ''))`;
+
+/** SQL for what stands before the heading; null for nothing. */
+export const ownText = (text: string, heading: string): string =>
+  `nullif(btrim(CASE WHEN ${placeOf(text, heading)} > 0 THEN left(${text}, ${placeOf(text, heading)} - 1) ELSE ${text} END, E'\\n'), '')`;
+
+/** SQL for the heading and what stands behind it; null where it is not there. */
+export const tailText = (text: string, heading: string): string =>
+  `substr(${text}, nullif(${placeOf(text, heading)}, 0))`;
+
 /**
  * Entries below a heading, behind the record's own text. A log is exported by dates, so what the last load had and this
  * snapshot does not hold stays; an entry of one date and author that reads otherwise now was edited in Gingr.
  */
 function entriesOf(column: string, silent: string, heading: string): Carried {
   const title = literal(heading);
-  const at = (text: string) => `position(${title} IN coalesce(${text}, ''))`;
+  const at = (text: string) => placeOf(text, heading);
   const log = (text: string) =>
     `regexp_split_to_table(substr(${text}, ${at(text)} + length(${title}) + 2), E'\\n\\n(?=\\\\[(?:\\\\d{4}-\\\\d\\\\d-\\\\d\\\\d |no date))')`;
   const head = (entry: string) => `substring(${entry} from '^\\[[^]]*\\][^:\\n]*')`;
   const now = `SELECT n FROM ${log(`s.${column}`)} AS n WHERE ${at(`s.${column}`)} > 0`;
   const before = `SELECT o FROM ${log(`b.${column}`)} AS o`;
   const gone = `${before} WHERE NOT EXISTS (SELECT FROM (${now}) m WHERE ${head('m.n')} = ${head('o')})`;
-  const own = `nullif(btrim(CASE WHEN ${at(`s.${column}`)} > 0 THEN left(s.${column}, ${at(`s.${column}`)} - 1) ELSE s.${column} END, E'\\n'), '')`;
   return {
     when: `${at(`b.${column}`)} > 0 AND (${silent} OR EXISTS (${gone}))`,
-    value: `concat_ws(E'\\n\\n', ${own}, ${title},
+    value: `concat_ws(E'\\n\\n', ${ownText(`s.${column}`, heading)}, ${title},
       (SELECT string_agg(u.e, E'\\n\\n' ORDER BY u.e COLLATE "C") FROM (${gone} UNION ${now}) AS u(e)))`,
     reads: [],
   };

@@ -30,9 +30,14 @@ export const planned = (unit: Unit): string => `${unit.plan} p JOIN ${unit.stage
 
 /**
  * Columns that a load may override: what was put together from several records does not follow from this snapshot
- * alone where the target, or an earlier load, holds more of them.
+ * alone where the target, or an earlier load, holds more of them; nor does what its files have no column for.
  */
-const canBeOverridden = (column: UnitColumn): boolean => column.mapping.source.kind === 'derive';
+const canBeOverridden = (column: UnitColumn): boolean =>
+  column.mapping.source.kind === 'derive' || mayBeSilent(column);
+
+/** Whether this snapshot says nothing of the column for some records. References of such are in the plan itself. */
+export const mayBeSilent = ({ silentIn, mapping }: UnitColumn): boolean =>
+  silentIn.length > 0 || mapping.keep === true;
 
 const readsClock = (expression: string): boolean =>
   /\bnow\(\)|current_timestamp|clock_timestamp|localtimestamp/i.test(expression);

@@ -18,6 +18,7 @@ import { carryGathered } from './carry.ts';
 import { wanted } from './expressions.ts';
 import { fall, fallenTable } from './fall.ts';
 import type { AdoptionDecision } from './input.ts';
+import { keepUnsaid } from './unsaid.ts';
 
 export { fall, fallenTable } from './fall.ts';
 
@@ -41,6 +42,7 @@ export async function planUnit(
 ) {
   await createPlan(session, layout, unit, scopes);
   await carryGathered(session, layout, unit);
+  await keepUnsaid(session, layout, unit);
   await dropDeletedByPeople(session, layout, unit, tenant);
   await adopt(session, layout, unit, scopes, tenant, decisions);
   await requireValues(session, layout, unit);

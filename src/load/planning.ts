@@ -20,6 +20,7 @@ import { rejectLostSafetyFacts } from './safety.ts';
 import { seenTable } from './seen.ts';
 import { entitiesChangedBy, touchedUnits } from './touched.ts';
 import { giveWayToOthers } from './unique.ts';
+import { noteUnsaid } from './unsaid.ts';
 import { mergedWithoutEntry } from './write.ts';
 
 /**
@@ -58,6 +59,7 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
   await reportDecisions(session, layout, input.adoption);
   await noteAbsentColumns(session, layout);
   await noteAbsentTables(session, layout);
+  await noteUnsaid(session, layout);
   for (const unit of layout.units) await noteOutdated(session, layout, unit, scopes);
 }
 

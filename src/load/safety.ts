@@ -1,8 +1,8 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { SAFETY_CHECKS, type SafetyCheck } from '../reconcile/safety.ts';
-import { type Layout, rowId, type Unit, written } from '../staging/layout.ts';
-import { planned, standing, wanted } from './expressions.ts';
+import { type Layout, rowId, type Unit, type UnitColumn, written } from '../staging/layout.ts';
+import { mayBeSilent, planned, standing, wanted } from './expressions.ts';
 import { fall } from './plan.ts';
 import { compareVaccinations, rejectLostVaccinations } from './vaccinations.ts';
 
@@ -16,7 +16,7 @@ export async function rejectLostSafetyFacts(session: Session, layout: Layout, un
   if (holdsVaccinations(unit)) await rejectLostVaccinations(session, layout, unit);
   const lost = checksOf(unit).map((check) => {
     const column = written(unit).find((candidate) => candidate.name === check.column);
-    const wrong = column ? isLost(check, wanted(column)) : `${fact(check)} NOT IN ('', 'false', '[]')`;
+    const wrong = column ? isLost(check, column, wanted(column)) : `${fact(check)} NOT IN ${NOTHING}`;
     return `(l.safety ? ${literal(check.key)} AND ${wrong})`;
   });
   if (lost.length === 0) return;
@@ -47,7 +47,7 @@ export async function compareSafety(
   if (checks.length === 0) return { facts: 0, different: 0 };
   const counted = checks.map(({ check, column }) => {
     const ours = `l.safety ? ${literal(check.key)} AND (p.how = 'new' OR ${standing(column)} IS NOT DISTINCT FROM ${wanted(column)})`;
-    const lost = isLost(check, standing(column));
+    const lost = isLost(check, column, standing(column));
     return {
       facts: `count(*) FILTER (WHERE ${ours})`,
       different: `count(*) FILTER (WHERE ${ours} AND ${lost})`,
@@ -59,15 +59,21 @@ export async function compareSafety(
   return rows[0] ?? { facts: 0, different: 0 };
 }
 
-/** SQL, true where the value does not hold the fact. */
-function isLost(check: SafetyCheck, value: string): string {
+/**
+ * SQL, true where the value does not hold the fact. That nothing is said proves nothing where an earlier load said more, and
+ * this snapshot has no column for it or does not hold the records that it was put together from.
+ */
+function isLost(check: SafetyCheck, column: UnitColumn, value: string): string {
   const held = check.expression(value);
   const lost = check.holds
     ? `NOT ${check.holds(fact(check), held)}`
     : `${fact(check)} IS DISTINCT FROM coalesce(${held}, '')`;
-  if (!check.carried) return lost;
-  return `(${lost} AND NOT (${fact(check)} = 'false' AND coalesce(p._override ? ${literal(check.column)}, false)))`;
+  if (!check.carried && !mayBeSilent(column)) return lost;
+  return `(${lost} AND NOT (${fact(check)} IN ${NOTHING} AND coalesce(p._override ? ${literal(check.column)}, false)))`;
 }
+
+/** What a fact is where the raw line says nothing. */
+const NOTHING = `('', 'false', '[]')`;
 
 /** What the raw line says, as text. */
 const fact = (check: SafetyCheck): string => `l.safety ->> ${literal(check.key)}`;

@@ -37,8 +37,8 @@ export function describe(input: Described, findings: LoadFindings): RunModel {
       ...{ sourceDatabase: settings.sourceDatabase, snapshot: manifest.id, mapping: mappingId },
       ...{ asOf: manifest.asOf, toolVersion: TOOL_VERSION },
     },
-    files: manifest.files.map(({ path, entity, lines, unreadable, bytes, encoding }) => ({
-      ...{ path, entity, lines, unreadable, bytes, encoding },
+    files: manifest.files.map(({ path, entity, lines, unreadable, bytes, encoding, canonical }) => ({
+      ...{ path, entity, lines, unreadable, bytes, encoding, columns: canonical },
     })),
     entities: findings.entities,
     reasons: findings.reasons,

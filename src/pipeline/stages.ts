@@ -83,10 +83,7 @@ export async function openStages(runtime: Runtime, world: World, snapshot: Snaps
   refuseOtherZone(snapshot, world.timeZone);
   refuseOtherHeaders(snapshot, mapping);
   const mappingId = mappingIdentity(mapping, settings, world.timeZone);
-  const staging = await openStaging(world, settings, mapping, {
-    snapshot: snapshot.manifest.id,
-    mapping: mappingId,
-  });
+  const staging = await openStaging(world, settings, mapping, snapshot, mappingId);
   return { snapshot, mapping, mappingId, staging };
 }
 

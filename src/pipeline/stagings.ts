@@ -5,6 +5,7 @@ import type { Settings } from '../core/settings.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import { type Shape, shapeHash } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
+import type { Snapshot } from '../snapshot/read.ts';
 import { type Layout, layoutOf } from '../staging/layout.ts';
 import { dropStaging, LINE_COLUMNS } from '../staging/tables.ts';
 import type { World } from './world.ts';
@@ -30,10 +31,11 @@ export async function openStaging(
   world: World,
   settings: Settings,
   mapping: Mapping,
-  key: { snapshot: string; mapping: string },
+  { manifest }: Snapshot,
+  identity: string,
 ): Promise<StagingSet> {
   const { session, source, shape } = world;
-  const values = [source.tenant, source.sourceDatabase, key.snapshot, key.mapping, setShape(shape)];
+  const values = [source.tenant, source.sourceDatabase, manifest.id, identity, setShape(shape)];
   await session.query(
     `INSERT INTO migration.stagings (tenant, source_database, snapshot, mapping, shape)
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
@@ -51,7 +53,25 @@ export async function openStaging(
   }
   checkpoint('staging.opened');
   const number = rows.find((row) => row.mine)?.id ?? 0;
-  return { number, layout: layoutOf(number, mapping, shape, settings.conflicts) };
+  const columns = { files: manifest.files, before: await earlierColumns(world) };
+  return { number, layout: layoutOf(number, mapping, shape, settings.conflicts, columns) };
+}
+
+/** By entity, the columns that all its files of some load had which still stands. */
+async function earlierColumns({ session, source }: World): Promise<Record<string, string[]>> {
+  const { rows } = await session.query<{ entity: string; files: string[][] }>(
+    `SELECT f ->> 'entity' AS entity, jsonb_agg(coalesce(f -> 'columns', '[]')) AS files
+     FROM migration.batches b CROSS JOIN jsonb_array_elements(b.result -> 'files') f
+     WHERE b.tenant = $1 AND b.source_database = $2 AND b.state <> 'rolled_back' GROUP BY b.id, 1`,
+    [source.tenant, source.sourceDatabase],
+  );
+  const before: Record<string, string[]> = {};
+  for (const { entity, files } of rows) {
+    const [first = [], ...others] = files;
+    const inAll = first.filter((name) => others.every((columns) => columns.includes(name)));
+    before[entity] = [...(before[entity] ?? []), ...inAll];
+  }
+  return before;
 }
 
 /** The target's shape and this program's own: a set that an older version made has other columns. */

@@ -231,6 +231,8 @@ export interface RunModel {
     unreadable: number;
     bytes: number;
     encoding: string;
+    /** Canonical names: a later load tells by them which columns its own files lack. */
+    columns: string[];
   }[];
   entities: EntityAccount[];
   reasons: ReasonAccount[];

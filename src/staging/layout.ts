@@ -29,6 +29,8 @@ export interface UnitColumn {
   cast: boolean;
   merge: MergeKind;
   conflict: ConflictPolicy;
+  /** Files of the snapshot, by their numbers, that say nothing of the value or not all that an earlier load's files did. */
+  silentIn: number[];
   mapping: ColumnMapping;
 }
 
@@ -69,8 +71,22 @@ export interface Layout {
 
 const SCHEMA = 'migration_staging';
 
-/** Names and columns of everything that staging set `number` holds for this mapping and this target. */
-export function layoutOf(number: number, mapping: Mapping, shape: Shape, conflicts: ConflictPolicy): Layout {
+/** What is known of the columns of source files, by their canonical names. */
+export interface SourceColumns {
+  /** The files of the snapshot, in their order. */
+  files: readonly { entity: string; canonical: readonly string[] }[];
+  /** By entity, what all its files of some earlier load had. */
+  before: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Names and columns of everything that staging set `number` holds for this mapping, this target and a snapshot's files. */
+export function layoutOf(
+  number: number,
+  mapping: Mapping,
+  shape: Shape,
+  conflicts: ConflictPolicy,
+  columns: SourceColumns,
+): Layout {
   const name = (what: string) => `${SCHEMA}.${ident(`${what}_${number}`)}`;
   const units = mapping.entities.flatMap((entity, entityNumber) =>
     entity.tables.flatMap((table): Unit[] => {
@@ -96,6 +112,7 @@ export function layoutOf(number: number, mapping: Mapping, shape: Shape, conflic
               column,
               column.stagedOnly ? undefined : target.columns[column.column],
               column.conflict ?? table.conflict ?? conflicts,
+              silentFiles(entity.entity, column, columns),
             ),
           ),
         },
@@ -186,6 +203,7 @@ function unitColumn(
   mapping: ColumnMapping,
   column: ColumnShape | undefined,
   conflict: ConflictPolicy,
+  silentIn: number[],
 ): UnitColumn {
   const type = column ? storedType(column) : 'text';
   return {
@@ -200,8 +218,24 @@ function unitColumn(
     cast: column ? isCast(column) : false,
     merge: type.endsWith('[]') ? 'array' : type === 'jsonb' ? 'json' : 'scalar',
     conflict,
+    silentIn,
     mapping,
   };
+}
+
+/** One that lacks all columns of the value, or a column that it may have been made of before. */
+function silentFiles(entity: string, { source }: ColumnMapping, { files, before }: SourceColumns): number[] {
+  if (!('columns' in source)) return [];
+  // A custom field is a part of its form's cell.
+  const made = source.columns.map((name) => [name, name.replace(/\..*/, '')]);
+  const isIn = (columns: readonly string[]) => (names: string[]) =>
+    names.some((name) => columns.includes(name));
+  const once = made.filter(isIn(before[entity] ?? []));
+  return files.flatMap((file, number) => {
+    if (file.entity !== entity || made.length === 0) return [];
+    const has = isIn(file.canonical);
+    return made.some(has) && once.every(has) ? [] : [number];
+  });
 }
 
 /** The id of a target row as the plan and the ledger hold it: text. A text is left alone, for its index. */

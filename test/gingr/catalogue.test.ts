@@ -44,6 +44,7 @@ it('requires only ids and mandatory references', () => {
     package_types: ['id'],
     owner_packages: ['id', 'owner_id', 'package_type_id'],
     store_credits: ['owner_id', 'store_credit'],
+    form_fields: ['form', 'name'],
     gift_cards: ['id', 'gift_card_balance'],
     receipts: ['receipt_id', 'owner_id'],
     receipt_lines: ['id', 'receipt_id'],

@@ -79,8 +79,7 @@ export async function throughMapping(bench: Bench, mapping: Mapping, world = ben
   const missing = missingColumns(mapping).map(({ table: { table }, column }) => `${table}.${column}`);
   if (missing.length > 0) throw usageError('MAPPING_INVALID', missing.join(', '), '');
   const { run, prepared } = bench;
-  const key = { snapshot: prepared.snapshot.manifest.id, mapping: 'liar' };
-  const staging = await openStaging(world, run.runtime.settings, mapping, key);
+  const staging = await openStaging(world, run.runtime.settings, mapping, prepared.snapshot, 'liar');
   const other: Prepared = { ...prepared, mapping, mappingId: 'liar', staging };
   await world.session.query('DELETE FROM migration.stages WHERE staging = $1', [staging.number]);
   const transformed = await transformStage(run.runtime, world, other);

@@ -36,6 +36,7 @@ export function model(change: Partial<RunModel> = {}): RunModel {
         unreadable: 1,
         bytes: 812_345,
         encoding: 'utf-8',
+        columns: [],
       },
       {
         path: 'exports/animals.csv',
@@ -44,6 +45,7 @@ export function model(change: Partial<RunModel> = {}): RunModel {
         unreadable: 0,
         bytes: 1_204_551,
         encoding: 'windows-1252',
+        columns: [],
       },
       {
         path: 'exports/reservation_types.csv',
@@ -52,6 +54,7 @@ export function model(change: Partial<RunModel> = {}): RunModel {
         unreadable: 0,
         bytes: 640,
         encoding: 'utf-8',
+        columns: [],
       },
       {
         path: 'exports/days/2025-2026.csv.gz',
@@ -60,6 +63,7 @@ export function model(change: Partial<RunModel> = {}): RunModel {
         unreadable: 0,
         bytes: 4_100_200,
         encoding: 'utf-16le',
+        columns: [],
       },
     ],
     entities: [

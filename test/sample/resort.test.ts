@@ -47,6 +47,8 @@ const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
   TARGET_CONFLICT_KEPT: 'needs an earlier load and a person who edits',
   TARGET_CONFLICT_OVERWRITTEN: 'needs an earlier load and a person who edits',
   TARGET_CONFLICT_FAILS: 'needs an earlier load and a person who edits',
+  COLUMN_NOT_EXPORTED: 'needs an earlier load with more columns',
+  FORM_FIELD_DEFINITION: 'the API alone defines forms',
   IMPORT_ACCOUNT_UNNEEDED: 'needs records whose authors all move',
   IMPORT_ACCOUNT_ONCE: 'one Gingr database has one',
   TARGET_TABLE_ABSENT: 'the newest shape has every table',

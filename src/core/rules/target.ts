@@ -105,6 +105,13 @@ export const targetRules = defineRules('target', {
     explanation: 'The values that the mapping made for the column found no place.',
     remedy: 'Bring the Tailtown database up to date, or accept that the column stays behind.',
   },
+  COLUMN_NOT_EXPORTED: {
+    severity: 'warning',
+    title: 'Column that earlier exports had and this one lacks',
+    explanation:
+      'The files of this snapshot lack a column that the field was made of in an earlier load. They say nothing of it, so what was loaded stays, and changes of it in Gingr do not arrive.',
+    remedy: 'Export again with all columns of before, and run again.',
+  },
   TARGET_VALUE_REQUIRED: {
     severity: 'error',
     title: 'Value that this target insists on',

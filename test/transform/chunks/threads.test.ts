@@ -34,7 +34,7 @@ beforeAll(async () => {
   database = await freshPglite();
   session = await openSession(database.target);
   const mapping = await readMapping([MAPPINGS, path.join(folder, 'mapping')]);
-  layout = layoutOf(7, mapping, await introspect(session), 'target-wins');
+  layout = layoutOf(7, mapping, await introspect(session), 'target-wins', { files: [], before: {} });
   const source = { tenant: TEST_TENANT.id, sourceDatabase: 'main' };
   input = {
     ...{ session, layout, mapping, snapshot, source },

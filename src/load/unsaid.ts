@@ -1,0 +1,80 @@
+import type { Session } from '../database/session.ts';
+import { literal } from '../database/sql.ts';
+import { bases } from '../ledger/images.ts';
+import { gathersOf } from '../mapping/steps.ts';
+import { type Layout, rowId, type Unit, type UnitColumn, unitOf, written } from '../staging/layout.ts';
+import { ownText, tailText } from './carry.ts';
+import { mayBeSilent, wanted } from './expressions.ts';
+
+/**
+ * A file without a column says nothing of it, as a thinner export of a later day: what an earlier load made of it stays
+ * wanted, so that nobody's allergies go because they were not exported. An empty cell of a column that is there is a value,
+ * unless the mapping says `keep`.
+ */
+export async function keepUnsaid(session: Session, layout: Layout, unit: Unit): Promise<void> {
+  const columns = written(unit).filter(mayBeSilent);
+  if (columns.length === 0) return;
+  const before = `FROM ${bases(
+    unit.table,
+    columns.map(({ sql }) => sql),
+  )} b`;
+  // On a first load, and on most others, there is nothing to keep, which a look at the bases alone tells.
+  const filled = columns.map(({ sql }) => `b.${sql} IS NOT NULL`).join(' OR ');
+  if ((await session.query(`SELECT 1 ${before} WHERE ${filled} LIMIT 1`)).rows.length === 0) return;
+  const silent = columns.map((column) => ({ column, when: `(${unsaid(layout, column)})` }));
+  const overrides = silent.map(
+    ({ column, when }) =>
+      `CASE WHEN ${when} THEN jsonb_build_object(${literal(column.name)}, (${kept(column)})::text) ELSE '{}' END`,
+  );
+  const references = silent
+    .filter(({ column }) => column.mapping.source.kind === 'reference')
+    .map(({ column: { sql }, when }) => `${sql} = CASE WHEN ${when} THEN b.${sql} ELSE p.${sql} END`);
+  // Of a reference it only says that it was kept.
+  const override = `_override = coalesce(p._override, '{}') || ${overrides.join(' || ')}`;
+  await session.query(`
+    UPDATE ${unit.plan} p SET ${[override, ...references].join(', ')}
+    ${before}, ${unit.staged} s, ${unit.lines} l
+    WHERE b._batch = p.base_batch AND b._id = p.id AND s._n = p.n AND l.n = p.n
+      AND (${silent.map(({ when }) => when).join(' OR ')})`);
+}
+
+/** One issue per column that files of this snapshot lack and that an earlier load filled, with how many values stay for it. */
+export async function noteUnsaid(session: Session, layout: Layout): Promise<void> {
+  for (const unit of layout.units) {
+    for (const column of written(unit).filter(({ silentIn }) => silentIn.length > 0)) {
+      await session.query(`
+        INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
+        SELECT NULL, ${unit.entityNumber}, l.file, 'load', 'COLUMN_NOT_EXPORTED', ${literal(column.name)},
+          ${literal(`${unit.table}.${column.name}: `)} || count(*) || ' values'
+        FROM ${unit.plan} p JOIN ${unit.lines} l USING (n)
+        WHERE p._override ? ${literal(column.name)} AND l.file IN (${column.silentIn.join(', ')}) GROUP BY l.file`);
+    }
+  }
+}
+
+/** SQL for the value that stays, with what this snapshot's records of other kinds add to it. */
+function kept(column: UnitColumn): string {
+  const { sql, merge, mapping } = column;
+  const before = `b.${sql}`;
+  if (mapping.source.kind !== 'derive') return before;
+  const tail = gathersOf(mapping.source.step)?.tail;
+  if (tail !== undefined)
+    return `concat_ws(E'\\n\\n', ${ownText(before, tail)}, ${tailText(wanted(column), tail)})`;
+  if (merge !== 'array') return before;
+  return `${before} || ARRAY(SELECT w FROM unnest(${wanted(column)}) WITH ORDINALITY AS u(w, at) WHERE w <> ALL (${before}) ORDER BY at)`;
+}
+
+/** SQL, true where the snapshot says nothing of the column and an earlier load did. */
+function unsaid(layout: Layout, column: UnitColumn): string {
+  const { source, keep } = column.mapping;
+  const silent = [
+    ...(column.silentIn.length > 0 ? [`l.file IN (${column.silentIn.join(', ')})`] : []),
+    ...(keep ? [`s.${column.sql} IS NULL`] : []),
+  ].join(' OR ');
+  const differs = `b.${column.sql} IS NOT NULL AND b.${column.sql} IS DISTINCT FROM ${wanted(column)}`;
+  const row = source.kind === 'reference' ? unitOf(layout, source.entity) : undefined;
+  const stands = row
+    ? ` AND EXISTS (SELECT FROM ${row.target} r WHERE ${rowId(row, 'r')} = b.${column.sql})`
+    : '';
+  return `(${silent}) AND ${differs}${stands}`;
+}
