@@ -80,8 +80,8 @@ export async function planPrepare(session: Session, tenant?: PrepareTenant): Pro
   return { creates, steps };
 }
 
-/** Refuses (exit 4) with TARGET_NOT_PREPARED or TARGET_TABLES_MISSING where a load could not work. */
-export async function checkPrepared(session: Session): Promise<void> {
+/** The target's shape. Refuses (exit 4) with TARGET_NOT_PREPARED or TARGET_TABLES_MISSING where a load could not work. */
+export async function checkPrepared(session: Session): Promise<Shape> {
   const migrations = await readMigrations();
   const applied = await readApplied(session, migrations);
   const control = migrations.filter(({ what }) => what === 'migration_schema');
@@ -89,7 +89,7 @@ export async function checkPrepared(session: Session): Promise<void> {
   const created = isMade(migrations, applied) || SPINE_TABLES.some((name) => name in shape.tables);
   if (created) refuseHalf(shape);
   const known = control.filter(({ name }) => applied.names.has(name));
-  if (known.length === control.length && created) return;
+  if (known.length === control.length && created) return shape;
   throw refusal(
     'TARGET_NOT_PREPARED',
     reason(created, known.length),

@@ -12,11 +12,12 @@ export class Scopes {
 
   /** Reads the scopes of one source; with `units`, also makes those that are missing. */
   static async open(session: Session, source: SourceScope, units: readonly Unit[] = []): Promise<Scopes> {
-    for (const unit of units) {
+    if (units.length > 0) {
+      const of = (name: 'entity' | 'table' | 'part') => units.map((unit) => unit[name]);
       await session.query(
         `INSERT INTO migration.scopes (tenant, system, source_database, entity, target_table, part)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-        [source.tenant, SOURCE_SYSTEM, source.sourceDatabase, unit.entity, unit.table, unit.part],
+         SELECT $1, $2, $3, u.* FROM unnest($4::text[], $5::text[], $6::text[]) AS u ON CONFLICT DO NOTHING`,
+        [source.tenant, SOURCE_SYSTEM, source.sourceDatabase, of('entity'), of('table'), of('part')],
       );
     }
     const { rows } = await session.query<{ id: number; entity: string; target_table: string; part: string }>(

@@ -59,6 +59,20 @@ export async function decideChanges(session: Session, layout: Layout, unit: Unit
   );
 }
 
+/** The tables of units without planned rows: nothing is decided in them, and whoever looks at all units finds nothing. */
+export async function createNoChanges(
+  session: Session,
+  layout: Layout,
+  units: readonly Unit[],
+): Promise<void> {
+  const lists = ['kept', 'overwritten', 'fails'].map((name) => `${name} text[]`).join(', ');
+  const tables = units.map(
+    (unit) =>
+      `CREATE UNLOGGED TABLE ${changesTable(layout, unit)} (n bigint, id text, how text, ${lists}, differs boolean)`,
+  );
+  if (tables.length > 0) await session.exec(tables.join(';\n'));
+}
+
 /** Notes every conflict with the people's value, once the plan is final. */
 export async function reportConflicts(session: Session, layout: Layout, unit: Unit): Promise<void> {
   const changes = changesTable(layout, unit);

@@ -12,7 +12,7 @@ import { agrees, compare } from './compare.ts';
 import { accountSuspicions } from './detectors/index.ts';
 import { deletedLines, fates, keptLines, tableAccounts } from './fates.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
-import { lookAt } from './seen.ts';
+import { lookAt, seeNothing } from './seen.ts';
 import { tellSuspicions } from './suspicions.ts';
 
 export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fingerprints'> & {
@@ -22,6 +22,8 @@ export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fing
 interface CheckOptions {
   written: boolean;
   altered: string[];
+  /** Those with planned rows. */
+  units: readonly Unit[];
   /** The batch that stood before this load, and the one that it opened; null where there is none. */
   standing: Batch | null;
   opened: Batch | null;
@@ -33,12 +35,17 @@ interface CheckOptions {
  */
 export async function check(
   input: LoadInput,
-  { written, altered, standing, opened }: CheckOptions,
+  { units, written, altered, standing, opened }: CheckOptions,
 ): Promise<Checked> {
   const { session, layout, manifest } = input;
-  for (const unit of layout.units) await lookAt(session, layout, unit, input.source.tenant, written);
+  for (const unit of units) await lookAt(session, layout, unit, input.source.tenant, written);
+  await seeNothing(
+    session,
+    layout,
+    layout.units.filter((unit) => !units.includes(unit)),
+  );
   const { entities, reasons } = await accountEntities(session, layout, fates(layout), manifest);
-  const verification = await compare(session, layout, input.source.tenant, written);
+  const verification = await compare(session, layout, units, input.source.tenant, written);
   verification.different += altered.length;
   verification.differences.unshift(
     ...altered.map((table) => `staging: ${table} changed behind the program's back`),
@@ -68,7 +75,7 @@ export async function check(
       why: 'Refused before anything was written.',
     });
   }
-  await tellSuspicions(input);
+  await tellSuspicions(input, units);
   const suspicions = await accountSuspicions({
     ...{ session, layout, complete, totals, tables, personal: input.personal },
     ...{ mode: time.mode, timeZone: time.timeZone, days: runDays(input, opened ?? standing) },

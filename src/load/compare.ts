@@ -17,6 +17,7 @@ const NAMED_DIFFERENCES = 50;
 export async function compare(
   session: Session,
   layout: Layout,
+  units: readonly Unit[],
   tenant: string,
   wrote: boolean,
 ): Promise<Verification> {
@@ -25,8 +26,9 @@ export async function compare(
     notChecked: [],
     differences: [],
   };
-  for (const unit of layout.units) {
-    await compareUnit(session, layout, unit, tenant, result, wrote);
+  if (wrote) for (const unit of layout.units) await unexpectedRows(session, layout, unit, result);
+  for (const unit of units) {
+    await compareUnit(session, layout, unit, tenant, result);
     const safety = await compareSafety(session, layout, unit);
     result.safetyFacts += safety.facts;
     result.safetyDifferent += safety.different;
@@ -46,7 +48,6 @@ async function compareUnit(
   unit: Unit,
   tenant: string,
   result: Verification,
-  wrote: boolean,
 ) {
   const columns = written(unit);
   const { rows } = await session.query<{ found: number; missing: number; wrong: number }>(`
@@ -64,7 +65,6 @@ async function compareUnit(
     }
   }
   if (missing > 0) await name(session, result, from, 'seen.lost', `${unit.table} row of ${unit.entity}/`);
-  if (wrote) await unexpectedRows(session, layout, unit, result);
 }
 
 async function count(session: Session, from: string): Promise<number> {

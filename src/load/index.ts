@@ -75,23 +75,21 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   await session.exec('SET LOCAL default_statistics_target = 10');
   const scopes = await Scopes.open(session, source, layout.units);
   const tables = [...new Set(layout.units.map((unit) => unit.table))];
-  for (const table of tables) {
-    const shape = layout.shape.tables[table];
-    if (shape) await ensureImages(session, shape, layout.units);
-  }
+  const shapes = tables.flatMap((table) => layout.shape.tables[table] ?? []);
+  await ensureImages(session, shapes, layout.units);
   checkpoint('load.images');
   input.onStep('planning');
-  await planAll(input, scopes);
+  const busy = await planAll(input, scopes);
   checkpoint('load.planned');
-  await warnOfLostReferences(session, layout);
-  await warnOfParted(session, layout);
-  for (const unit of layout.units) await reportConflicts(session, layout, unit);
+  await warnOfLostReferences(session, layout, busy);
+  await warnOfParted(session, layout, busy);
+  for (const unit of busy) await reportConflicts(session, layout, unit);
 
   const refused = await refusals(session, layout, manifest, input.refuse);
-  const work = await hasWork(session, layout, scopes);
+  const work = await hasWork(session, layout, busy, scopes);
   const standing = await standingBatch(session, source);
   if (refused.length > 0 || !work) {
-    const checked = await check(input, { written: false, altered, standing, opened: null });
+    const checked = await check(input, { units: busy, written: false, altered, standing, opened: null });
     const result = refused.length > 0 ? 'refused' : input.dryRun ? 'dry-run' : 'same';
     return await end(input, {
       ...checked,
@@ -108,15 +106,16 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
     ...{ toolVersion: input.toolVersion, fingerprint: before },
   });
   checkpoint('load.opened');
-  const units = inLoadOrder(layout.units);
-  const quiet = await replicaTables(session, tables);
+  const units = inLoadOrder(busy);
+  const touched = tables.filter((table) => units.some((unit) => unit.table === table));
+  const quiet = await replicaTables(session, touched);
   for (const unit of units) {
     await keepBeforeImages(session, layout, unit, batch);
     checkpoint('load.before-image');
     await makeRoom(session, layout, unit);
     checkpoint('load.room');
   }
-  const aside = input.alone ? await setAside(input, tables) : [];
+  const aside = input.alone ? await setAside(input, touched) : [];
   checkpoint('load.aside');
   for (const unit of units) {
     input.onStep(`inserting ${unit.table}`);
@@ -141,7 +140,7 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   // date after the commit. Without the tenant's, the planner expects one row in two hundred to be this tenant's.
   for (const { table, tenant } of layout.units.filter(isFirstOf))
     await session.exec(`ANALYZE public.${ident(table)} ("id", ${tenant})`);
-  for (const table of tables) {
+  for (const table of touched) {
     const shape = layout.shape.tables[table];
     if (shape) await keepAfterImages(session, layout, shape, batch);
   }
@@ -149,13 +148,13 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
     await keepBasesAndCrosswalk(session, layout, unit, scopes, batch);
     checkpoint('load.kept');
   }
-  for (const table of tables) await indexImages(session, table);
+  for (const table of touched) await indexImages(session, table);
   checkpoint('load.written');
 
   // Triggers that wait for the commit would change rows behind the comparison.
   await session.exec('SET CONSTRAINTS ALL IMMEDIATE');
   input.onStep('comparing');
-  const checked = await check(input, { written: true, altered, standing, opened: batch });
+  const checked = await check(input, { units: busy, written: true, altered, standing, opened: batch });
   checkpoint('load.checked');
   const after = await fingerprint(session, layout.shape, source.tenant);
   const result = settled(checked, input.dryRun ? 'dry-run' : 'written');

@@ -29,7 +29,8 @@ export const idsTable = (layout: Layout, entity: string) =>
 /**
  * Plans one unit: for every ready record the id of its target row and how it was found (crosswalk: `known`,
  * already in Tailtown: `adopted`, else `new` with its deterministic id), and its references as target ids.
- * Records that the target forbids are added to `fallen`. Ids are kept for others where the snapshot may refer to them.
+ * Records that the target forbids are added to `fallen`. Ids are kept for others where the snapshot may refer to them. Gives
+ * whether the unit has anything to do: a plan without rows stays so.
  */
 export async function planUnit(
   session: Session,
@@ -39,18 +40,21 @@ export async function planUnit(
   tenant: string,
   isReferredTo: boolean,
   decisions: readonly AdoptionDecision[],
-) {
-  await createPlan(session, layout, unit, scopes);
-  await carryGathered(session, layout, unit);
-  await keepUnsaid(session, layout, unit);
-  await dropDeletedByPeople(session, layout, unit, tenant);
-  await adopt(session, layout, unit, scopes, tenant, decisions);
-  await requireValues(session, layout, unit);
+): Promise<boolean> {
+  const isBusy = await createPlan(session, layout, unit, scopes);
+  if (isBusy) {
+    await carryGathered(session, layout, unit);
+    await keepUnsaid(session, layout, unit);
+    await dropDeletedByPeople(session, layout, unit, tenant);
+    await adopt(session, layout, unit, scopes, tenant, decisions);
+    await requireValues(session, layout, unit);
+  }
   if (unit.primary) await createIds(session, layout, unit);
   if (unit.primary && isReferredTo) await rememberIds(session, layout, unit, scopes, tenant);
+  return isBusy;
 }
 
-async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: Scopes): Promise<void> {
+async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: Scopes): Promise<boolean> {
   const references = referencesOf(unit).map(({ column, source }, index) => ({
     column,
     source,
@@ -84,8 +88,10 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
     JOIN ${unit.lines} l ON l.n = s._n AND ${movesHere(unit)}
     LEFT JOIN migration.crosswalk x
       ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = s._source_id ${mergesTwins(layout, unit) ? "AND x.kind <> 'merged'" : ''}
-    ${[...joins, ...rows].join('\n')};
-    ANALYZE ${unit.plan}`);
+    ${[...joins, ...rows].join('\n')}`);
+  const { rows: some } = await session.query(`SELECT 1 FROM ${unit.plan} LIMIT 1`);
+  if (some.length > 0) await session.exec(`ANALYZE ${unit.plan}`);
+  return some.length > 0;
 }
 
 /**

@@ -8,7 +8,7 @@ import { elsewhereOf, type Layout, referencesOf, rowId, type Unit } from '../sta
 import { affectedBy } from '../staging/settle/affected.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns, noteAbsentTables } from './absent.ts';
-import { changesTable, decideChanges } from './changes.ts';
+import { changesTable, createNoChanges, decideChanges } from './changes.ts';
 import { reportDecisions } from './decided.ts';
 import { rejectDoubledMoney } from './doubled.ts';
 import { addEarlierMoney } from './earlier-money.ts';
@@ -25,9 +25,10 @@ import { mergedWithoutEntry } from './write.ts';
 
 /**
  * Plans every unit, parents first, from the states that validate settled. A record that the target forbids takes its
- * children with it, so planning starts again with the fallen ones until no more fall, of the units that this touches.
+ * children with it, so planning starts again with the fallen ones until no more fall, of the units that this touches. Gives
+ * the units that have anything to do; of most, a snapshot holds no record.
  */
-export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
+export async function planAll(input: LoadInput, scopes: Scopes): Promise<Unit[]> {
   const { session, layout, source, validated } = input;
   await session.exec(`
     DELETE FROM ${layout.issues} WHERE stage = 'load';
@@ -37,30 +38,50 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
   const settled = (await ledgerVersion(session, source.tenant)) === validated.ledger;
   if (!settled) await settle(session, layout, scopes.ofEntity(layout), null);
   let units: readonly Unit[] = layout.units;
+  const busy = new Set<Unit>();
   for (let fallen = 0, again = true; again; ) {
     await forgetPlans(session, layout, units);
     for (const unit of units) {
-      await planUnit(session, layout, unit, scopes, source.tenant, referred.has(unit.entity), input.adoption);
-      await rejectLostSafetyFacts(session, layout, unit);
+      const isReferredTo = referred.has(unit.entity);
+      const isBusy = await planUnit(
+        session,
+        layout,
+        unit,
+        scopes,
+        source.tenant,
+        isReferredTo,
+        input.adoption,
+      );
+      if (isBusy) busy.add(unit);
+      else busy.delete(unit);
+      if (isBusy) await rejectLostSafetyFacts(session, layout, unit);
       checkpoint('load.unit');
     }
     await rejectDoubledMoney(session, layout, units);
     if (units.some(({ entity }) => entity === 'invoices')) await addEarlierMoney(session, layout, scopes);
-    for (const unit of units) await decideChanges(session, layout, unit);
+    await createNoChanges(
+      session,
+      layout,
+      units.filter((unit) => !busy.has(unit)),
+    );
+    const atWork = units.filter((unit) => busy.has(unit));
+    for (const unit of atWork) await decideChanges(session, layout, unit);
     checkpoint('load.changes');
-    for (const unit of units)
+    for (const unit of atWork)
       await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
     const now = await countFallen(session, layout);
     again = now.records > fallen;
     fallen = now.records;
     if (again) units = touchedUnits(layout, await settleAnew(session, layout, scopes, now.entities));
   }
-  await markStandIns(session, layout);
+  const atWork = layout.units.filter((unit) => busy.has(unit));
+  await markStandIns(session, layout, atWork);
   await reportDecisions(session, layout, input.adoption);
   await noteAbsentColumns(session, layout);
   await noteAbsentTables(session, layout);
-  await noteUnsaid(session, layout);
+  await noteUnsaid(session, layout, atWork);
   for (const unit of layout.units) await noteOutdated(session, layout, unit, scopes);
+  return atWork;
 }
 
 /** What gives way is found anew each time; what fell, fell once. */
@@ -121,8 +142,13 @@ async function noteOutdated(session: Session, layout: Layout, unit: Unit, scopes
 }
 
 /** Whether a load would write anything at all, bases and crosswalk included. */
-export async function hasWork(session: Session, layout: Layout, scopes: Scopes): Promise<boolean> {
-  for (const unit of layout.units) {
+export async function hasWork(
+  session: Session,
+  layout: Layout,
+  units: readonly Unit[],
+  scopes: Scopes,
+): Promise<boolean> {
+  for (const unit of units) {
     if (await advances(session, layout, unit)) return true;
     if (!unit.primary) continue;
     const { rows } = await session.query(`SELECT 1 FROM ${mergedWithoutEntry(layout, unit, scopes)} LIMIT 1`);

@@ -1,13 +1,17 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import { entityNumber, type Layout, referencesOf, unitOf } from '../staging/layout.ts';
+import { entityNumber, type Layout, referencesOf, type Unit, unitOf } from '../staging/layout.ts';
 import { forcedOf, isForcedName } from '../tailtown/forced.ts';
 import { changesTable } from './changes.ts';
 import { planned } from './expressions.ts';
 
 /** References that a record can be without and that lead to no row: the reference stays empty, with a warning. */
-export async function warnOfLostReferences(session: Session, layout: Layout): Promise<void> {
-  for (const unit of layout.units) {
+export async function warnOfLostReferences(
+  session: Session,
+  layout: Layout,
+  units: readonly Unit[],
+): Promise<void> {
+  for (const unit of units) {
     for (const { column, source } of referencesOf(unit)) {
       // Without a table of theirs none of them has a row, and that is told of the records themselves.
       if (source.required || source.value !== undefined || !unitOf(layout, source.entity)) continue;
@@ -22,8 +26,8 @@ export async function warnOfLostReferences(session: Session, layout: Layout): Pr
 }
 
 /** Marks each use of a row that stands in for one that a record must have: a forced value, with its rule. */
-export async function markStandIns(session: Session, layout: Layout): Promise<void> {
-  for (const unit of layout.units) {
+export async function markStandIns(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
+  for (const unit of units) {
     for (const { column, source } of referencesOf(unit)) {
       const { forced = '' } = column.mapping;
       const standIn = unit.columns.find(({ name }) => name === source.otherwise);
@@ -46,8 +50,8 @@ export async function markStandIns(session: Session, layout: Layout): Promise<vo
  * What an invoice owes follows from its row in the snapshot: a new line or payment of one that only an earlier load
  * brought leaves it as it was, with a warning.
  */
-export async function warnOfParted(session: Session, layout: Layout): Promise<void> {
-  for (const unit of layout.units.filter(({ primary }) => primary)) {
+export async function warnOfParted(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
+  for (const unit of units.filter(({ primary }) => primary)) {
     for (const { column, source } of referencesOf(unit)) {
       if (source.together === undefined) continue;
       await session.query(`

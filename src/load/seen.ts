@@ -7,6 +7,15 @@ import { planned, standing, wanted } from './expressions.ts';
 export const seenTable = (layout: Layout, unit: Unit) =>
   `migration_staging.${ident(`seen__${unit.entity}__${unit.table}${unit.part ? `__${unit.part}` : ''}_${layout.number}`)}`;
 
+/** The tables of units without planned rows: nothing was looked for. */
+export async function seeNothing(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
+  const flags = ['found', 'lost', 'kept', 'wrong'].map((name) => `${name} boolean`).join(', ');
+  const tables = units.map(
+    (unit) => `CREATE UNLOGGED TABLE ${seenTable(layout, unit)} (n bigint, id text, outcome text, ${flags})`,
+  );
+  if (tables.length > 0) await session.exec(tables.join(';\n'));
+}
+
 /**
  * Reads every planned row of a unit in the target once, in all mapped columns, and keeps what was seen: `lost` (not
  * there), `outcome`, `kept` (a known row holds another value than the mapping wants: people's) and `wrong` (a row

@@ -11,7 +11,10 @@ import { idsTable } from './plan.ts';
  * and tells what they do not confirm. A suspicion takes no load back: an overlay may want just that. Values that people
  * set are theirs and not looked at.
  */
-export async function tellSuspicions({ session, layout, ...input }: LoadInput): Promise<void> {
+export async function tellSuspicions(
+  { session, layout, ...input }: LoadInput,
+  units: readonly Unit[],
+): Promise<void> {
   const asked = new Set<string>();
   const at: Standing = {
     mode: input.reservationTimeMode,
@@ -22,7 +25,7 @@ export async function tellSuspicions({ session, layout, ...input }: LoadInput): 
       return idsTable(layout, entity);
     },
   };
-  const questions = layout.units.map((unit) => questionOf(layout, unit, at));
+  const questions = units.map((unit) => questionOf(layout, unit, at));
   // Each parent is looked up by itself; nothing else looks into these tables from here on.
   for (const ids of asked) await session.exec(`CREATE INDEX ON ${ids} (source_id)`);
   for (const question of questions) if (question !== null) await session.query(question);

@@ -39,16 +39,19 @@ export async function keepUnsaid(session: Session, layout: Layout, unit: Unit): 
 }
 
 /** One issue per column that files of this snapshot lack and that an earlier load filled, with how many values stay for it. */
-export async function noteUnsaid(session: Session, layout: Layout): Promise<void> {
-  for (const unit of layout.units) {
-    for (const column of written(unit).filter(({ silentIn }) => silentIn.length > 0)) {
-      await session.query(`
-        INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
-        SELECT NULL, ${unit.entityNumber}, l.file, 'load', 'COLUMN_NOT_EXPORTED', ${literal(column.name)},
-          ${literal(`${unit.table}.${column.name}: `)} || count(*) || ' values'
-        FROM ${unit.plan} p JOIN ${unit.lines} l USING (n)
-        WHERE p._override ? ${literal(column.name)} AND l.file IN (${column.silentIn.join(', ')}) GROUP BY l.file`);
-    }
+export async function noteUnsaid(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
+  for (const unit of units) {
+    const silent = written(unit).flatMap(({ name, silentIn }) =>
+      silentIn.map((file) => `(${literal(name)}, ${file})`),
+    );
+    if (silent.length === 0) continue;
+    await session.query(`
+      INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
+      SELECT NULL, ${unit.entityNumber}, v.file, 'load', 'COLUMN_NOT_EXPORTED', v.name,
+        ${literal(`${unit.table}.`)} || v.name || ': ' || count(*) || ' values'
+      FROM ${unit.plan} p JOIN ${unit.lines} l USING (n)
+      JOIN (VALUES ${silent.join(', ')}) AS v(name, file) ON v.file = l.file AND p._override ? v.name
+      WHERE p._override IS NOT NULL GROUP BY v.file, v.name`);
   }
 }
 

@@ -2,7 +2,7 @@ import { refusal, usageError } from '../core/errors.ts';
 import type { SourceScope } from '../core/identity.ts';
 import type { Settings, TenantSettings } from '../core/settings.ts';
 import { applyPrepare } from '../database/apply-prepare.ts';
-import { introspect, type Shape } from '../database/introspect.ts';
+import type { Shape } from '../database/introspect.ts';
 import { acquireLock } from '../database/lock.ts';
 import { openSession } from '../database/open.ts';
 import { checkPrepared, planPrepare } from '../database/prepare.ts';
@@ -26,12 +26,12 @@ export interface World {
  */
 export async function withWorld<T>(runtime: Runtime, work: (world: World) => Promise<T>): Promise<T> {
   return withSession(runtime, async (session) => {
-    await prepareIfOurs(runtime, session);
+    const shape = await prepareIfOurs(runtime, session);
     const tenant = await readTenant(runtime, session);
     const { id } = runtime.settings.tenant;
     return work({
       session,
-      shape: await introspect(session),
+      shape,
       source: { tenant: id, sourceDatabase: runtime.settings.sourceDatabase },
       ...tenant,
     });
@@ -54,7 +54,7 @@ export async function withSession<T>(runtime: Runtime, work: (session: Session) 
   }
 }
 
-async function prepareIfOurs({ settings, log, progress }: Runtime, session: Session): Promise<void> {
+async function prepareIfOurs({ settings, log, progress }: Runtime, session: Session): Promise<Shape> {
   const { target } = settings;
   if (target.kind === 'embedded' || target.kind === 'rehearsal') {
     const plan = await planPrepare(session, tenantToMake(settings));
@@ -65,7 +65,7 @@ async function prepareIfOurs({ settings, log, progress }: Runtime, session: Sess
       log.info({ stage: 'prepare', steps: plan.steps.length }, 'prepared the target');
     }
   }
-  await checkPrepared(session);
+  return checkPrepared(session);
 }
 
 /** A tenant that was given by a subdomain is there or is refused: it is never made. */
