@@ -11,6 +11,7 @@ import type { RunModel } from '../reconcile/model.ts';
 import type { Unit } from '../staging/layout.ts';
 import { alteredStaging } from '../staging/tables.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
+import { amendRows, keepAmendedBefore } from './amend.ts';
 import { reportConflicts } from './changes.ts';
 import { type Checked, check } from './check.ts';
 import { followedDecisions } from './decided.ts';
@@ -22,6 +23,8 @@ import { warnOfLostReferences, warnOfParted } from './references.ts';
 import { refusals } from './refuse.ts';
 import { putIndexesBack, type SetAside, setIndexesAside } from './set-aside.ts';
 import { makeRoom } from './unique.ts';
+import { keepSoftDeletes, overLimit } from './vanished/index.ts';
+import { keepRevivals, reviveRows } from './vanished/revive.ts';
 import { insertRows, keepAfterImages, keepBasesAndCrosswalk, keepBeforeImages, updateRows } from './write.ts';
 
 export type { AdoptionDecision, LoadFindings, LoadInput } from './input.ts';
@@ -81,17 +84,20 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   }
   checkpoint('load.images');
   input.onStep('planning');
-  await planAll(input, scopes);
+  const amended = await planAll(input, scopes);
   checkpoint('load.planned');
   await warnOfLostReferences(session, layout);
   await warnOfParted(session, layout);
   for (const unit of layout.units) await reportConflicts(session, layout, unit);
 
-  const refused = await refusals(session, layout, manifest, input.refuse);
-  const work = await hasWork(session, layout, scopes);
+  const refused = [
+    ...(await refusals(session, layout, manifest, input.refuse)),
+    ...(await overLimit(input, scopes)),
+  ];
+  const work = await hasWork(session, layout, scopes, amended);
   const standing = await standingBatch(session, source);
   if (refused.length > 0 || !work) {
-    const checked = await check(input, { written: false, altered, standing, opened: null });
+    const checked = await check(input, { written: false, altered, standing, opened: null, scopes, amended });
     const result = refused.length > 0 ? 'refused' : input.dryRun ? 'dry-run' : 'same';
     return await end(input, {
       ...checked,
@@ -116,6 +122,7 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
     await makeRoom(session, layout, unit);
     checkpoint('load.room');
   }
+  for (const one of amended) await keepAmendedBefore(session, one, batch);
   const aside = input.alone ? await setAside(input, tables) : [];
   checkpoint('load.aside');
   for (const unit of units) {
@@ -132,8 +139,11 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   checkpoint('load.proven');
   for (const unit of units) {
     await updateRows(session, layout, unit, batch);
+    await reviveRows(session, layout, unit);
     checkpoint('load.updated');
   }
+  for (const one of amended) await amendRows(session, layout, one, batch);
+  checkpoint('load.amended');
   await putIndexesBack(session, aside);
   checkpoint('load.put-back');
   input.onStep('keeping images, bases and crosswalk');
@@ -143,19 +153,21 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
     await session.exec(`ANALYZE public.${ident(table)} ("id", ${tenant})`);
   for (const table of tables) {
     const shape = layout.shape.tables[table];
-    if (shape) await keepAfterImages(session, layout, shape, batch);
+    if (shape) await keepAfterImages(session, layout, shape, batch, amended);
   }
   for (const unit of inScopeOrder(units, scopes)) {
     await keepBasesAndCrosswalk(session, layout, unit, scopes, batch);
+    await keepRevivals(session, layout, unit, scopes, batch);
     checkpoint('load.kept');
   }
+  await keepSoftDeletes(session, layout, scopes, batch);
   for (const table of tables) await indexImages(session, table);
   checkpoint('load.written');
 
   // Triggers that wait for the commit would change rows behind the comparison.
   await session.exec('SET CONSTRAINTS ALL IMMEDIATE');
   input.onStep('comparing');
-  const checked = await check(input, { written: true, altered, standing, opened: batch });
+  const checked = await check(input, { written: true, altered, standing, opened: batch, scopes, amended });
   checkpoint('load.checked');
   const after = await fingerprint(session, layout.shape, source.tenant);
   const result = settled(checked, input.dryRun ? 'dry-run' : 'written');
@@ -197,7 +209,7 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
       ...{ actor: input.actor, action: 'adoption decided', tenant: source.tenant, batch: batch.id },
       details: { batch: batch.publicId, decisions: followed },
     });
-  await dropWorkTables(session, layout);
+  await dropWorkTables(session, layout, amended);
   await input.spool(model);
   checkpoint('load.before-commit');
   return model;

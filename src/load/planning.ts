@@ -8,6 +8,7 @@ import { elsewhereOf, type Layout, referencesOf, rowId, type Unit } from '../sta
 import { affectedBy } from '../staging/settle/affected.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns, noteAbsentTables } from './absent.ts';
+import type { Amended } from './amend.ts';
 import { changesTable, decideChanges } from './changes.ts';
 import { reportDecisions } from './decided.ts';
 import { rejectDoubledMoney } from './doubled.ts';
@@ -20,16 +21,20 @@ import { rejectLostSafetyFacts } from './safety.ts';
 import { seenTable } from './seen.ts';
 import { entitiesChangedBy, touchedUnits } from './touched.ts';
 import { giveWayToOthers } from './unique.ts';
+import { recordsTable, rowsTable } from './vanished/find.ts';
+import { planVanished } from './vanished/index.ts';
+import { findRevived, revivedTable, tellRevived } from './vanished/revive.ts';
 import { mergedWithoutEntry } from './write.ts';
 
 /**
  * Plans every unit, parents first, from the states that validate settled. A record that the target forbids takes its
- * children with it, so planning starts again with the fallen ones until no more fall, of the units that this touches.
+ * children with it, so planning starts again with the fallen ones until no more fall, of the units that this touches. Gives
+ * the rows that change though no line stands for them.
  */
-export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
+export async function planAll(input: LoadInput, scopes: Scopes): Promise<Amended[]> {
   const { session, layout, source, validated } = input;
   await session.exec(`
-    DELETE FROM ${layout.issues} WHERE stage = 'load';
+    DELETE FROM ${layout.issues} WHERE stage IN ('load', 'vanished');
     DROP TABLE IF EXISTS ${fallenTable(layout)};
     CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, entity smallint NOT NULL, state text NOT NULL, code text NOT NULL, root text)`);
   const referred = referredTo(input);
@@ -45,7 +50,10 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
     }
     await rejectDoubledMoney(session, layout, units);
     if (units.some(({ entity }) => entity === 'invoices')) await addEarlierMoney(session, layout, scopes);
-    for (const unit of units) await decideChanges(session, layout, unit);
+    for (const unit of units) {
+      await findRevived(session, layout, unit, scopes);
+      await decideChanges(session, layout, unit);
+    }
     checkpoint('load.changes');
     for (const unit of units)
       await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
@@ -59,6 +67,8 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<void> {
   await noteAbsentColumns(session, layout);
   await noteAbsentTables(session, layout);
   for (const unit of layout.units) await noteOutdated(session, layout, unit, scopes);
+  await tellRevived(session, layout);
+  return planVanished(input, scopes);
 }
 
 /** What gives way is found anew each time; what fell, fell once. */
@@ -119,7 +129,13 @@ async function noteOutdated(session: Session, layout: Layout, unit: Unit, scopes
 }
 
 /** Whether a load would write anything at all, bases and crosswalk included. */
-export async function hasWork(session: Session, layout: Layout, scopes: Scopes): Promise<boolean> {
+export async function hasWork(
+  session: Session,
+  layout: Layout,
+  scopes: Scopes,
+  amended: readonly Amended[],
+): Promise<boolean> {
+  if (amended.length > 0) return true;
   for (const unit of layout.units) {
     if (await advances(session, layout, unit)) return true;
     if (!unit.primary) continue;
@@ -129,16 +145,22 @@ export async function hasWork(session: Session, layout: Layout, scopes: Scopes):
   return false;
 }
 
-export async function dropWorkTables(session: Session, layout: Layout): Promise<void> {
+export async function dropWorkTables(
+  session: Session,
+  layout: Layout,
+  amended: readonly Amended[],
+): Promise<void> {
   await dropPlans(session, layout, layout.units);
   const seen = layout.units.map((unit) => seenTable(layout, unit));
-  await session.exec(`DROP TABLE IF EXISTS ${[fallenTable(layout), ...seen].join(', ')}`);
+  const left = [recordsTable(layout), rowsTable(layout), ...amended.map(({ values }) => values)];
+  await session.exec(`DROP TABLE IF EXISTS ${[fallenTable(layout), ...seen, ...left].join(', ')}`);
 }
 
 async function dropPlans(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
   const tables = units.flatMap((unit) => [
     unit.plan,
     changesTable(layout, unit),
+    revivedTable(layout, unit),
     ...(unit.primary ? [idsTable(layout, unit.entity)] : []),
   ]);
   if (tables.length > 0) await session.exec(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
