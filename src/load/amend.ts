@@ -17,6 +17,8 @@ export interface Amended {
   /** Quoted name of the work table: `id`, and each column as it shall be, in its stored type. */
   values: string;
   rows: number;
+  /** How many of them are soft-deleted; the others follow a merge. */
+  softDeleted: number;
 }
 
 export const amendTable = (layout: Layout, table: string) =>

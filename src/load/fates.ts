@@ -56,9 +56,11 @@ export async function tableAccounts(
     account.unchanged += rows[0]?.unchanged ?? 0;
     accounts.set(unit.table, account);
   }
-  for (const { table, rows } of amended) {
+  for (const { table, rows, softDeleted } of amended) {
     const account = accounts.get(table.name);
-    if (account) account.softDeleted += rows;
+    if (!account) continue;
+    account.softDeleted += softDeleted;
+    account.updated += rows - softDeleted;
   }
   return [...accounts.values()];
 }

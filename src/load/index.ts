@@ -24,6 +24,7 @@ import { refusals } from './refuse.ts';
 import { putIndexesBack, type SetAside, setIndexesAside } from './set-aside.ts';
 import { makeRoom } from './unique.ts';
 import { keepSoftDeletes, overLimit } from './vanished/index.ts';
+import { keepMerged } from './vanished/merged.ts';
 import { keepRevivals, reviveRows } from './vanished/revive.ts';
 import { insertRows, keepAfterImages, keepBasesAndCrosswalk, keepBeforeImages, updateRows } from './write.ts';
 
@@ -169,6 +170,8 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   input.onStep('comparing');
   const checked = await check(input, { written: true, altered, standing, opened: batch, scopes, amended });
   checkpoint('load.checked');
+  // Behind the accounts, which count the records once more by their entries.
+  await keepMerged(session, layout, scopes, batch);
   const after = await fingerprint(session, layout.shape, source.tenant);
   const result = settled(checked, input.dryRun ? 'dry-run' : 'written');
   const findings: LoadFindings = {

@@ -23,6 +23,7 @@ import { entitiesChangedBy, touchedUnits } from './touched.ts';
 import { giveWayToOthers } from './unique.ts';
 import { recordsTable, rowsTable } from './vanished/find.ts';
 import { planVanished } from './vanished/index.ts';
+import { mergedTable, movesTable } from './vanished/merged.ts';
 import { findRevived, revivedTable, tellRevived } from './vanished/revive.ts';
 import { mergedWithoutEntry } from './write.ts';
 
@@ -136,6 +137,7 @@ export async function hasWork(
   amended: readonly Amended[],
 ): Promise<boolean> {
   if (amended.length > 0) return true;
+  if ((await session.query(`SELECT 1 FROM ${mergedTable(layout)} LIMIT 1`)).rows.length > 0) return true;
   for (const unit of layout.units) {
     if (await advances(session, layout, unit)) return true;
     if (!unit.primary) continue;
@@ -152,7 +154,13 @@ export async function dropWorkTables(
 ): Promise<void> {
   await dropPlans(session, layout, layout.units);
   const seen = layout.units.map((unit) => seenTable(layout, unit));
-  const left = [recordsTable(layout), rowsTable(layout), ...amended.map(({ values }) => values)];
+  const left = [
+    recordsTable(layout),
+    rowsTable(layout),
+    mergedTable(layout),
+    movesTable(layout),
+    ...amended.map(({ values }) => values),
+  ];
   await session.exec(`DROP TABLE IF EXISTS ${[fallenTable(layout), ...seen, ...left].join(', ')}`);
 }
 

@@ -184,7 +184,7 @@ export async function keepBasesAndCrosswalk(
   // Where a record belongs is what its last line said.
   await session.query(
     `UPDATE migration.crosswalk x SET location = l.location FROM ${unit.plan} p JOIN ${unit.lines} l USING (n)
-     WHERE x.scope = ${scope} AND x.source_id = p.source_id AND p.how = 'known' AND l.location <> coalesce(x.location, '')`,
+     WHERE x.scope = ${scope} AND x.source_id = p.source_id AND p.how = 'known' AND l.location IS NOT NULL AND x.location IS DISTINCT FROM l.location`,
   );
   if (!unit.primary) return;
   await session.query(

@@ -10,6 +10,7 @@ import { openSnapshot } from '../snapshot/read.ts';
 import { readAdoption } from './adoption.ts';
 import { describe } from './describe.ts';
 import { locationLabels } from './locations.ts';
+import { readMerges } from './merges.ts';
 import { ensureReports, publish, spool } from './publish.ts';
 import { type Answered, refuseUndecided, sharedResort, stagedPeople, tenantQuestions } from './questions.ts';
 import type { ExtractResult, RunResult, StageSummary } from './results.ts';
@@ -38,6 +39,8 @@ export async function runAll(
   options: { command: 'run'; from: string[] },
 ): Promise<RunResult> {
   const adoption = await readAdoption(runtime.settings);
+  // Used when the stages open, behind extract; what is wrong with it must come before.
+  await readMerges(runtime.settings);
   return withWorld(runtime, async (world) => {
     refuseProduction(world);
     const answers = await askFirst(runtime, world);

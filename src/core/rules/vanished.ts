@@ -23,6 +23,13 @@ export const vanishedRules = defineRules('target', {
     explanation: 'It is again as it was before, with what people changed in it since.',
     remedy: 'Nothing to do.',
   },
+  TARGET_ROW_MOVED: {
+    severity: 'info',
+    title: 'Row of an earlier load that follows a merge in Gingr',
+    explanation:
+      'It hung on a record that `decisions.merges` says was merged, this snapshot does not hold it, and nobody gave it to somebody else since: it hangs on the survivor now.',
+    remedy: 'Nothing to do.',
+  },
   TARGET_MONEY_VANISHED: {
     severity: 'warning',
     title: 'Money in Tailtown that Gingr no longer has',

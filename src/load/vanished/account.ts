@@ -9,7 +9,7 @@ import { type Layout, rowId } from '../../staging/layout.ts';
 import { MONEY_COLUMNS } from '../../tailtown/money.ts';
 import type { Amended } from '../amend.ts';
 import { unitsWithRows } from './fate.ts';
-import { declaredComplete, NO_LONGER_MOVES, ownUnits, recordsTable, rowsTable } from './find.ts';
+import { declaredComplete, mergedAway, NO_LONGER_MOVES, ownUnits, recordsTable, rowsTable } from './find.ts';
 import { codeOf } from './tell.ts';
 
 type Count = {
@@ -96,10 +96,11 @@ async function countAgain(
   const [unit] = units;
   if (!unit || (why === 'vanished' && complete === null)) return 0;
   const scope = units.map((own) => scopes.of(own) ?? -1).join(', ');
+  const away = mergedAway(layout, unit.entityNumber);
   const which =
     why === 'vanished'
-      ? `${complete} AND x.source_id NOT IN (SELECT source_id FROM ${unit.lines} l WHERE source_id IS NOT NULL)`
-      : `x.source_id IN (SELECT source_id FROM ${unit.lines} l WHERE ${NO_LONGER_MOVES})`;
+      ? `${complete} AND NOT ${away} AND NOT EXISTS (SELECT FROM ${unit.lines} l WHERE l.source_id = x.source_id)`
+      : `(${away} OR x.source_id IN (SELECT source_id FROM ${unit.lines} l WHERE ${NO_LONGER_MOVES}))`;
   const { rows } = await session.query<{ count: number }>(
     `SELECT count(DISTINCT x.source_id)::int AS count FROM migration.crosswalk x
      WHERE x.scope IN (${scope}) AND x.kind <> 'merged' AND ${which}`,
@@ -116,7 +117,8 @@ async function keptMoney(
   const sums = new Map<VanishedAccount['why'], bigint>();
   for (const { unit, index } of await unitsWithRows(session, layout)) {
     const column = MONEY_COLUMNS[unit.table];
-    if (unit.entityNumber !== entity || !column) continue;
+    // Of a record the own row alone: a credit note repeats its lines.
+    if (unit.entityNumber !== entity || !unit.primary || !column) continue;
     const { rows } = await session.query<{ why: VanishedAccount['why']; sum: string }>(`
       SELECT r.why, coalesce(sum(${cents(`t.${ident(column)}`)}), 0)::bigint::text AS sum
       FROM ${recordsTable(layout)} r JOIN ${rowsTable(layout)} w ON (w.entity, w.source_id) = (r.entity, r.source_id)

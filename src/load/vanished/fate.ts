@@ -6,6 +6,7 @@ import { type Layout, rowId, type Unit } from '../../staging/layout.ts';
 import { MONEY_COLUMNS } from '../../tailtown/money.ts';
 import { recordsTable, rowsTable } from './find.ts';
 import { marksOf } from './marks.ts';
+import { mergedTable } from './merged.ts';
 import { keepNeeded } from './needed.ts';
 
 /** Why a row stays as it is, and the issue that says so. */
@@ -38,7 +39,9 @@ export async function decideFates(session: Session, layout: Layout, policy: Vani
   for (const { unit, index } of units) await markDeletedBefore(session, layout, unit, index);
   const money = units.filter(({ unit }) => unit.table in MONEY_COLUMNS).map(({ index }) => index);
   if (money.length > 0) await set('money', has(`w.unit IN (${money.join(', ')})`));
-  await set('kept', policy === 'keep' ? 'true' : `why = 'outdated' AND ${rejectedNow(layout)}`);
+  // Who reviewed a merge asked for what it does.
+  const away = `EXISTS (SELECT FROM ${mergedTable(layout)} m WHERE (m.entity, m.source_id) = (r.entity, r.source_id))`;
+  await set('kept', policy === 'keep' ? `NOT ${away}` : `why = 'outdated' AND ${rejectedNow(layout)}`);
   await set(
     'unsure',
     `why = 'vanished' AND EXISTS (SELECT FROM ${layout.lines} l WHERE l.entity = r.entity AND l.state = 'unreadable')`,

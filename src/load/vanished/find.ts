@@ -4,6 +4,7 @@ import type { Scopes } from '../../ledger/scopes.ts';
 import type { Manifest } from '../../snapshot/format.ts';
 import { elsewhereOf, type Layout, rowId, type Unit, unitOf } from '../../staging/layout.ts';
 import { earlier } from '../plan.ts';
+import { mergedTable } from './merged.ts';
 
 /** Records of earlier loads for which this snapshot gives no reason: what they are, and what becomes of their rows. */
 export const recordsTable = (layout: Layout) => `migration_staging.${ident(`vanished_${layout.number}`)}`;
@@ -30,6 +31,10 @@ export const ownUnits = (layout: Layout, entity: string): Unit[] =>
 /** SQL, true for a line `l` of a record that does not move (any more); of a row that people deleted, that is told already. */
 export const NO_LONGER_MOVES = `l.state IN ('excluded', 'merged', 'rejected') AND l.code IS DISTINCT FROM 'TARGET_ROW_DELETED'`;
 
+/** SQL, true for crosswalk entries `x` of records that went away by a merge. */
+export const mergedAway = (layout: Layout, entity: number): string =>
+  `EXISTS (SELECT FROM ${mergedTable(layout)} m WHERE m.entity = ${entity} AND m.source_id = x.source_id)`;
+
 /** SQL, true for crosswalk entries `x` of which the snapshot declares that it holds all; null where it declares nothing. */
 export function declaredComplete({ entities }: Manifest, entity: string): string | null {
   const declared = entities.find((candidate) => candidate.entity === entity);
@@ -40,7 +45,7 @@ export function declaredComplete({ entities }: Manifest, entity: string): string
 
 /**
  * Finds them: those on no line of the snapshot, where their entity (or its location) is declared complete, and those whose
- * line is excluded, merged or rejected now. An entry that leads to another record's row (`merged`) has none of its own.
+ * line is excluded, merged or rejected now, or that were merged by people's word. An entry that leads to another record's row (`merged`) has none of its own.
  */
 export async function findVanished(
   session: Session,
@@ -61,13 +66,16 @@ export async function findVanished(
       if (complete !== null)
         await session.query(`
           INSERT INTO ${records} SELECT ${number}, x.scope, x.source_id, NULL, 'vanished', NULL, NULL
-          FROM ${earlier(unit, scopes)} x WHERE x.kind <> 'merged' AND ${complete} ON CONFLICT DO NOTHING`);
+          FROM ${earlier(unit, scopes)} x WHERE x.kind <> 'merged' AND ${complete} AND NOT ${mergedAway(layout, number)} ON CONFLICT DO NOTHING`);
       await session.query(`
         INSERT INTO ${records} SELECT ${number}, x.scope, x.source_id, l.n, 'outdated', NULL, NULL
         FROM (SELECT * FROM ${unit.lines} l WHERE ${NO_LONGER_MOVES} OFFSET 0) l
         JOIN migration.crosswalk x ON x.scope = ${scope} AND x.source_id = l.source_id AND x.kind <> 'merged'
         ON CONFLICT DO NOTHING`);
     }
+    await session.query(`
+      INSERT INTO ${records} SELECT ${number}, m.scope, m.source_id, NULL, 'outdated', NULL, NULL
+      FROM ${mergedTable(layout)} m WHERE m.entity = ${number} ON CONFLICT DO NOTHING`);
   }
   const found = await session.query<{ entity: number }>(`SELECT DISTINCT entity FROM ${records}`);
   for (const { entity } of found.rows) await findRows(session, layout, entity, scopes);

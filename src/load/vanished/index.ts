@@ -1,7 +1,7 @@
 import type { Session } from '../../database/session.ts';
 import { ident, literal } from '../../database/sql.ts';
 import type { Batch } from '../../ledger/batches.ts';
-import { imageColumns } from '../../ledger/images.ts';
+import { asStored, imageColumns } from '../../ledger/images.ts';
 import type { Scopes } from '../../ledger/scopes.ts';
 import { withinLimit } from '../../reconcile/limits.ts';
 import { type Layout, rowId } from '../../staging/layout.ts';
@@ -10,6 +10,7 @@ import type { LoadInput } from '../input.ts';
 import { decideFates, unitsWithRows } from './fate.ts';
 import { findVanished, ownUnits, recordsTable, rowsTable } from './find.ts';
 import { marksOf } from './marks.ts';
+import { findMerged, movesTable } from './merged.ts';
 import { tellVanished } from './tell.ts';
 
 export { accountVanished } from './account.ts';
@@ -18,23 +19,27 @@ export const REASON = 'Not in Gingr any more (tailtown-migrate)';
 
 /**
  * Finds the records of earlier loads for which this snapshot gives no reason any more, decides what becomes of their rows
- * and tells of them. Gives the rows that are to be soft-deleted, table by table. Plans must be final.
+ * and tells of them. Gives the rows that change, table by table: those that are soft-deleted, and those that follow a merge.
+ * Plans must be final.
  */
 export async function planVanished(input: LoadInput, scopes: Scopes): Promise<Amended[]> {
   const { session, layout, manifest } = input;
   const amended: Amended[] = [];
-  if (await findVanished(session, layout, manifest, scopes)) {
-    await decideFates(session, layout, input.vanished);
-    for (const table of new Set((await unitsWithRows(session, layout)).map(({ unit }) => unit.table))) {
-      const one = await softDeletes(session, layout, table, manifest.asOf);
+  const merged = await findMerged(session, layout, scopes);
+  const vanished = await findVanished(session, layout, manifest, scopes);
+  if (vanished) await decideFates(session, layout, input.vanished);
+  if (merged || vanished) {
+    for (const table of new Set(layout.units.map((unit) => unit.table))) {
+      const one = await amendments(session, layout, table, manifest.asOf);
       if (one) amended.push(one);
     }
   }
-  await tellVanished(session, layout);
+  await tellVanished(session, layout, scopes);
   return amended;
 }
 
-async function softDeletes(
+/** The rows of a table that change, with the columns as they shall be. */
+async function amendments(
   session: Session,
   layout: Layout,
   name: string,
@@ -43,26 +48,42 @@ async function softDeletes(
   const table = layout.shape.tables[name];
   const unit = layout.units.find((candidate) => candidate.table === name);
   if (!table || !unit) return null;
-  const { marks } = marksOf(table, at, REASON);
-  const images = imageColumns(table);
-  const set = marks.flatMap(({ column, value }) => {
-    const image = images.find(({ sql }) => sql === ident(column.name));
-    return image ? [{ image, value: image.cast ? `(${value})::${image.type}` : value }] : [];
+  const indexes = layout.units.flatMap((other, index) => (other.table === name ? [index] : []));
+  const mine = `unit IN (${indexes.join(', ')})`;
+  const moves = `SELECT * FROM ${movesTable(layout)} WHERE ${mine}`;
+  const deleted = `SELECT w.id FROM ${rowsTable(layout)} w JOIN ${recordsTable(layout)} r
+    ON (w.entity, w.source_id) = (r.entity, r.source_id) WHERE r.fate = 'soft-deleted' AND ${mine}`;
+  const counted = await session.query<{ deleted: number; moved: string[] }>(
+    `SELECT (SELECT count(DISTINCT id)::int FROM (${deleted}) d) AS deleted, ARRAY(SELECT DISTINCT column_name FROM (${moves}) m) AS moved`,
+  );
+  const { deleted: softDeleted = 0, moved = [] } = counted.rows[0] ?? {};
+  const marks = softDeleted > 0 ? marksOf(table, at, REASON).marks : [];
+  const set = imageColumns(table).flatMap((image) => {
+    const stands = asStored('t', image);
+    const mark = marks.find(({ column }) => ident(column.name) === image.sql);
+    if (mark) {
+      const value = image.cast ? `(${mark.value})::${image.type}` : mark.value;
+      return [{ image, value: `CASE WHEN t_deleted THEN ${value} ELSE ${stands} END` }];
+    }
+    const moves = moved.find((column) => ident(column) === image.sql);
+    const value = `SELECT max(m.value) FROM moves m WHERE m.id = ${rowId(unit)} AND m.column_name = ${literal(moves ?? '')}`;
+    return moves === undefined ? [] : [{ image, value: `coalesce((${value}), ${stands})` }];
   });
   if (set.length === 0) return null;
   const values = amendTable(layout, name);
-  const indexes = layout.units.flatMap((other, index) => (other.table === name ? [index] : []));
   await session.exec(`
     DROP TABLE IF EXISTS ${values};
     CREATE UNLOGGED TABLE ${values} AS
-    SELECT DISTINCT ON (w.id) w.id, ${set.map(({ image, value }) => `${value} AS ${image.sql}`).join(', ')}
-    FROM ${rowsTable(layout)} w JOIN ${recordsTable(layout)} r ON (w.entity, w.source_id) = (r.entity, r.source_id)
-    JOIN ${unit.target} t ON ${rowId(unit)} = w.id
-    WHERE r.fate = 'soft-deleted' AND w.unit IN (${indexes.join(', ')}) ORDER BY w.id;
+    WITH moves AS (${moves}), deleted AS (SELECT DISTINCT id FROM (${deleted}) d),
+      touched AS (SELECT id FROM moves UNION SELECT id FROM deleted)
+    SELECT u.id, ${set.map(({ image, value }) => `${value} AS ${image.sql}`).join(', ')}
+    FROM touched u JOIN ${unit.target} t ON ${rowId(unit)} = u.id LEFT JOIN deleted d ON d.id = u.id
+    CROSS JOIN LATERAL (SELECT d.id IS NOT NULL AS t_deleted) x;
     ANALYZE ${values}`);
-  const { rows } = await session.query<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${values}`);
-  const count = rows[0]?.rows ?? 0;
-  return count === 0 ? null : { table, unit, columns: set.map(({ image }) => image), values, rows: count };
+  const written = await session.query<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${values}`);
+  const rows = written.rows[0]?.rows ?? 0;
+  const columns = set.map(({ image }) => image);
+  return rows === 0 ? null : { table, unit, columns, values, rows, softDeleted };
 }
 
 /** Sentences about every entity of which more records would be soft-deleted than allowed; empty = go on. */
