@@ -74,7 +74,7 @@ describe.each(['pglite', 'postgres'] as const)('records that vanished, on %s', (
     expect(part.vanished).toEqual([]);
   });
 
-  it('are soft-deleted when asked, once, and a rollback brings them back exactly', async () => {
+  it('are soft-deleted when asked, once, and a rollback brings them back exactly (P-RES-10)', async () => {
     const run = await start(kind, ASKED);
     await runOn(run, smallResort());
     const next = await runOn(run, gone(), '2026-03-02');
@@ -108,7 +108,7 @@ describe.each(['pglite', 'postgres'] as const)('records that vanished, on %s', (
 });
 
 describe('records that vanished', () => {
-  it('are kept where people changed them or somebody refers to them, and their parents with them (P-OPS-4)', async () => {
+  it('are kept where people changed them or somebody refers to them, and their parents with them', async () => {
     const run = await start('postgres', ASKED);
     await runOn(run, smallResort());
     await person(run, `UPDATE pets SET color = 'Theirs' WHERE "externalId" = '503'`);
@@ -338,7 +338,7 @@ describe('money that Gingr gives no reason for any more', () => {
     ]);
     const detail = next.issues.find(({ code }) => code === 'TARGET_MONEY_OUTDATED')?.examples[0]?.detail;
     expect(detail).toMatch(
-      /^invoice_lines\/8002 is invoice_line_items\/[0-9a-f-]{36} with 30\.00, beside invoices\/[0-9a-f-]{36}, invoice_line_items\/[0-9a-f-]{36}$/,
+      /^invoice_lines\/8002 is invoice_line_items\/[0-9a-f-]{36} with 30\.00, beside invoice_line_items\/[0-9a-f-]{36}, invoices\/[0-9a-f-]{36}$/,
     );
     expect(await money()).toEqual(before);
   });
@@ -366,4 +366,21 @@ describe('money that Gingr gives no reason for any more', () => {
     expect(counts(back)).toEqual({ TARGET_ROW_REVIVED: 1 });
     expect(await states(run)).toEqual(ALIVE);
   });
+});
+
+it('says where Tailtown has no state for a deleted row, and keeps the row where it has no column either', async () => {
+  const run = await start('postgres', { vanished: 'soft-delete', complete: ['immunizations'] });
+  await person(run, 'ALTER TABLE medical_records DROP COLUMN "deletedAt"');
+  const records = moneyResort();
+  await runOn(run, records);
+  const fewer = without(records, 'immunizations', '3003');
+  const kept = await runOn(run, fewer, '2026-03-20');
+  expect(counts(kept)).toEqual({ TARGET_VANISHED_STATELESS: 1 });
+  expect(kept.wrote).toBe(false);
+  await person(run, 'ALTER TABLE medical_records ADD COLUMN "deletedAt" timestamp(3)');
+  const shown = await runOn(run, fewer, '2026-03-20');
+  expect(counts(shown)).toEqual({ TARGET_ROW_SOFT_DELETED: 1, TARGET_VANISHED_SHOWN: 1 });
+  expect(await rowsOf(run, 'SELECT "deletedAt" IS NULL AS stands FROM medical_records')).toEqual([
+    { stands: false },
+  ]);
 });

@@ -2,6 +2,7 @@ import type { VanishedPolicy } from '../../core/settings.ts';
 import type { Session } from '../../database/session.ts';
 import { ident, literal } from '../../database/sql.ts';
 import { afterTable, asStored, imageColumns } from '../../ledger/images.ts';
+import type { Scopes } from '../../ledger/scopes.ts';
 import { type Layout, rowId, type Unit } from '../../staging/layout.ts';
 import { MONEY_COLUMNS } from '../../tailtown/money.ts';
 import { recordsTable, rowsTable } from './find.ts';
@@ -28,7 +29,12 @@ export const newestMark = (scope: string, sourceId: string): string =>
  * soft-deleted unless that was asked for, and never: money, whose tables have no state for it and which would be missing in
  * somebody's books; what people changed since the last load that touched it (promise 7); what somebody still refers to.
  */
-export async function decideFates(session: Session, layout: Layout, policy: VanishedPolicy): Promise<void> {
+export async function decideFates(
+  session: Session,
+  layout: Layout,
+  policy: VanishedPolicy,
+  scopes: Scopes,
+): Promise<void> {
   const records = recordsTable(layout);
   const units = await unitsWithRows(session, layout);
   const set = (fate: string, where: string) =>
@@ -36,7 +42,8 @@ export async function decideFates(session: Session, layout: Layout, policy: Vani
   const has = (unit: string) =>
     `EXISTS (SELECT FROM ${rowsTable(layout)} w WHERE (w.entity, w.source_id) = (r.entity, r.source_id) AND ${unit})`;
   await set('gone', `NOT ${has('true')}`);
-  for (const { unit, index } of units) await markDeletedBefore(session, layout, unit, index);
+  for (const { unit, index } of units)
+    await markDeletedBefore(session, layout, unit, index, scopes.of(unit) ?? -1);
   const money = units.filter(({ unit }) => unit.table in MONEY_COLUMNS).map(({ index }) => index);
   if (money.length > 0) await set('money', has(`w.unit IN (${money.join(', ')})`));
   // Who reviewed a merge asked for what it does.
@@ -77,8 +84,14 @@ export async function unitsWithRows(session: Session, layout: Layout): Promise<W
 const rejectedNow = (layout: Layout): string =>
   `EXISTS (SELECT FROM ${layout.lines} l WHERE l.entity = r.entity AND l.n = r.n AND l.state = 'rejected')`;
 
-/** Soft-deleted by an earlier load or, by whatever hand, before that; what people brought back since is theirs. */
-async function markDeletedBefore(session: Session, layout: Layout, unit: Unit, index: number): Promise<void> {
+/** Soft-deleted by an earlier load, and still so: what people brought back since is theirs. */
+async function markDeletedBefore(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  index: number,
+  scope: number,
+): Promise<void> {
   const table = layout.shape.tables[unit.table];
   if (!table) return;
   const { marks } = marksOf(table, '', '');
@@ -90,7 +103,7 @@ async function markDeletedBefore(session: Session, layout: Layout, unit: Unit, i
   await session.query(`
     UPDATE ${recordsTable(layout)} r SET fate = 'before'
     FROM ${rowsTable(layout)} w JOIN ${unit.target} t ON ${rowId(unit)} = w.id
-    WHERE (w.entity, w.source_id) = (r.entity, r.source_id) AND w.unit = ${index} AND r.fate IS NULL
+    WHERE (w.entity, w.source_id) = (r.entity, r.source_id) AND w.unit = ${index} AND r.scope = ${scope} AND r.fate IS NULL
       AND EXISTS (SELECT FROM ${newestMark('r.scope', 'r.source_id')} s
         JOIN ${afterTable(unit.table)} a ON a._batch = s.batch AND a.id = w.id WHERE s.deleted AND ${same.join(' AND ')})`);
 }

@@ -27,7 +27,7 @@ export async function planVanished(input: LoadInput, scopes: Scopes): Promise<Am
   const amended: Amended[] = [];
   const merged = await findMerged(session, layout, scopes);
   const vanished = await findVanished(session, layout, manifest, scopes);
-  if (vanished) await decideFates(session, layout, input.vanished);
+  if (vanished) await decideFates(session, layout, input.vanished, scopes);
   if (merged || vanished) {
     for (const table of new Set(layout.units.map((unit) => unit.table))) {
       const one = await amendments(session, layout, table, manifest.asOf);
