@@ -39,9 +39,10 @@ export async function planUnit(
   tenant: string,
   isReferredTo: boolean,
   decisions: readonly AdoptionDecision[],
+  complete: ReadonlySet<string>,
 ) {
   await createPlan(session, layout, unit, scopes);
-  await carryGathered(session, layout, unit);
+  await carryGathered(session, layout, unit, complete);
   await dropDeletedByPeople(session, layout, unit, tenant);
   await adopt(session, layout, unit, scopes, tenant, decisions);
   await requireValues(session, layout, unit);

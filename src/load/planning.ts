@@ -39,13 +39,27 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<Amended
     DROP TABLE IF EXISTS ${fallenTable(layout)};
     CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, entity smallint NOT NULL, state text NOT NULL, code text NOT NULL, root text)`);
   const referred = referredTo(input);
+  const complete = new Set(
+    input.manifest.entities.flatMap(({ entity, completeness }) =>
+      completeness === 'complete' ? [entity] : [],
+    ),
+  );
   const settled = (await ledgerVersion(session, source.tenant)) === validated.ledger;
   if (!settled) await settle(session, layout, scopes.ofEntity(layout), null);
   let units: readonly Unit[] = layout.units;
   for (let fallen = 0, again = true; again; ) {
     await forgetPlans(session, layout, units);
     for (const unit of units) {
-      await planUnit(session, layout, unit, scopes, source.tenant, referred.has(unit.entity), input.adoption);
+      await planUnit(
+        session,
+        layout,
+        unit,
+        scopes,
+        source.tenant,
+        referred.has(unit.entity),
+        input.adoption,
+        complete,
+      );
       await rejectLostSafetyFacts(session, layout, unit);
       checkpoint('load.unit');
     }

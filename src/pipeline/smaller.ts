@@ -78,6 +78,7 @@ async function countKnown(
      LEFT JOIN (SELECT DISTINCT ON (scope, source_id) scope, source_id, deleted FROM migration.soft_deletes
        ORDER BY scope, source_id, batch DESC) d ON d.scope = x.scope AND d.source_id = x.source_id
      WHERE x.scope IN (${scope}) AND x.kind <> 'merged' AND d.deleted IS NOT TRUE AND ${which}
+       AND NOT EXISTS (SELECT FROM ${layout.merges} m WHERE m.entity = ${unit.entityNumber} AND m.source_id = x.source_id)
      GROUP BY 1 ORDER BY 1`,
   );
   return rows;

@@ -61,7 +61,6 @@ describe('owners merged in Gingr', () => {
       'owners,103,102,',
       'owners,102,101,twice in one year',
     );
-    run.runtime.settings.decisions.smallerSnapshot = 'two of three were merged, says Pat';
     const next = await runOn(run, rest, '2026-03-02');
     expect(next).toMatchObject({ status: 'ok', wrote: true });
     expect(codes(next)).toEqual({ TARGET_ROW_SOFT_DELETED: 2, TARGET_ROW_MOVED: 1 });

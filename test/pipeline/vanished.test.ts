@@ -376,11 +376,15 @@ it('says where Tailtown has no state for a deleted row, and keeps the row where 
   const fewer = without(records, 'immunizations', '3003');
   const kept = await runOn(run, fewer, '2026-03-20');
   expect(counts(kept)).toEqual({ TARGET_VANISHED_STATELESS: 1 });
-  expect(kept.wrote).toBe(false);
+  expect(kept.vanished).toMatchObject([{ entity: 'immunizations', kept: 1, softDeleted: 0, balanced: true }]);
   await person(run, 'ALTER TABLE medical_records ADD COLUMN "deletedAt" timestamp(3)');
   const shown = await runOn(run, fewer, '2026-03-20');
   expect(counts(shown)).toEqual({ TARGET_ROW_SOFT_DELETED: 1, TARGET_VANISHED_SHOWN: 1 });
   expect(await rowsOf(run, 'SELECT "deletedAt" IS NULL AS stands FROM medical_records')).toEqual([
     { stands: false },
   ]);
+  // The export is complete, so the pet has no vaccination at all.
+  expect(
+    await rowsOf(run, `SELECT "vaccineExpirations" AS days FROM pets WHERE "externalId" = '502'`),
+  ).toEqual([{ days: null }]);
 });

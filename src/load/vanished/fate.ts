@@ -7,7 +7,7 @@ import { type Layout, rowId, type Unit } from '../../staging/layout.ts';
 import { MONEY_COLUMNS } from '../../tailtown/money.ts';
 import { recordsTable, rowsTable } from './find.ts';
 import { marksOf } from './marks.ts';
-import { mergedTable } from './merged.ts';
+import { isMerged } from './merged.ts';
 import { keepNeeded } from './needed.ts';
 
 /** Why a row stays as it is, and the issue that says so. */
@@ -47,8 +47,10 @@ export async function decideFates(
   const money = units.filter(({ unit }) => unit.table in MONEY_COLUMNS).map(({ index }) => index);
   if (money.length > 0) await set('money', has(`w.unit IN (${money.join(', ')})`));
   // Who reviewed a merge asked for what it does.
-  const away = `EXISTS (SELECT FROM ${mergedTable(layout)} m WHERE (m.entity, m.source_id) = (r.entity, r.source_id))`;
-  await set('kept', policy === 'keep' ? `NOT ${away}` : `why = 'outdated' AND ${rejectedNow(layout)}`);
+  await set(
+    'kept',
+    policy === 'keep' ? `NOT ${isMerged(layout)}` : `why = 'outdated' AND ${rejectedNow(layout)}`,
+  );
   await set(
     'unsure',
     `why = 'vanished' AND EXISTS (SELECT FROM ${layout.lines} l WHERE l.entity = r.entity AND l.state = 'unreadable')`,

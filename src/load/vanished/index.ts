@@ -10,7 +10,7 @@ import type { LoadInput } from '../input.ts';
 import { decideFates, unitsWithRows } from './fate.ts';
 import { findVanished, ownUnits, recordsTable, rowsTable } from './find.ts';
 import { marksOf } from './marks.ts';
-import { findMerged, movesTable } from './merged.ts';
+import { findMerged, isMerged, movesTable } from './merged.ts';
 import { tellVanished } from './tell.ts';
 
 export { accountVanished } from './account.ts';
@@ -65,9 +65,10 @@ async function amendments(
       const value = image.cast ? `(${mark.value})::${image.type}` : mark.value;
       return [{ image, value: `CASE WHEN t_deleted THEN ${value} ELSE ${stands} END` }];
     }
-    const moves = moved.find((column) => ident(column) === image.sql);
-    const value = `SELECT max(m.value) FROM moves m WHERE m.id = ${rowId(unit)} AND m.column_name = ${literal(moves ?? '')}`;
-    return moves === undefined ? [] : [{ image, value: `coalesce((${value}), ${stands})` }];
+    const reference = moved.find((column) => ident(column) === image.sql);
+    if (reference === undefined) return [];
+    const value = `SELECT max(m.value) FROM moves m WHERE m.id = ${rowId(unit)} AND m.column_name = ${literal(reference)}`;
+    return [{ image, value: `coalesce((${value}), ${stands})` }];
   });
   if (set.length === 0) return null;
   const values = amendTable(layout, name);
@@ -86,11 +87,15 @@ async function amendments(
   return rows === 0 ? null : { table, unit, columns, values, rows, softDeleted };
 }
 
-/** Sentences about every entity of which more records would be soft-deleted than allowed; empty = go on. */
+/**
+ * Sentences about every entity of which more records would be soft-deleted than allowed; empty = go on. What people reviewed,
+ * merge by merge, needs no limit.
+ */
 export async function overLimit(input: LoadInput, scopes: Scopes): Promise<string[]> {
   const { session, layout, vanishedLimit } = input;
   const { rows } = await session.query<{ entity: number; count: number }>(
-    `SELECT entity, count(*)::int AS count FROM ${recordsTable(layout)} WHERE fate = 'soft-deleted' GROUP BY 1 ORDER BY 1`,
+    `SELECT r.entity, count(*)::int AS count FROM ${recordsTable(layout)} r
+     WHERE r.fate = 'soft-deleted' AND NOT ${isMerged(layout)} GROUP BY 1 ORDER BY 1`,
   );
   const sentences: string[] = [];
   for (const { entity: number, count } of rows) {

@@ -9,6 +9,9 @@ import { type Layout, referencesOf, rowId, unitOf, written } from '../../staging
 
 /** Records that went away by a merge and have a row of their own: `entity`, `scope`, `source_id`, `survivor`, `old_id`, `new_id`. */
 export const mergedTable = (layout: Layout) => `migration_staging.${ident(`merged_away_${layout.number}`)}`;
+/** SQL, true for a record found `r` that went away by a merge. */
+export const isMerged = (layout: Layout): string =>
+  `EXISTS (SELECT FROM ${mergedTable(layout)} m WHERE (m.entity, m.source_id) = (r.entity, r.source_id))`;
 /** Rows of earlier loads that are to refer to the survivor's row: `unit`, `source_id`, `id`, `column_name`, `value`. */
 export const movesTable = (layout: Layout) => `migration_staging.${ident(`moves_${layout.number}`)}`;
 
