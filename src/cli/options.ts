@@ -43,6 +43,7 @@ export interface SourceOptions {
   encoding?: string[];
   asOf?: string;
   complete?: string[];
+  deleteVanished?: boolean;
   since?: string;
   fresh?: boolean;
 }
@@ -60,10 +61,21 @@ export function addSourceOptions(command: Command): Command {
       collect,
     )
     .option('--as-of <date>', 'the day that counts as today for every rule')
-    .option('--complete <entity>', 'this export holds every record of the entity', collect)
+    .option(
+      '--complete <entity>',
+      'this export holds every record of the entity, or of one location: owners@2',
+      collect,
+    )
     .option('--since <day>', 'of the API: only what can have changed since that day')
     .option('--fresh', 'of the API: take the data anew, where an earlier run took it to the end');
 }
+
+/** What becomes of records that a complete snapshot does not hold any more. */
+export const addVanishedOption = (command: Command): Command =>
+  command.option(
+    '--delete-vanished',
+    'mark rows deleted whose records are gone from an export declared complete (vanished: soft-delete)',
+  );
 
 export const addSnapshotOption = (command: Command): Command =>
   command.option('--snapshot <id>', 'the snapshot meant, where it is not the last one');
@@ -79,6 +91,7 @@ export const flagsOf = (globals: GlobalOptions, source: SourceOptions = {}): Fla
   showPersonalData: globals.showPersonalData,
   asOf: source.asOf,
   complete: source.complete,
+  deleteVanished: source.deleteVanished,
   as: source.as,
   encoding: source.encoding,
   since: source.since,

@@ -33,6 +33,7 @@ export const CHECKPOINTS = [
     'load.inserted',
     'load.proven',
     'load.updated',
+    'load.amended',
     'load.put-back',
     'load.kept',
   ],

@@ -5,6 +5,8 @@ export type ConsentUnknown = 'deny' | 'target-default';
 export type ConflictSetting = 'target-wins' | 'source-wins' | 'fail';
 /** What a positive `current_balance` of an owner means in this resort's Gingr. */
 export type BalanceSign = 'owes-positive' | 'owes-negative';
+/** What becomes of the rows of records that a complete snapshot does not hold any more. */
+export type VanishedPolicy = 'keep' | 'soft-delete';
 export type TargetKind = 'embedded' | 'rehearsal' | 'staging' | 'production';
 
 export type TargetSettings =
@@ -16,11 +18,14 @@ export type TargetSettings =
 export type RejectLimit = { kind: 'share'; value: number } | { kind: 'count'; value: number };
 
 /** Questions about a tenant that the config answers, in the words of whoever decided. */
-export type DecisionName = 'gingrSync' | 'reminders' | 'devTenant' | 'sharedResort';
+export const DECISIONS = ['gingrSync', 'reminders', 'devTenant', 'sharedResort', 'smallerSnapshot'] as const;
+export type DecisionName = (typeof DECISIONS)[number];
 
 export interface Decisions extends Partial<Record<DecisionName, string>> {
   /** Absolute path of the reviewed file that says which row in Tailtown a record is. */
   adoption?: string;
+  /** Absolute path of the reviewed file that says which owners were merged in Gingr, and into whom. */
+  merges?: string;
 }
 
 export interface TenantSettings {
@@ -83,8 +88,11 @@ export interface Settings {
   balanceSign: BalanceSign | null;
   /** Operator's word for the snapshot's `asOf` (ISO instant), else null. */
   asOf: string | null;
-  /** Entities whose export the operator declares complete. */
+  /** Entities whose export the operator declares complete: `owners`, or `owners@2` for those of one location alone. */
   complete: string[];
+  vanished: VanishedPolicy;
+  /** How many of an entity's records may be soft-deleted by one load; `*` for all others. */
+  vanishedLimit: Record<string, RejectLimit>;
   /** `--as FILE=ENTITY`, by file name. */
   fileEntities: Record<string, string>;
   /** `--encoding FILE=ENCODING`, by file name. */

@@ -116,6 +116,10 @@ export const idPartsOf = (entity: string): readonly string[] | null =>
 export const ownColumns = (entity: string, names: readonly string[]): string[] =>
   names.filter((name) => columnOf(entity, name)?.own ?? true);
 
+/** Canonical name of the column that says where a record belongs: its own, not that of another record; null for none. */
+export const locationColumn = (entity: string): string | null =>
+  ['location_id', 'home_location'].find((name) => columnOf(entity, name)?.own) ?? null;
+
 /** Canonical names of the status stamps of an entity, in the order of the catalogue. */
 export const stampColumns = (entity: string): string[] =>
   isFileEntity(entity)

@@ -7,11 +7,19 @@ import { defaultOf } from './expressions.ts';
 
 /**
  * What was put together from other records, such as a pet's vaccinations or its icons: a snapshot that holds none of
- * them for a record says nothing of it (its export may be incomplete), so what the last load made of them stays wanted.
+ * them for a record says nothing of it, so what the last load made of them stays wanted; unless their export is declared
+ * `complete`.
  */
-export async function carryGathered(session: Session, layout: Layout, unit: Unit): Promise<void> {
+export async function carryGathered(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  complete: ReadonlySet<string>,
+): Promise<void> {
   const gathered = written(unit).flatMap((column) => {
-    const carried = carriedOf(layout, unit, column);
+    const { source } = column.mapping;
+    const of = source.kind === 'derive' ? gathersOf(source.step)?.of : undefined;
+    const carried = of !== undefined && complete.has(of) ? null : carriedOf(layout, unit, column);
     return carried === null ? [] : [{ column, ...carried }];
   });
   if (gathered.length === 0) return;

@@ -6,6 +6,7 @@ import { type Layout, rowId, type Unit, type UnitColumn, written } from '../stag
 import { planned, standing, wanted } from './expressions.ts';
 import { isLeftover } from './leftovers.ts';
 import { fall } from './plan.ts';
+import { revivedMarks, revivedTable, withRevived } from './vanished/revive.ts';
 
 export const changesTable = (layout: Layout, unit: Unit) =>
   `migration_staging.${ident(`changes__${unit.entity}__${unit.table}${unit.part ? `__${unit.part}` : ''}_${layout.number}`)}`;
@@ -14,11 +15,12 @@ export const changesTable = (layout: Layout, unit: Unit) =>
  * Decides, field by field, what becomes of rows that are already there (DESIGN.md section 4, incremental loads):
  * base = what the mapping produced last time, wanted = what it produces now, standing = what is in the target.
  * Only rows whose wanted values differ from their base are looked at; adopted rows have no base, and only their
- * empty columns are filled. The result holds the new value of every column, whether the row `differs` from what
+ * empty columns are filled. Rows that are revived count as they were before their soft-delete. The result holds the new value of every column, whether the row `differs` from what
  * stands, and which columns were `kept` or `overwritten` against a person's change.
  */
 export async function decideChanges(session: Session, layout: Layout, unit: Unit): Promise<void> {
   const columns = written(unit);
+  const marks = await revivedMarks(session, layout, unit);
   const values = columns.map((column) => `${decision(unit, column)} AS ${column.sql}`);
   const differs = columns.map((column) => `d.${column.sql} IS DISTINCT FROM d.${ident(`${column.name}::t`)}`);
   const named = (kind: 'target-wins' | 'source-wins' | 'fail') => {
@@ -39,13 +41,16 @@ export async function decideChanges(session: Session, layout: Layout, unit: Unit
   // be filled in parallel, as nothing below WITH may.
   await session.exec(`
     CREATE UNLOGGED TABLE ${moved} AS SELECT p.n FROM ${planned(unit)} ${base}
-    WHERE p.how <> 'new' AND (b._id IS NULL OR NOT (${unchanged || 'true'}));
+    WHERE p.how <> 'new' AND (b._id IS NULL OR NOT (${unchanged || 'true'}))
+      ${marks ? `UNION SELECT n FROM ${revivedTable(layout, unit)}` : ''};
     CREATE UNLOGGED TABLE ${changesTable(layout, unit)} AS
-    SELECT d.*, (${differs.join(' OR ') || 'false'}) AS differs FROM (
+    SELECT d.*, (${differs.join(' OR ') || 'false'} ${marks ? 'OR d.revived' : ''}) AS differs FROM (
       SELECT p.n, p.id, p.how, ${values.join(', ')},
-        ${columns.map((column) => `${standing(column)} AS ${ident(`${column.name}::t`)}`).join(', ')},
+        ${columns.map((column) => `${standing(column, marks ? 'r' : 't')} AS ${ident(`${column.name}::t`)}`).join(', ')},
+        ${marks ? 'v.n IS NOT NULL AS revived,' : ''}
         ${named('target-wins')} AS kept, ${named('source-wins')} AS overwritten, ${named('fail')} AS fails
-      FROM ${moved} m JOIN ${planned(unit)} ON p.n = m.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id ${base}
+      FROM ${moved} m JOIN ${planned(unit)} ON p.n = m.n
+      ${marks ? withRevived(layout, unit, marks) : `JOIN ${unit.target} t ON ${rowId(unit)} = p.id`} ${base}
     ) d;
     DROP TABLE ${moved};
     ANALYZE ${changesTable(layout, unit)}`);

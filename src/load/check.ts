@@ -1,4 +1,5 @@
 import type { Batch } from '../ledger/batches.ts';
+import type { Scopes } from '../ledger/scopes.ts';
 import { accountEntities } from '../reconcile/accounts.ts';
 import { accountAlterations } from '../reconcile/alterations.ts';
 import { accountBalances } from '../reconcile/balances.ts';
@@ -8,12 +9,14 @@ import { accountIssues } from '../reconcile/issues.ts';
 import { accountLeftOut } from '../reconcile/left-out.ts';
 import { accountTotals } from '../reconcile/totals.ts';
 import type { Unit } from '../staging/layout.ts';
+import type { Amended } from './amend.ts';
 import { agrees, compare } from './compare.ts';
 import { accountSuspicions } from './detectors/index.ts';
 import { deletedLines, fates, keptLines, tableAccounts } from './fates.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
 import { lookAt, seeNothing } from './seen.ts';
 import { tellSuspicions } from './suspicions.ts';
+import { accountVanished } from './vanished/index.ts';
 
 export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fingerprints'> & {
   balanced: boolean;
@@ -27,6 +30,8 @@ interface CheckOptions {
   /** The batch that stood before this load, and the one that it opened; null where there is none. */
   standing: Batch | null;
   opened: Batch | null;
+  scopes: Scopes;
+  amended: readonly Amended[];
 }
 
 /**
@@ -35,7 +40,7 @@ interface CheckOptions {
  */
 export async function check(
   input: LoadInput,
-  { units, written, altered, standing, opened }: CheckOptions,
+  { units, written, altered, standing, opened, scopes, amended }: CheckOptions,
 ): Promise<Checked> {
   const { session, layout, manifest } = input;
   for (const unit of units) await lookAt(session, layout, unit, input.source.tenant, written);
@@ -45,13 +50,14 @@ export async function check(
     layout.units.filter((unit) => !units.includes(unit)),
   );
   const { entities, reasons } = await accountEntities(session, layout, fates(layout), manifest);
-  const verification = await compare(session, layout, units, input.source.tenant, written);
+  const vanished = await accountVanished(session, layout, manifest, scopes, amended, written);
+  const verification = await compare(session, layout, units, input.source.tenant, opened, amended);
   verification.different += altered.length;
   verification.differences.unshift(
     ...altered.map((table) => `staging: ${table} changed behind the program's back`),
   );
-  const tables = await tableAccounts(session, layout);
-  const hasNew = tables.some((table) => table.inserted + table.updated > 0);
+  const tables = await tableAccounts(session, layout, amended);
+  const hasNew = tables.some((table) => table.inserted + table.updated + table.softDeleted > 0);
   const complete = written || !hasNew;
   const time = { mode: input.reservationTimeMode, timeZone: manifest.timeZone };
   const kept = {
@@ -83,13 +89,14 @@ export async function check(
   });
   const { alterations, forced } = await accountAlterations(session, layout, input.personal);
   return {
-    ...{ entities, reasons, totals, balances, alterations, forced, suspicions, verification },
+    ...{ entities, vanished, reasons, totals, balances, alterations, forced, suspicions, verification },
     tables,
     issues: await accountIssues(session, layout, manifest, input.personal),
     leftOut: await accountLeftOut(session, layout, input.unmapped),
     fidelity: await accountFidelity(session, layout, input.unmapped, entities, input.personal),
     balanced:
       entities.every((entity) => entity.balanced) &&
+      vanished.every((account) => account.balanced) &&
       totals.every((total) => total.balanced) &&
       agrees(verification),
   };

@@ -1,40 +1,47 @@
 import type { Session } from '../database/session.ts';
 import { ident } from '../database/sql.ts';
+import type { Batch } from '../ledger/batches.ts';
 import type { Verification } from '../reconcile/model.ts';
 import { type Layout, type Unit, written } from '../staging/layout.ts';
+import { type Amended, proveAmended } from './amend.ts';
 import { changesTable } from './changes.ts';
 import { standing, wanted } from './expressions.ts';
 import { compareSafety } from './safety.ts';
 import { joined, seenTable } from './seen.ts';
+import { proveRevived } from './vanished/revive.ts';
 
 const NAMED_DIFFERENCES = 50;
 
 /**
  * Compares what stands in the target with what was wanted, by an outer join on every mapped column (`lookAt`, which
  * comes first), inside the load's transaction. It also looks for rows that this transaction wrote and no plan knows.
- * When nothing was written (`wrote` false), only rows that stand already are compared.
+ * When nothing was written (no batch was `opened`), only rows that stand already are compared.
  */
 export async function compare(
   session: Session,
   layout: Layout,
   units: readonly Unit[],
   tenant: string,
-  wrote: boolean,
+  opened: Batch | null,
+  amended: readonly Amended[],
 ): Promise<Verification> {
+  const wrote = opened !== null;
   const result: Verification = {
     ...{ compared: 0, different: 0, missing: 0, unexpected: 0, safetyFacts: 0, safetyDifferent: 0 },
     notChecked: [],
     differences: [],
   };
-  if (wrote) for (const unit of layout.units) await unexpectedRows(session, layout, unit, result);
+  if (wrote) for (const unit of layout.units) await unexpectedRows(session, layout, unit, result, amended);
   for (const unit of units) {
     await compareUnit(session, layout, unit, tenant, result);
+    if (wrote) await proveRevived(session, layout, unit, result);
     const safety = await compareSafety(session, layout, unit);
     result.safetyFacts += safety.facts;
     result.safetyDifferent += safety.different;
     if (safety.different > 0)
       result.differences.push(`${safety.different} safety facts of ${unit.entity} in ${unit.table}`);
   }
+  if (opened) for (const one of amended) await proveAmended(session, layout, one, opened, result);
   return result;
 }
 
@@ -93,6 +100,7 @@ async function unexpectedRows(
   layout: Layout,
   unit: Unit,
   result: Verification,
+  amended: readonly Amended[],
 ): Promise<void> {
   const siblings = layout.units.filter((other) => other.table === unit.table);
   if (siblings[0] !== unit) return;
@@ -100,14 +108,19 @@ async function unexpectedRows(
     (other) =>
       `SELECT id FROM ${seenTable(layout, other)} WHERE found AND outcome IN ('inserted', 'updated')`,
   );
+  const others = amended
+    .filter(({ table }) => table.name === unit.table)
+    .map(({ values }) => `SELECT id FROM ${values}`);
+  const several = siblings.length + others.length > 1;
   const counted = await session.query<{ more: boolean }>(`
-    SELECT (SELECT count(*) FROM ${unit.target} t WHERE t.xmin = pg_current_xact_id()::xid) <> (SELECT count(${siblings.length > 1 ? 'DISTINCT id' : '*'}) FROM (${seen.join(' UNION ALL ')}) seen) AS more`);
+    SELECT (SELECT count(*) FROM ${unit.target} t WHERE t.xmin = pg_current_xact_id()::xid) <> (SELECT count(${several ? 'DISTINCT id' : '*'}) FROM (${[...seen, ...others].join(' UNION ALL ')}) seen) AS more`);
   // As many as were found where they should be: no row is left over to be named.
   if (counted.rows[0]?.more === false) return;
   const ours = siblings.flatMap((other) => [
     `SELECT id FROM ${other.plan} WHERE how = 'new'`,
     `SELECT id FROM ${changesTable(layout, other)} WHERE differs`,
   ]);
+  ours.push(...others);
   const { rows } = await session.query<{ id: string }>(`
     SELECT t.id::text AS id FROM ${unit.target} t
     WHERE t.xmin = pg_current_xact_id()::xid AND NOT EXISTS (SELECT FROM (${ours.join(' UNION ALL ')}) o WHERE o.id = t.id::text)

@@ -17,9 +17,9 @@ export function wanted(column: UnitColumn): string {
 export const defaultOf = ({ fallback, type }: UnitColumn): string | null =>
   fallback && !readsClock(fallback) ? `(${fallback})::${type}` : null;
 
-/** The value that stands in the target row `t`, in its stored type. */
-export const standing = (column: UnitColumn): string =>
-  column.cast ? `t.${column.sql}::${column.type}` : `t.${column.sql}`;
+/** The value that stands in the target row (`t`), in its stored type. */
+export const standing = (column: UnitColumn, row = 't'): string =>
+  column.cast ? `${row}.${column.sql}::${column.type}` : `${row}.${column.sql}`;
 
 /** A stored value on its way into the target. */
 export const toTarget = (column: UnitColumn, expression: string): string =>

@@ -1,6 +1,7 @@
 import type { Session } from '../database/session.ts';
 import type { TableAccount } from '../reconcile/model.ts';
 import { elsewhereOf, type Layout, linesOf, type Unit, unitOf } from '../staging/layout.ts';
+import type { Amended } from './amend.ts';
 import { changesTable } from './changes.ts';
 import { seenTable } from './seen.ts';
 
@@ -35,7 +36,11 @@ export const ownSeen = (layout: Layout, unit: Unit): string =>
     JOIN ${unit.lines} l ON l.n = seen.n AND l.state = 'ready' AND l.code IS NOT NULL)`;
 
 /** Rows written per target table, as planned; the comparison has proven that they stand so. */
-export async function tableAccounts(session: Session, layout: Layout): Promise<TableAccount[]> {
+export async function tableAccounts(
+  session: Session,
+  layout: Layout,
+  amended: readonly Amended[],
+): Promise<TableAccount[]> {
   const accounts = new Map<string, TableAccount>();
   for (const unit of layout.units) {
     const account = accounts.get(unit.table) ?? {
@@ -50,6 +55,12 @@ export async function tableAccounts(session: Session, layout: Layout): Promise<T
     account.updated += rows[0]?.updated ?? 0;
     account.unchanged += rows[0]?.unchanged ?? 0;
     accounts.set(unit.table, account);
+  }
+  for (const { table, rows, softDeleted } of amended) {
+    const account = accounts.get(table.name);
+    if (!account) continue;
+    account.softDeleted += softDeleted;
+    account.updated += rows - softDeleted;
   }
   return [...accounts.values()];
 }

@@ -11,6 +11,7 @@ import type { RunModel } from '../reconcile/model.ts';
 import type { Unit } from '../staging/layout.ts';
 import { alteredStaging } from '../staging/tables.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
+import { amendRows, keepAmendedBefore } from './amend.ts';
 import { reportConflicts } from './changes.ts';
 import { type Checked, check } from './check.ts';
 import { followedDecisions } from './decided.ts';
@@ -22,6 +23,9 @@ import { warnOfLostReferences, warnOfParted } from './references.ts';
 import { refusals } from './refuse.ts';
 import { putIndexesBack, type SetAside, setIndexesAside } from './set-aside.ts';
 import { makeRoom } from './unique.ts';
+import { keepSoftDeletes, overLimit } from './vanished/index.ts';
+import { keepMerged } from './vanished/merged.ts';
+import { keepRevivals, reviveRows } from './vanished/revive.ts';
 import { insertRows, keepAfterImages, keepBasesAndCrosswalk, keepBeforeImages, updateRows } from './write.ts';
 
 export type { AdoptionDecision, LoadFindings, LoadInput } from './input.ts';
@@ -79,17 +83,21 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   await ensureImages(session, shapes, layout.units);
   checkpoint('load.images');
   input.onStep('planning');
-  const busy = await planAll(input, scopes);
+  const { busy, amended } = await planAll(input, scopes);
   checkpoint('load.planned');
   await warnOfLostReferences(session, layout, busy);
   await warnOfParted(session, layout, busy);
   for (const unit of busy) await reportConflicts(session, layout, unit);
 
-  const refused = await refusals(session, layout, manifest, input.refuse);
-  const work = await hasWork(session, layout, busy, scopes);
+  const refused = [
+    ...(await refusals(session, layout, manifest, input.refuse)),
+    ...(await overLimit(input, scopes)),
+  ];
+  const work = await hasWork(session, layout, busy, scopes, amended);
   const standing = await standingBatch(session, source);
+  const options = { units: busy, altered, standing, scopes, amended };
   if (refused.length > 0 || !work) {
-    const checked = await check(input, { units: busy, written: false, altered, standing, opened: null });
+    const checked = await check(input, { ...options, written: false, opened: null });
     const result = refused.length > 0 ? 'refused' : input.dryRun ? 'dry-run' : 'same';
     return await end(input, {
       ...checked,
@@ -107,7 +115,9 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   });
   checkpoint('load.opened');
   const units = inLoadOrder(busy);
-  const touched = tables.filter((table) => units.some((unit) => unit.table === table));
+  const touched = tables.filter((table) =>
+    [...units, ...amended.map(({ unit }) => unit)].some((unit) => unit.table === table),
+  );
   const quiet = await replicaTables(session, touched);
   for (const unit of units) {
     await keepBeforeImages(session, layout, unit, batch);
@@ -115,6 +125,7 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
     await makeRoom(session, layout, unit);
     checkpoint('load.room');
   }
+  for (const one of amended) await keepAmendedBefore(session, one, batch);
   const aside = input.alone ? await setAside(input, touched) : [];
   checkpoint('load.aside');
   for (const unit of units) {
@@ -131,8 +142,11 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   checkpoint('load.proven');
   for (const unit of units) {
     await updateRows(session, layout, unit, batch);
+    await reviveRows(session, layout, unit);
     checkpoint('load.updated');
   }
+  for (const one of amended) await amendRows(session, layout, one, batch);
+  checkpoint('load.amended');
   await putIndexesBack(session, aside);
   checkpoint('load.put-back');
   input.onStep('keeping images, bases and crosswalk');
@@ -142,20 +156,24 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
     await session.exec(`ANALYZE public.${ident(table)} ("id", ${tenant})`);
   for (const table of touched) {
     const shape = layout.shape.tables[table];
-    if (shape) await keepAfterImages(session, layout, shape, batch);
+    if (shape) await keepAfterImages(session, layout, shape, batch, amended);
   }
   for (const unit of inScopeOrder(units, scopes)) {
     await keepBasesAndCrosswalk(session, layout, unit, scopes, batch);
+    await keepRevivals(session, layout, unit, scopes, batch);
     checkpoint('load.kept');
   }
+  await keepSoftDeletes(session, layout, scopes, batch);
   for (const table of touched) await indexImages(session, table);
   checkpoint('load.written');
 
   // Triggers that wait for the commit would change rows behind the comparison.
   await session.exec('SET CONSTRAINTS ALL IMMEDIATE');
   input.onStep('comparing');
-  const checked = await check(input, { units: busy, written: true, altered, standing, opened: batch });
+  const checked = await check(input, { ...options, written: true, opened: batch });
   checkpoint('load.checked');
+  // Behind the accounts, which count the records once more by their entries.
+  await keepMerged(session, layout, scopes, batch);
   const after = await fingerprint(session, layout.shape, source.tenant);
   const result = settled(checked, input.dryRun ? 'dry-run' : 'written');
   const findings: LoadFindings = {
@@ -196,7 +214,7 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
       ...{ actor: input.actor, action: 'adoption decided', tenant: source.tenant, batch: batch.id },
       details: { batch: batch.publicId, decisions: followed },
     });
-  await dropWorkTables(session, layout);
+  await dropWorkTables(session, layout, amended);
   await input.spool(model);
   checkpoint('load.before-commit');
   return model;

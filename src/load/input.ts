@@ -1,8 +1,8 @@
 import type { SourceScope } from '../core/identity.ts';
-import type { BalanceSign, RejectLimit, ReservationTimeMode } from '../core/settings.ts';
+import type { BalanceSign, RejectLimit, ReservationTimeMode, VanishedPolicy } from '../core/settings.ts';
 import type { Session } from '../database/session.ts';
 import type { Batch } from '../ledger/batches.ts';
-import type { RunModel, UnmappedColumn } from '../reconcile/model.ts';
+import type { RunModel, UnmappedColumn, VanishedAccount } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import type { Layout } from '../staging/layout.ts';
 import type { Measures } from '../staging/tables.ts';
@@ -14,6 +14,7 @@ type Found =
 
 /** What a load found and did, before anything is said about it. */
 export interface LoadFindings extends Pick<RunModel, Found> {
+  vanished: VanishedAccount[];
   /** `refused`: too many rejects, nothing written. `imbalance`: rolled back. `same`: nothing to write. */
   result: 'written' | 'dry-run' | 'same' | 'refused' | 'imbalance';
   /** Entities whose rejects exceed `rejects.refuse`, as sentences. */
@@ -49,6 +50,9 @@ export interface LoadInput {
   /** Whether nobody else works in this target: a rehearsal or the embedded database. */
   alone: boolean;
   refuse: Record<string, RejectLimit>;
+  /** What becomes of the rows of records that vanished, and how many of an entity at most. */
+  vanished: VanishedPolicy;
+  vanishedLimit: Record<string, RejectLimit>;
   /** What people decided of records that several rows in Tailtown could be. */
   adoption: readonly AdoptionDecision[];
   /** What people decided of the tenant, with their words: kept in the audit trail. */

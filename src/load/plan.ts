@@ -1,3 +1,4 @@
+import { MERGEABLE } from '../core/merges.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import type { Scopes } from '../ledger/scopes.ts';
@@ -40,10 +41,11 @@ export async function planUnit(
   tenant: string,
   isReferredTo: boolean,
   decisions: readonly AdoptionDecision[],
+  complete: ReadonlySet<string>,
 ): Promise<boolean> {
   const isBusy = await createPlan(session, layout, unit, scopes);
   if (isBusy) {
-    await carryGathered(session, layout, unit);
+    await carryGathered(session, layout, unit, complete);
     await keepUnsaid(session, layout, unit);
     await dropDeletedByPeople(session, layout, unit, tenant);
     await adopt(session, layout, unit, scopes, tenant, decisions);
@@ -95,11 +97,11 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
 }
 
 /**
- * Whether records of the unit's entity may be one for a while. Twins that part again are two records with two rows: what
+ * Whether records of the unit's entity may be one for a while, by a rule or by people's word. Twins that part again are two records with two rows: what
  * led one of them to the other's row is not followed (promise 3). Spellings of a label stay one for good.
  */
 export const mergesTwins = (layout: Layout, unit: Unit): boolean =>
-  layout.entities[unit.entityNumber]?.merge !== undefined;
+  layout.entities[unit.entityNumber]?.merge !== undefined || MERGEABLE.includes(unit.entity);
 
 /** A row that an earlier batch loaded and that is gone was deleted by people: it is not created again (promise 7). */
 async function dropDeletedByPeople(
@@ -170,5 +172,9 @@ async function rememberIds(
       WHERE l.state = 'merged';
     INSERT INTO ${ids} SELECT x.source_id, x.target_id FROM ${earlier(unit, scopes)} x
       JOIN ${unit.target} t ON ${rowId(unit)} = x.target_id AND t.${unit.tenant} = ${literal(tenant)};
+    -- Whoever went away in Gingr is the survivor, whatever an earlier load made of them.
+    DELETE FROM ${ids} i USING ${layout.merges} m WHERE m.entity = ${unit.entityNumber} AND i.source_id = m.source_id;
+    INSERT INTO ${ids} SELECT m.source_id, i.id FROM ${layout.merges} m JOIN ${ids} i ON i.source_id = m.survivor
+      WHERE m.entity = ${unit.entityNumber};
     ANALYZE ${ids}`);
 }

@@ -8,6 +8,7 @@ import { elsewhereOf, type Layout, referencesOf, rowId, type Unit } from '../sta
 import { affectedBy } from '../staging/settle/affected.ts';
 import { settle } from '../staging/settle.ts';
 import { noteAbsentColumns, noteAbsentTables } from './absent.ts';
+import type { Amended } from './amend.ts';
 import { changesTable, createNoChanges, decideChanges } from './changes.ts';
 import { reportDecisions } from './decided.ts';
 import { rejectDoubledMoney } from './doubled.ts';
@@ -21,20 +22,33 @@ import { seenTable } from './seen.ts';
 import { entitiesChangedBy, touchedUnits } from './touched.ts';
 import { giveWayToOthers } from './unique.ts';
 import { noteUnsaid } from './unsaid.ts';
+import { recordsTable, rowsTable } from './vanished/find.ts';
+import { planVanished } from './vanished/index.ts';
+import { mergedTable, movesTable } from './vanished/merged.ts';
+import { findRevived, revivedTable, tellRevived } from './vanished/revive.ts';
 import { mergedWithoutEntry } from './write.ts';
 
 /**
  * Plans every unit, parents first, from the states that validate settled. A record that the target forbids takes its
  * children with it, so planning starts again with the fallen ones until no more fall, of the units that this touches. Gives
- * the units that have anything to do; of most, a snapshot holds no record.
+ * the units that have anything to do (of most, a snapshot holds no record), and the rows that change though no line stands
+ * for them.
  */
-export async function planAll(input: LoadInput, scopes: Scopes): Promise<Unit[]> {
+export async function planAll(
+  input: LoadInput,
+  scopes: Scopes,
+): Promise<{ busy: Unit[]; amended: Amended[] }> {
   const { session, layout, source, validated } = input;
   await session.exec(`
-    DELETE FROM ${layout.issues} WHERE stage = 'load';
+    DELETE FROM ${layout.issues} WHERE stage IN ('load', 'vanished');
     DROP TABLE IF EXISTS ${fallenTable(layout)};
     CREATE UNLOGGED TABLE ${fallenTable(layout)} (n bigint PRIMARY KEY, entity smallint NOT NULL, state text NOT NULL, code text NOT NULL, root text)`);
   const referred = referredTo(input);
+  const complete = new Set(
+    input.manifest.entities.flatMap(({ entity, completeness }) =>
+      completeness === 'complete' ? [entity] : [],
+    ),
+  );
   const settled = (await ledgerVersion(session, source.tenant)) === validated.ledger;
   if (!settled) await settle(session, layout, scopes.ofEntity(layout), null);
   let units: readonly Unit[] = layout.units;
@@ -42,15 +56,15 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<Unit[]>
   for (let fallen = 0, again = true; again; ) {
     await forgetPlans(session, layout, units);
     for (const unit of units) {
-      const isReferredTo = referred.has(unit.entity);
       const isBusy = await planUnit(
         session,
         layout,
         unit,
         scopes,
         source.tenant,
-        isReferredTo,
+        referred.has(unit.entity),
         input.adoption,
+        complete,
       );
       if (isBusy) busy.add(unit);
       else busy.delete(unit);
@@ -65,7 +79,10 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<Unit[]>
       units.filter((unit) => !busy.has(unit)),
     );
     const atWork = units.filter((unit) => busy.has(unit));
-    for (const unit of atWork) await decideChanges(session, layout, unit);
+    for (const unit of atWork) {
+      await findRevived(session, layout, unit, scopes);
+      await decideChanges(session, layout, unit);
+    }
     checkpoint('load.changes');
     for (const unit of atWork)
       await giveWayToOthers(session, layout, unit, source.tenant, source.sourceDatabase);
@@ -81,7 +98,8 @@ export async function planAll(input: LoadInput, scopes: Scopes): Promise<Unit[]>
   await noteAbsentTables(session, layout);
   await noteUnsaid(session, layout, atWork);
   for (const unit of layout.units) await noteOutdated(session, layout, unit, scopes);
-  return atWork;
+  await tellRevived(session, layout, atWork);
+  return { busy: atWork, amended: await planVanished(input, scopes) };
 }
 
 /** What gives way is found anew each time; what fell, fell once. */
@@ -147,7 +165,10 @@ export async function hasWork(
   layout: Layout,
   units: readonly Unit[],
   scopes: Scopes,
+  amended: readonly Amended[],
 ): Promise<boolean> {
+  if (amended.length > 0) return true;
+  if ((await session.query(`SELECT 1 FROM ${mergedTable(layout)} LIMIT 1`)).rows.length > 0) return true;
   for (const unit of units) {
     if (await advances(session, layout, unit)) return true;
     if (!unit.primary) continue;
@@ -157,16 +178,28 @@ export async function hasWork(
   return false;
 }
 
-export async function dropWorkTables(session: Session, layout: Layout): Promise<void> {
+export async function dropWorkTables(
+  session: Session,
+  layout: Layout,
+  amended: readonly Amended[],
+): Promise<void> {
   await dropPlans(session, layout, layout.units);
   const seen = layout.units.map((unit) => seenTable(layout, unit));
-  await session.exec(`DROP TABLE IF EXISTS ${[fallenTable(layout), ...seen].join(', ')}`);
+  const left = [
+    recordsTable(layout),
+    rowsTable(layout),
+    mergedTable(layout),
+    movesTable(layout),
+    ...amended.map(({ values }) => values),
+  ];
+  await session.exec(`DROP TABLE IF EXISTS ${[fallenTable(layout), ...seen, ...left].join(', ')}`);
 }
 
 async function dropPlans(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
   const tables = units.flatMap((unit) => [
     unit.plan,
     changesTable(layout, unit),
+    revivedTable(layout, unit),
     ...(unit.primary ? [idsTable(layout, unit.entity)] : []),
   ]);
   if (tables.length > 0) await session.exec(`DROP TABLE IF EXISTS ${tables.join(', ')}`);

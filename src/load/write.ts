@@ -7,12 +7,18 @@ import { afterTable, asStored, baseTable, beforeTable, imageColumns } from '../l
 import type { Scopes } from '../ledger/scopes.ts';
 import { entityNumber, type Layout, referencesOf, rowId, type Unit, written } from '../staging/layout.ts';
 import { PROVENANCE_ACTOR } from '../tailtown/tables.ts';
+import { type Amended, amending } from './amend.ts';
 import { changesTable } from './changes.ts';
 import { columnList, planned, toTarget, wanted } from './expressions.ts';
 import { mergesTwins } from './plan.ts';
 
-/** Writes what the mapping does not say: who and when. Only columns that this target has and no mapping fills. */
-function housekeeping(layout: Layout, unit: Unit, batch: Batch, on: 'insert' | 'update'): [string, string][] {
+/** What the mapping does not say, as column and value: who and when. Only columns that this target has and no mapping fills. */
+export function housekeeping(
+  layout: Layout,
+  unit: Unit,
+  batch: Batch,
+  on: 'insert' | 'update',
+): [string, string][] {
   const table = layout.shape.tables[unit.table];
   const mapped = new Set(written(unit).map((column) => column.name));
   const time = `${literal(batch.batchTime)}::timestamp`;
@@ -94,6 +100,7 @@ export async function keepAfterImages(
   layout: Layout,
   table: TableShape,
   batch: Batch,
+  amended: readonly Amended[],
 ): Promise<void> {
   const into = afterTable(table.name);
   const units = layout.units.filter((unit) => unit.table === table.name);
@@ -111,20 +118,23 @@ export async function keepAfterImages(
   const { rows } = await session.query<{ planned: number }>(
     `SELECT (${written.join(' + ')})::int AS planned`,
   );
-  if (kept === rows[0]?.planned) return;
+  const others = amended.filter((one) => one.table === table);
+  const amendments = others.reduce((sum, one) => sum + one.rows, 0);
+  if (kept === (rows[0]?.planned ?? 0) + amendments) return;
   await session.query(`DELETE FROM ${into} WHERE _batch = ${batch.id}`);
   for (const unit of units) {
     const inserted = `JOIN ${unit.plan} p ON p.id = ${rowId(unit)} AND p.how = 'new'`;
     for (const which of [inserted, changing(layout, unit)])
       await keepImages(session, table, batch, into, which);
   }
+  for (const one of others) await keepImages(session, table, batch, into, amending(one));
 }
 
 const changing = (layout: Layout, unit: Unit): string =>
   `JOIN ${changesTable(layout, unit)} c ON c.id = ${rowId(unit)} AND c.differs`;
 
-/** Gives the number of images. */
-async function keepImages(
+/** Keeps images of the rows `t` that `which` leaves; gives their number. */
+export async function keepImages(
   session: Session,
   table: TableShape,
   batch: Batch,
@@ -167,9 +177,14 @@ export async function keepBasesAndCrosswalk(
   }
   await session.query(
     `INSERT INTO migration.crosswalk (${CROSSWALK_ENTRY})
-     SELECT ${scope}, p.source_id, p.id, CASE WHEN p.how = 'adopted' THEN 'adopted' ELSE 'own' END, ${batch.id}, ${batch.id}, f.path, l.line
+     SELECT ${scope}, p.source_id, p.id, CASE WHEN p.how = 'adopted' THEN 'adopted' ELSE 'own' END, ${batch.id}, ${batch.id}, f.path, l.line, l.location
      FROM ${unit.plan} p JOIN ${unit.lines} l USING (n) LEFT JOIN ${layout.files} f ON f.file = l.file
      WHERE p.how <> 'known' ORDER BY p.source_id`,
+  );
+  // Where a record belongs is what its last line said.
+  await session.query(
+    `UPDATE migration.crosswalk x SET location = l.location FROM ${unit.plan} p JOIN ${unit.lines} l USING (n)
+     WHERE x.scope = ${scope} AND x.source_id = p.source_id AND p.how = 'known' AND l.location IS NOT NULL AND x.location IS DISTINCT FROM l.location`,
   );
   if (!unit.primary) return;
   await session.query(

@@ -2,6 +2,8 @@
 
 /** What a step says of values that it puts together from other records: a snapshot that holds none of those says nothing. */
 export interface Gathers {
+  /** The entity whose records are gathered: of one that is declared complete, a snapshot that holds none says that there are none. */
+  of?: string;
   /** The staged column that is filled where the snapshot does say something. */
   said?: string;
   /** Columns whose elements name the word (`requirement`) that each of them put among the record's own. */
@@ -39,7 +41,7 @@ export const DERIVE_STEPS = {
   customerEmail: { about: 'Who keeps a shared address; a synthetic one where there is none.' },
   vaccinations: {
     about: "The animal's current vaccinations, by vaccine, with the day each expires.",
-    gathers: {},
+    gathers: { of: 'immunizations' },
   },
   animalIcons: {
     about: "The animal's icons, from the newest line of all that say something of them.",
@@ -48,7 +50,7 @@ export const DERIVE_STEPS = {
   medicated: {
     about:
       'The requirement HAS_MEDICATION of an animal that has medications of their own, whatever its own text says.',
-    gathers: { said: 'medicated', word: MEDICATED },
+    gathers: { of: 'medications', said: 'medicated', word: MEDICATED },
   },
   ownerContact: {
     about: "The owner's emergency contact.",

@@ -41,6 +41,7 @@ export function describe(input: Described, findings: LoadFindings): RunModel {
       ...{ path, entity, lines, unreadable, bytes, encoding, columns: canonical },
     })),
     entities: findings.entities,
+    vanished: findings.vanished,
     reasons: findings.reasons,
     tables: findings.tables,
     totals: findings.totals,
@@ -93,9 +94,10 @@ function headlineOf(findings: LoadFindings, overLimit: string[]): string {
   }
 }
 
-function whatDiffers({ entities, totals, verification }: LoadFindings): string {
+function whatDiffers({ entities, vanished, totals, verification }: LoadFindings): string {
   const unbalanced = [
     ...entities.filter((entity) => !entity.balanced).map((entity) => entity.entity),
+    ...vanished.filter((account) => !account.balanced).map(({ entity }) => `vanished ${entity}`),
     ...totals.filter((total) => !total.balanced).map((total) => total.name),
   ];
   const compared =

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { TOOL_VERSION } from '../core/version.ts';
+import { Scopes } from '../ledger/scopes.ts';
 import { type AdoptionDecision, type LoadInput, load } from '../load/index.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
@@ -9,10 +10,12 @@ import { openSnapshot } from '../snapshot/read.ts';
 import { readAdoption } from './adoption.ts';
 import { describe } from './describe.ts';
 import { locationLabels } from './locations.ts';
+import { readMerges } from './merges.ts';
 import { ensureReports, publish, spool } from './publish.ts';
 import { type Answered, refuseUndecided, sharedResort, stagedPeople, tenantQuestions } from './questions.ts';
 import type { ExtractResult, RunResult, StageSummary } from './results.ts';
 import type { Runtime } from './runtime.ts';
+import { smallerSnapshot } from './smaller.ts';
 import {
   chooseSnapshot,
   extractStage,
@@ -36,6 +39,8 @@ export async function runAll(
   options: { command: 'run'; from: string[] },
 ): Promise<RunResult> {
   const adoption = await readAdoption(runtime.settings);
+  // Used when the stages open, behind extract; what is wrong with it must come before.
+  await readMerges(runtime.settings);
   return withWorld(runtime, async (world) => {
     refuseProduction(world);
     const answers = await askFirst(runtime, world);
@@ -124,7 +129,14 @@ async function loadSnapshot(
     world.source.tenant,
     stagedPeople(prepared.staging.layout),
   );
-  options.answers.push(...refuseUndecided([shared], runtime.settings));
+  const smaller = await smallerSnapshot(
+    world.session,
+    prepared.staging.layout,
+    snapshot.manifest,
+    runtime.settings,
+    await Scopes.open(world.session, world.source),
+  );
+  options.answers.push(...refuseUndecided([shared, smaller], runtime.settings));
   const left = { unmapped: transformed.unmapped, transformed: transformed.measures, validated };
   const model = await clock('load', () => loadStage(runtime, world, prepared, left, options));
   checkpoint(model.wrote ? 'load.committed' : 'load.ended');
@@ -174,6 +186,7 @@ export async function loadStage(
     locations: await locationLabels(prepared),
     personal: settings.showPersonalData,
     refuse: settings.rejects.refuse,
+    ...{ vanished: settings.vanished, vanishedLimit: settings.vanishedLimit },
     onStep: (step) => {
       runtime.signal.throwIfAborted();
       progress.update({ entity: step, count: 0, unit: 'step' });

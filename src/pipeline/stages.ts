@@ -1,6 +1,7 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal, usageError } from '../core/errors.ts';
 import type { Mapping } from '../core/mapping.ts';
+import type { MergeDecision } from '../core/merges.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import { extractFiles } from '../extract/index.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
@@ -12,6 +13,7 @@ import { alteredStaging, type MeasuredStage, type Measures, measureStaging } fro
 import { type TransformResult, transform } from '../transform/run.ts';
 import { validate } from '../validate/index.ts';
 import { extractFromApi, isGingrApi } from './gingr-api.ts';
+import { readMerges } from './merges.ts';
 import type { ExtractResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import {
@@ -29,6 +31,7 @@ export interface Prepared {
   snapshot: Snapshot;
   mapping: Mapping;
   mappingId: string;
+  merges: MergeDecision[];
   staging: StagingSet;
 }
 
@@ -82,9 +85,10 @@ export async function openStages(runtime: Runtime, world: World, snapshot: Snaps
   refuseUnmappedEntities(snapshot, mapping);
   refuseOtherZone(snapshot, world.timeZone);
   refuseOtherHeaders(snapshot, mapping);
-  const mappingId = mappingIdentity(mapping, settings, world.timeZone);
+  const merges = await readMerges(settings);
+  const mappingId = mappingIdentity(mapping, settings, world.timeZone, merges);
   const staging = await openStaging(world, settings, mapping, snapshot, mappingId);
-  return { snapshot, mapping, mappingId, staging };
+  return { snapshot, mapping, mappingId, merges, staging };
 }
 
 /** Records that no mapping speaks of would stand in no account. */
@@ -143,7 +147,7 @@ export async function transformStage(runtime: Runtime, world: World, prepared: P
   await startStage(session, staging.number, 'transform');
   checkpoint('transform.started');
   const result = await transform({
-    ...{ session, mapping, snapshot, source, signal, layout: staging.layout },
+    ...{ session, mapping, snapshot, source, signal, layout: staging.layout, merges: prepared.merges },
     context: {
       ...{ tenant: source.tenant, sourceDatabase: source.sourceDatabase, timeZone: world.timeZone },
       ...{ reservationTimeMode: settings.reservationTimeMode, consentUnknown: settings.consentUnknown },

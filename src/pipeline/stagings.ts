@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkpoint } from '../core/checkpoint.ts';
 import type { Mapping } from '../core/mapping.ts';
+import type { MergeDecision } from '../core/merges.ts';
 import type { Settings } from '../core/settings.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import { type Shape, shapeHash } from '../database/introspect.ts';
@@ -14,10 +15,16 @@ export type StagedStage = 'transform' | 'validate' | 'load';
 
 /**
  * Everything that decides what the mapping makes of a record: mapping files, lookups, the settings that functions
- * read, and this program's version. Batches record it, and a staging set is only used again for the same one.
+ * read, the merges that people reviewed, and this program's version. Batches record it, and a staging set is only used again for the same one.
  */
-export function mappingIdentity(mapping: Mapping, settings: Settings, timeZone: string): string {
+export function mappingIdentity(
+  mapping: Mapping,
+  settings: Settings,
+  timeZone: string,
+  merges: readonly MergeDecision[],
+): string {
   const parts = [mapping.hash, timeZone, settings.reservationTimeMode, settings.consentUnknown, TOOL_VERSION];
+  if (merges.length > 0) parts.push(JSON.stringify(merges));
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 

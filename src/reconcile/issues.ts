@@ -12,7 +12,8 @@ const SEVERITIES: Severity[] = ['error', 'warning', 'info'];
 
 /**
  * SQL for the issues that count: of a record that was excluded or merged, only the rule that did so is told, unless
- * its values were folded into the other record (a vaccination that stands on its pet). What
+ * its values were folded into the other record (a vaccination that stands on its pet), and what is said of the row that an
+ * earlier load gave it. What
  * else its line would have led to never happened. With each issue its record's `source_id`, and the `path` and `line` that
  * it stands on.
  */
@@ -20,7 +21,7 @@ export const issuesThatCount = (layout: Layout): string =>
   `(SELECT i.*, l.source_id, f.path, l.line FROM ${layout.issues} i LEFT JOIN ${layout.lines} l ON l.n = i.n
     LEFT JOIN ${layout.files} f ON f.file = coalesce(l.file, i.file)
     WHERE l.n IS NULL OR l.state NOT IN ('excluded', 'merged', 'copy') OR i.code = l.code
-      OR (l.state = 'merged' AND l.fold IS NOT NULL))`;
+      OR (l.state = 'merged' AND l.fold IS NOT NULL) OR i.stage = 'vanished')`;
 
 /** Issues by code with their first examples. Values are masked unless personal data was asked for. */
 export async function accountIssues(

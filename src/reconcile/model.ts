@@ -12,6 +12,31 @@ export interface EntityAccount extends Record<Outcome, number> {
   balanced: boolean;
 }
 
+/**
+ * What became of the rows that earlier loads made of records for which this snapshot gives no reason any more. No record
+ * of the snapshot, so in no other account: records = softDeleted + before + gone + kept.
+ */
+export interface VanishedAccount {
+  entity: string;
+  /** `vanished`: on no line, though the entity was declared complete; `outdated`: excluded, merged or rejected now. */
+  why: 'vanished' | 'outdated';
+  /** Counted from the crosswalk and the lines alone. */
+  records: number;
+  /** Marked deleted by this load, found so in the target. */
+  softDeleted: number;
+  /** Marked deleted by an earlier load. */
+  before: number;
+  /** Deleted by people. */
+  gone: number;
+  /** They stand as they were, each with an issue. */
+  kept: number;
+  /** Kept rows by the issue that tells of them. */
+  reasons: { code: string; count: number }[];
+  /** What the kept rows hold in money, as decimal text; null for tables without money. */
+  money: string | null;
+  balanced: boolean;
+}
+
 export interface TableAccount {
   table: string;
   inserted: number;
@@ -235,6 +260,8 @@ export interface RunModel {
     columns: string[];
   }[];
   entities: EntityAccount[];
+  /** Absent in batches of an older version. */
+  vanished?: VanishedAccount[];
   reasons: ReasonAccount[];
   tables: TableAccount[];
   totals: TotalAccount[];

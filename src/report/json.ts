@@ -9,6 +9,7 @@ import type {
   RunStatus,
   TableAccount,
   TotalAccount,
+  VanishedAccount,
 } from '../reconcile/model.ts';
 
 /** What `run --json` prints (DESIGN.md 6.3). Amounts are decimal text, durations milliseconds. */
@@ -17,6 +18,8 @@ export interface RunJson {
   status: RunStatus;
   batch: BatchReference | null;
   entities: EntityAccount[];
+  /** Rows of earlier loads for which this snapshot gives no reason: records = softDeleted + before + gone + kept. */
+  vanished: VanishedAccount[];
   tables: TableAccount[];
   /** source = target + merged + excluded + rejected + keptByPeople. */
   totals: Omit<TotalAccount, 'unit' | 'copies' | 'standing' | 'dimensions' | 'groups'>[];
@@ -43,6 +46,7 @@ export function runJson(model: RunModel, report: { html: string; json: string } 
     status: model.status,
     batch: model.batch,
     entities: model.entities.map(entityJson),
+    vanished: model.vanished ?? [],
     tables: model.tables,
     totals: model.totals.map(totalJson),
     balances: balancesJson(model.balances),

@@ -18,6 +18,7 @@ import { tablesSection } from './sections/tables.ts';
 import { durationsSection, fingerprintsSection } from './sections/technical.ts';
 import { totalsSection } from './sections/totals.ts';
 import { vaccinationsSection } from './sections/vaccinations.ts';
+import { vanishedSection } from './sections/vanished.ts';
 import { verdictSection } from './sections/verdict.ts';
 import { verificationSection } from './sections/verification.ts';
 import { STYLE } from './style.ts';
@@ -79,6 +80,7 @@ ${migratedSection(model)}
 <nav class="contents" aria-label="Contents"><ul>${CONTENTS.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 ${accountingSection(model, limits)}
 ${reasonsSection(model, limits)}
+${vanishedSection(model, limits)}
 ${moneySection(model, limits)}
 ${balancesSection(model, limits)}
 ${vaccinationsSection(model, limits)}

@@ -13,6 +13,7 @@ export function summaryTable(model: RunModel): string {
   return [
     records(model),
     rows(model),
+    vanished(model),
     totals(model),
     balances(model),
     issues(model),
@@ -67,6 +68,18 @@ function rows({ tables }: RunModel): string[] {
     ...[row.inserted, row.updated, row.unchanged, row.softDeleted].map(count),
   ]);
   return columns(['in Tailtown', 'inserted', 'updated', 'unchanged', 'marked deleted'], body);
+}
+
+/** Rows of earlier loads for which this snapshot gives no reason. */
+function vanished({ vanished: accounts = [] }: RunModel): string[] {
+  const body = accounts.map((account) => [
+    `${account.entity}, ${account.why}`,
+    ...[account.records, account.softDeleted, account.before, account.gone, account.kept].map(count),
+    account.money === null ? '' : amount(account.money),
+  ]);
+  const head = ['gone from Gingr', 'records', 'marked deleted', 'before', 'by people', 'kept', 'money kept'];
+  const broken = accounts.filter(({ balanced }) => !balanced);
+  return [...columns(head, body), ...broken.map(({ entity }) => `!! gone ${entity} do NOT add up`)];
 }
 
 function totals(model: RunModel): string[] {

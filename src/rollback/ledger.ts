@@ -18,7 +18,8 @@ export async function closeLedger(session: Session, batch: Batch, result: object
       SELECT ${batch.id}, ${CROSSWALK_ENTRY} FROM migration.crosswalk WHERE opened_batch = ${batch.id} ORDER BY scope, source_id;
     DELETE FROM migration.crosswalk WHERE opened_batch = ${batch.id};
     INSERT INTO migration.crosswalk (${CROSSWALK_ENTRY}) SELECT ${CROSSWALK_ENTRY} FROM parted;
-    DROP TABLE parted`);
+    DROP TABLE parted;
+    DELETE FROM migration.soft_deletes WHERE batch = ${batch.id}`);
   // Every table of the tenant: a batch may advance a base without touching the row, where people's value was kept.
   const { rows: tables } = await session.query<{ table: string }>(
     'SELECT DISTINCT target_table AS table FROM migration.scopes WHERE tenant = $1',

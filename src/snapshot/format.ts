@@ -57,6 +57,8 @@ export interface SnapshotEntity {
   columns: string[];
   controls: ControlSum[];
   completeness: 'incomplete' | 'complete';
+  /** Locations, as the lines name them, whose records are all there though those of others may not be; absent for none. */
+  completeAt?: string[];
 }
 
 /** A finding about a file rather than a line. */

@@ -160,6 +160,7 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
       columns: z.array(text),
       controls: z.array(z.strictObject({ name: text, group: text, value: text })),
       completeness: z.enum(['incomplete', 'complete']),
+      completeAt: z.array(text).exactOptional(),
     }),
   ),
   findings: z.array(

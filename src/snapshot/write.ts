@@ -23,7 +23,7 @@ import {
 
 /** What the writer cannot know itself. */
 export type ManifestDraft = Omit<Manifest, 'format' | 'id' | 'entities'> & {
-  entities: Pick<SnapshotEntity, 'entity' | 'controls' | 'completeness'>[];
+  entities: Pick<SnapshotEntity, 'entity' | 'controls' | 'completeness' | 'completeAt'>[];
 };
 
 export interface SnapshotWriter {
@@ -145,7 +145,7 @@ class EntitySink {
     await this.#unreadable.flush();
   }
 
-  async finish(): Promise<Omit<SnapshotEntity, 'controls' | 'completeness'>> {
+  async finish(): Promise<Omit<SnapshotEntity, 'controls' | 'completeness' | 'completeAt'>> {
     const data = await this.data.finish();
     const unreadable = this.#unreadableLines > 0 ? await this.#unreadable.finish() : null;
     return {

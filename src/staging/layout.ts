@@ -64,6 +64,8 @@ export interface Layout {
   files: string;
   issues: string;
   alterations: string;
+  /** What people say was merged in Gingr: `entity`, `source_id`, `survivor`. */
+  merges: string;
   /** What raw lines plainly say, read again: `n`, the place of the reading, what it said. */
   readings: string;
   shape: Shape;
@@ -127,6 +129,7 @@ export function layoutOf(
     files: name('files'),
     issues: name('issues'),
     alterations: name('alterations'),
+    merges: name('merges'),
     readings: name('readings'),
     shape,
   };

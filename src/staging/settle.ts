@@ -5,7 +5,7 @@ import { literal } from '../database/sql.ts';
 import { elsewhereOf, entityNumber, type Layout, unitOf } from './layout.ts';
 import { affectedBy } from './settle/affected.ts';
 import { settleDerived } from './settle/derived.ts';
-import { settleFolds, settleTwins } from './settle/merged.ts';
+import { settleFolds, settleMerges, settleTwins } from './settle/merged.ts';
 import { fallWithParents, type ScopeOf, takeParentsAlong } from './settle/parents.ts';
 
 export type { ScopeOf } from './settle/parents.ts';
@@ -59,6 +59,7 @@ export async function settle(
     fell = await takeParentsAlong(session, layout, affected);
     checkpoint('settle.parents');
   } while (fell.size > 0);
+  for (const { entity } of entities) await settleMerges(session, layout, entity, scopeOf);
   for (const entity of entities) {
     await settleFolds(session, layout, entity, scopeOf);
     await settleTwins(session, layout, entity);

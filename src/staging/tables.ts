@@ -20,6 +20,7 @@ const LINES = `
   control bigint[],
   safety jsonb,
   trait text,
+  location text,
   fold_entity smallint,
   fold text,
   fold_code text,
@@ -55,6 +56,12 @@ const READINGS = `
   place smallint NOT NULL,
   said text NOT NULL`;
 
+const MERGES = `
+  entity smallint NOT NULL,
+  source_id text NOT NULL,
+  survivor text NOT NULL,
+  PRIMARY KEY (entity, source_id)`;
+
 export const LINE_COLUMNS = [
   ...[
     'n',
@@ -68,6 +75,7 @@ export const LINE_COLUMNS = [
     'control',
     'safety',
     'trait',
+    'location',
   ],
   ...['mapped_state', 'mapped_code', 'state', 'code', 'fold_entity', 'fold', 'fold_code'],
 ] as const;
@@ -102,6 +110,7 @@ export async function createStaging(session: Session, layout: Layout): Promise<v
     `CREATE UNLOGGED TABLE ${layout.issues} (${ISSUES})`,
     `CREATE UNLOGGED TABLE ${layout.alterations} (${ALTERATIONS})`,
     `CREATE UNLOGGED TABLE ${layout.readings} (${READINGS})`,
+    `CREATE UNLOGGED TABLE ${layout.merges} (${MERGES})`,
     ...layout.units.map((unit) => {
       const columns = unit.columns.map((column) => `${column.sql} ${column.type}`);
       return `CREATE UNLOGGED TABLE ${unit.staged} (_n bigint NOT NULL, _source_id text NOT NULL, _new_id text NOT NULL${columns.map((c) => `, ${c}`).join('')})`;
@@ -198,6 +207,7 @@ const MEASURED: Record<MeasuredStage, (layout: Layout) => Measured[]> = {
       { name: 'lines', table: layout.lines, row: rowOf(line) },
       { name: 'files', table: layout.files },
       { name: 'readings', table: layout.readings },
+      { name: 'merges', table: layout.merges },
       { name: 'issues', table: layout.issues, where },
       { name: 'alterations', table: layout.alterations, where },
     ];

@@ -1,6 +1,7 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import type { SourceScope } from '../core/identity.ts';
 import type { Mapping } from '../core/mapping.ts';
+import type { MergeDecision } from '../core/merges.ts';
 import { timestampText, utcToLocal, zoneOf } from '../core/time.ts';
 import type { Session } from '../database/session.ts';
 import type { UnmappedColumn } from '../reconcile/model.ts';
@@ -17,6 +18,7 @@ import { findFolds } from './derive/folds.ts';
 import { deriveColumns, gatherFromLines } from './derive/index.ts';
 import { fillThrough } from './derive/through.ts';
 import { fitToTarget } from './fit.ts';
+import { applyMerges } from './merges.ts';
 import { readLists } from './read-lists.ts';
 
 export interface TransformInput {
@@ -26,6 +28,8 @@ export interface TransformInput {
   snapshot: Snapshot;
   source: SourceScope;
   context: Omit<TransformContext, 'lists'>;
+  /** What people say was merged in Gingr. */
+  merges: readonly MergeDecision[];
   onProgress: (entity: string, count: number, total: number) => void;
   signal: AbortSignal;
   /** Another choice than the program's own, for tests. */
@@ -59,6 +63,7 @@ export async function transform(input: TransformInput): Promise<TransformResult>
     );
   await gatherFromLines({ session, layout, source: input.source, filesWith });
   await collapseCopies(session, layout);
+  await applyMerges(session, layout, input.merges);
   checkpoint('transform.collapsed');
   await deriveEntities(session, layout, input.mapping, context, lines);
   await fillThrough(session, layout);

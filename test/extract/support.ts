@@ -38,6 +38,8 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   balanceSign: null,
   asOf: null,
   complete: [],
+  vanished: 'keep',
+  vanishedLimit: {},
   fileEntities: {},
   fileEncodings: {},
   gingr: null,

@@ -34,6 +34,20 @@ const SHAPE = z.strictObject({
       balanced: z.boolean(),
     }),
   ),
+  vanished: z.array(
+    z.strictObject({
+      entity: z.string(),
+      why: z.enum(['vanished', 'outdated']),
+      records: count,
+      softDeleted: count,
+      before: count,
+      gone: count,
+      kept: count,
+      reasons: z.array(z.strictObject({ code: z.string(), count })),
+      money: amount.nullable(),
+      balanced: z.boolean(),
+    }),
+  ),
   tables: z.array(
     z.strictObject({
       table: z.string(),

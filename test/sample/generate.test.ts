@@ -119,6 +119,8 @@ describe('an invented resort', () => {
         'FILE_WITHOUT_LINES',
         'RECORD_ID_UNUSABLE',
         'RECORD_WITHOUT_PLACE',
+        // Of a file of merges.
+        ...['MERGED_IN_GINGR', 'REFERENCE_MERGED_IN_GINGR', 'MERGE_WITHOUT_SURVIVOR'],
         'VALUE_SUSPECT',
         'FORM_DATA_UNREADABLE',
       ],

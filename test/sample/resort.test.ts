@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/core/config/load.ts';
 import { RULES, type RuleCode } from '../../src/core/rules/index.ts';
+import { vanishedRules } from '../../src/core/rules/vanished.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { PACKAGE_ROOT } from '../../src/core/version.ts';
 import { runAll } from '../../src/pipeline/run.ts';
@@ -44,6 +45,15 @@ const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
   TARGET_ROW_DELETED: 'needs an earlier load and a person who deletes',
   TARGET_LINK_TAKEN: 'needs an invoice that is in Tailtown already',
   TARGET_ROW_OUTDATED: 'needs an earlier load whose return is taken back',
+  ...Object.fromEntries(
+    Object.keys(vanishedRules).map((code) => [
+      code,
+      'needs an earlier load; test/pipeline/vanished.test.ts has them',
+    ]),
+  ),
+  MERGED_IN_GINGR: 'needs a file of merges',
+  REFERENCE_MERGED_IN_GINGR: 'needs a file of merges',
+  MERGE_WITHOUT_SURVIVOR: 'needs a file of merges',
   TARGET_CONFLICT_KEPT: 'needs an earlier load and a person who edits',
   TARGET_CONFLICT_OVERWRITTEN: 'needs an earlier load and a person who edits',
   TARGET_CONFLICT_FAILS: 'needs an earlier load and a person who edits',

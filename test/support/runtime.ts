@@ -41,6 +41,8 @@ export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Prom
     balanceSign: null,
     asOf: null,
     complete: [],
+    vanished: 'keep',
+    vanishedLimit: { '*': { kind: 'share', value: 1 } },
     fileEntities: {},
     fileEncodings: {},
     gingr: null,

@@ -1,5 +1,5 @@
 import { example, runTask, type Shell } from '../command.ts';
-import { addSnapshotOption } from '../options.ts';
+import { addSnapshotOption, addVanishedOption } from '../options.ts';
 import { runResult } from './run.ts';
 
 export function addLoad(shell: Shell): void {
@@ -7,9 +7,10 @@ export function addLoad(shell: Shell): void {
     .command('load')
     .description('load the staged rows in one transaction, compared before the commit')
     .option('--dry-run', 'do exactly the same, and roll back')
-    .action((options: { snapshot?: string; dryRun?: boolean }) =>
+    .action((options: { snapshot?: string; dryRun?: boolean; deleteVanished?: boolean }) =>
       runTask(shell, {
         name: 'load',
+        source: options,
         work: async ({ api, runtime }) => {
           const { snapshot, dryRun = false } = options;
           return runResult(
@@ -18,5 +19,5 @@ export function addLoad(shell: Shell): void {
         },
       }),
     );
-  example(addSnapshotOption(command), 'tailtown-migrate load --dry-run');
+  example(addVanishedOption(addSnapshotOption(command)), 'tailtown-migrate load --dry-run');
 }

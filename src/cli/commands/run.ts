@@ -3,7 +3,7 @@ import { runJson } from '../../report/json.ts';
 import { summaryTable } from '../../report/summary.ts';
 import { verdictOf } from '../../report/verdict.ts';
 import { example, type Result, runTask, type Shell } from '../command.ts';
-import { addSourceOptions, type SourceOptions } from '../options.ts';
+import { addSourceOptions, addVanishedOption, type SourceOptions } from '../options.ts';
 import { paragraphs } from '../text.ts';
 import { fromPaths } from './extract.ts';
 
@@ -21,7 +21,7 @@ export function addRun(shell: Shell): void {
           runResult(await api.runAll(runtime, { command: 'run', from: fromPaths(source, io.cwd) })),
       }),
     );
-  example(addSourceOptions(command), 'tailtown-migrate run --from exports/');
+  example(addVanishedOption(addSourceOptions(command)), 'tailtown-migrate run --from exports/');
 }
 
 /** What `run` and `load` print. Status and exit come from the figures, never from "nothing threw". */

@@ -13,6 +13,7 @@ export interface Flags {
   logLevel?: string | undefined;
   asOf?: string | undefined;
   complete?: string[] | undefined;
+  deleteVanished?: boolean | undefined;
   /** `FILE=ENTITY` */
   as?: string[] | undefined;
   /** `FILE=ENCODING` */

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { LogLevel } from '../log.ts';
-import type { Decisions, Settings, TargetSettings, TenantSettings } from '../settings.ts';
+import {
+  DECISIONS,
+  type Decisions,
+  type Settings,
+  type TargetSettings,
+  type TenantSettings,
+} from '../settings.ts';
 import { PACKAGE_ROOT } from '../version.ts';
 import { type Environment, variable } from './environment.ts';
 import { assignments, checkedEncodings, chosenAsOf, chosenLogLevel, type Flags } from './flags.ts';
@@ -68,6 +74,8 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
     balanceSign: config.balanceSign ?? null,
     asOf: chosenAsOf(flags, config, problems),
     complete: [...new Set([...(config.complete ?? []), ...(flags.complete ?? [])])],
+    vanished: flags.deleteVanished ? 'soft-delete' : (config.vanished ?? 'keep'),
+    vanishedLimit: { '*': { kind: 'share', value: 0.05 }, ...config.vanishedLimit },
     fileEntities: { ...config.files?.entities, ...assignments('--as', 'ENTITY', flags.as, problems) },
     fileEncodings: {
       ...config.files?.encodings,
@@ -107,10 +115,11 @@ function tenantOf(
 
 /** Undefined keys are left out: a decision that nobody took is not there. */
 function decisionsOf({ config, base }: ReadConfig): Decisions {
-  const { adoption, ...taken } = config.decisions ?? {};
+  const { adoption, merges, ...taken } = config.decisions ?? {};
   const decisions: Decisions = {};
   if (adoption !== undefined) decisions.adoption = path.resolve(base, adoption);
-  for (const name of ['gingrSync', 'reminders', 'devTenant', 'sharedResort'] as const) {
+  if (merges !== undefined) decisions.merges = path.resolve(base, merges);
+  for (const name of DECISIONS) {
     const decision = taken[name];
     if (decision !== undefined) decisions[name] = decision;
   }
@@ -164,7 +173,8 @@ function checkEntities(
 ): void {
   if (!entities) return;
   const used: [string, string[]][] = [
-    ['complete', settings.complete],
+    ['complete', settings.complete.map((name) => name.replace(/@.*$/, ''))],
+    ['vanishedLimit', Object.keys(settings.vanishedLimit)],
     ['rejects.accept', Object.keys(settings.rejects.accept)],
     ['rejects.refuse', Object.keys(settings.rejects.refuse)],
     ['files.entities (--as)', Object.values(settings.fileEntities)],

@@ -140,10 +140,12 @@ export const configSchema = z.strictObject({
   decisions: z
     .strictObject({
       adoption: z.string().min(1, 'Give the path of the file of decisions.').optional(),
+      merges: z.string().min(1, 'Give the path of the file of merges.').optional(),
       gingrSync: decision.optional(),
       reminders: decision.optional(),
       devTenant: decision.optional(),
       sharedResort: decision.optional(),
+      smallerSnapshot: decision.optional(),
     })
     .optional(),
   sourceDatabase: z.string().regex(/^\S+$/, 'Give a short name without spaces.').optional(),
@@ -159,6 +161,8 @@ export const configSchema = z.strictObject({
     .optional(),
   asOf: asOf.optional(),
   complete: z.array(z.string().min(1)).optional(),
+  vanished: z.enum(['keep', 'soft-delete']).optional(),
+  vanishedLimit: limits.optional(),
   files: z
     .strictObject({
       entities: z.record(z.string(), z.string().min(1)).optional(),

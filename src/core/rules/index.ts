@@ -23,6 +23,7 @@ import { spreadsheetRules } from './spreadsheets.ts';
 import { standingRules } from './standing.ts';
 import { targetRules } from './target.ts';
 import { valueRules } from './values.ts';
+import { vanishedRules } from './vanished.ts';
 
 /** Every rule of the program. docs/rules.md, the report's texts and the issue codes come from here. */
 export const RULES = {
@@ -59,6 +60,7 @@ export const RULES = {
   ...documentRules,
   ...receiptRules,
   ...targetRules,
+  ...vanishedRules,
 } as const;
 
 export type RuleCode = keyof typeof RULES;

@@ -4,6 +4,27 @@ const exportParent =
   'Export the file that holds the missing record (check the location filter), and run again.';
 
 export const referenceRules = defineRules('references', {
+  MERGED_IN_GINGR: {
+    severity: 'info',
+    effect: 'merge',
+    title: 'Record that was merged into another one in Gingr',
+    explanation:
+      'The file that `decisions.merges` names says so; Gingr exports no merges. What refers to it refers to the survivor, and its row of an earlier load is marked deleted.',
+    remedy: 'Nothing to do.',
+  },
+  REFERENCE_MERGED_IN_GINGR: {
+    severity: 'info',
+    title: 'Reference to a record that was merged into another one in Gingr',
+    explanation: 'By the file that `decisions.merges` names, it leads to the survivor.',
+    remedy: 'Nothing to do.',
+  },
+  MERGE_WITHOUT_SURVIVOR: {
+    severity: 'error',
+    title: 'Merged into a record that does not move',
+    explanation:
+      'The survivor that `decisions.merges` names is neither in this snapshot nor of an earlier load, or could not be moved.',
+    remedy: 'Correct the file, or mend the survivor.',
+  },
   PARENT_NOT_LOADED: {
     severity: 'error',
     title: 'Its owner, animal, type or invoice could not be moved',

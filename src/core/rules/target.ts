@@ -70,8 +70,9 @@ export const targetRules = defineRules('target', {
     severity: 'warning',
     title: 'Row of an earlier load that Gingr no longer gives a reason for',
     explanation:
-      'The record stands, but what gave it this further row is gone in Gingr, such as a return that was taken back. The row stays as it is, and a credit note still counts.',
-    remedy: 'Look at the record in Gingr, and cancel the row named in Tailtown by hand if it is wrong.',
+      'The record is excluded, merged or rejected now, or what gave it this further row is gone in Gingr, such as a return that was taken back. The row stays as it is, and a credit note still counts.',
+    remedy:
+      'Look at the record in Gingr. Cancel the row named in Tailtown by hand if it is wrong, or ask for it with `vanished: soft-delete`.',
   },
   TARGET_CONFLICT_KEPT: {
     severity: 'warning',

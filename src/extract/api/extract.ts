@@ -6,6 +6,7 @@ import { CATALOGUE, type Catalogue } from '../../gingr/catalogue.ts';
 import type { Manifest } from '../../snapshot/format.ts';
 import { type ManifestDraft, type SnapshotWriter, writeSnapshot } from '../../snapshot/write.ts';
 import { withoutContradiction } from '../contradiction.ts';
+import { declaredOf } from '../declared.ts';
 import { Totals } from '../files/read-file.ts';
 import { type Built, buildSnapshot } from './build.ts';
 import { Client } from './client.ts';
@@ -199,7 +200,7 @@ function draftOf(
     entities: entities.map((entity) => ({
       entity,
       controls: totals.controlsOf(entity),
-      completeness: settings.complete.includes(entity) ? 'complete' : 'incomplete',
+      ...declaredOf(entity, settings),
     })),
     findings: findingsOf(gingr, files, survey, coverage),
   };

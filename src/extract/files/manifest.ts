@@ -3,6 +3,7 @@ import type { Zone } from '../../core/time.ts';
 import { CATALOGUE } from '../../gingr/catalogue.ts';
 import type { FileFinding, Manifest, SnapshotFile } from '../../snapshot/format.ts';
 import type { ManifestDraft } from '../../snapshot/write.ts';
+import { declaredOf } from '../declared.ts';
 import { exportDateOf, instantOf } from './export-date.ts';
 import type { HeaderMatch } from './header.ts';
 import type { InspectedFile } from './inspect.ts';
@@ -31,7 +32,7 @@ export function draftOf(
     entities: entities.map((entity) => ({
       entity,
       controls: totals.controlsOf(entity),
-      completeness: settings.complete.includes(entity) ? ('complete' as const) : ('incomplete' as const),
+      ...declaredOf(entity, settings),
     })),
     findings: findingsOf(files, inspected, totals),
   };

@@ -1,4 +1,5 @@
 import type { EntityMapping } from '../../core/mapping.ts';
+import { MERGEABLE } from '../../core/merges.ts';
 import type { Session } from '../../database/session.ts';
 import { ident, literal } from '../../database/sql.ts';
 import { entityNumber, type Layout, movesHere, unitOf } from '../layout.ts';
@@ -29,6 +30,31 @@ export async function settleTwins(
     )
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value, detail)
     SELECT n, entity, file, 'settle', code, NULL, source_id, survivor FROM hit`);
+}
+
+/** Records that people say were merged in Gingr end merged in their survivor; without one anywhere, the decision is wrong. */
+export async function settleMerges(
+  session: Session,
+  layout: Layout,
+  entity: string,
+  scopeOf: ScopeOf,
+): Promise<void> {
+  if (!MERGEABLE.includes(entity)) return;
+  const scope = scopeOf(entity);
+  const number = entityNumber(layout, entity);
+  await session.query(`
+    WITH verdict AS (
+      SELECT l.n, m.survivor, NOT ${withoutParent(scope)} AS stands
+      FROM ${layout.merges} m JOIN ${layout.lines} l ON l.entity = m.entity AND l.source_id = m.source_id AND l.state = 'merged'
+      ${parentJoin(layout, entity, 'm.survivor', scope)} WHERE m.entity = ${number}
+    ), hit AS (
+      UPDATE ${layout.lines} l SET state = CASE WHEN v.stands THEN 'merged' ELSE 'rejected' END,
+        code = CASE WHEN v.stands THEN 'MERGED_IN_GINGR' ELSE 'MERGE_WITHOUT_SURVIVOR' END,
+        survivor = CASE WHEN v.stands THEN v.survivor END
+      FROM verdict v WHERE l.n = v.n AND l.entity = ${number} RETURNING l.n, l.entity, l.file, l.code, v.survivor
+    )
+    INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
+    SELECT n, entity, file, 'settle', code, ${literal(`${entity}/`)} || survivor FROM hit`);
 }
 
 /** Records without a row of their own end merged in the record that they name, or fall with it. */

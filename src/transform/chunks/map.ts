@@ -1,4 +1,5 @@
 import type { EntityMapping, Mapping } from '../../core/mapping.ts';
+import { locationColumn } from '../../gingr/catalogue.ts';
 import { FORM_COLUMN, FormCounts, hasForm } from '../../gingr/form-data.ts';
 import { columnsRead } from '../../mapping/check.ts';
 import { type ControlReader, controlReader } from '../../reconcile/controls/raw.ts';
@@ -52,6 +53,8 @@ interface Program {
   map: LineMapper;
   readControls: ControlReader | null;
   readTrait: TraitReader | null;
+  /** Column that says where a record belongs; null for none. */
+  place: string | null;
   /** A line is read twice for each so many. */
   every: number;
   position: ReadonlyMap<string, number>;
@@ -81,7 +84,7 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
       for (const { file, line, code } of unreadableOf(chunk)) writer.addUnreadable(entity, file, line, code);
       return { blocks: buffers.take(), filled: [], fields: new Map() };
     }
-    const { map, readControls, readTrait, every, position, watched, form } = programOf(entity);
+    const { map, readControls, readTrait, place, every, position, watched, form } = programOf(entity);
     const filled = nothingFilled(watched);
     const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length);
     const sound = !DOUBTFUL.some((doubtful) => bytes.includes(doubtful));
@@ -101,14 +104,15 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
         control: controls ? `{${controls.values.join(',')}}` : null,
         safety: safety === null ? null : JSON.stringify(safety),
         trait: readTrait?.(get) ?? null,
+        location: place === null ? null : get(place)?.trim() || null,
         readings: isReadTwice(n, every) ? readLine(entity, readAgain(get)) : [],
       });
-      for (let place = 0; place < watched.length; place += 1) {
-        const value = values[watched[place]?.index ?? -1];
-        const column = filled[place];
+      for (let at = 0; at < watched.length; at += 1) {
+        const value = values[watched[at]?.index ?? -1];
+        const column = filled[at];
         if (!column || !value || value.trim() === '') continue;
         // Of a form each field counts for itself; what is no form counts as a whole.
-        const isForm = form !== null && watched[place]?.column === FORM_COLUMN && form.add(value);
+        const isForm = form !== null && watched[at]?.column === FORM_COLUMN && form.add(value);
         if (!isForm) fill(column, value);
       }
     }
@@ -123,6 +127,7 @@ function compile(input: MapInput, mapping: EntityMapping): Program {
     map: compileMapping(mapping, columns, context, input.mapping.lookups),
     readControls: controlReader(mapping.entity, timeZone),
     readTrait: traitReader(mapping.entity, timeZone),
+    place: locationColumn(mapping.entity),
     every: stride(input.lines[mapping.entity] ?? 0),
     position: new Map(columns.map((column, index) => [column, index])),
     watched: watchedColumns(mapping, columns),

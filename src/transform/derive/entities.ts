@@ -41,7 +41,10 @@ export async function deriveEntities(
       writer.add(
         entity.entity,
         { ...mapped, content: String(key) },
-        { file: null, line: null, group: null, control: null, safety: null, trait: null, readings: [] },
+        {
+          ...{ file: null, line: null, group: null, control: null, safety: null },
+          ...{ trait: null, location: null, readings: [] },
+        },
       );
     }
     copy.add(buffers.take());

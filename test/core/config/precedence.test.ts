@@ -27,6 +27,8 @@ describe('where a setting comes from', () => {
       balanceSign: null,
       asOf: null,
       complete: [],
+      vanished: 'keep',
+      vanishedLimit: { '*': { kind: 'share', value: 0.05 } },
       fileEntities: {},
       fileEncodings: {},
       gingr: null,

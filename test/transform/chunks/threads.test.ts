@@ -42,6 +42,7 @@ beforeAll(async () => {
       ...{ ...source, timeZone: TEST_TENANT.timeZone, asOf: manifest.asOf },
       ...{ reservationTimeMode: 'wall-as-utc', consentUnknown: 'deny' },
     },
+    merges: [],
     onProgress: () => undefined,
     signal: new AbortController().signal,
   };
