@@ -20,6 +20,7 @@ const LINES = `
   control bigint[],
   safety jsonb,
   trait text,
+  desk jsonb,
   fold_entity smallint,
   fold text,
   fold_code text,
@@ -68,6 +69,7 @@ export const LINE_COLUMNS = [
     'control',
     'safety',
     'trait',
+    'desk',
   ],
   ...['mapped_state', 'mapped_code', 'state', 'code', 'fold_entity', 'fold', 'fold_code'],
 ] as const;

@@ -12,6 +12,8 @@ export interface LineFacts {
   safety: string | null;
   /** What detectors hold against the target over all records (reconcile/traits.ts). */
   trait: string | null;
+  /** What the front desk asks of it (reconcile/desk.ts). */
+  desk: string | null;
   /** What was read of the line again; empty for most lines. */
   readings: readonly { place: number; said: string }[];
 }
@@ -45,9 +47,9 @@ export class LineWriter {
     const file = facts.file === null ? null : String(facts.file);
     const line = facts.line === null ? null : String(facts.line);
     const { state, code, sourceId } = mapped;
-    const { group, control, safety, trait } = facts;
+    const { group, control, safety, trait, desk } = facts;
     const own = [n, number, sourceId, file, line, mapped.content, String(mapped.stamps), group];
-    own.push(control, safety, trait, state, code, state, code, ...this.#fold(mapped.fold));
+    own.push(control, safety, trait, desk, state, code, state, code, ...this.#fold(mapped.fold));
     this.#copy.add(this.#layout.lines, LINE_COLUMNS, own);
     for (const issue of mapped.issues) {
       this.#copy.add(this.#layout.issues, ISSUE_COLUMNS, [
@@ -88,7 +90,7 @@ export class LineWriter {
     const n = this.#next();
     const number = String(entityNumber(this.#layout, entity));
     this.#copy.add(this.#layout.lines, LINE_COLUMNS, [
-      ...[n, number, null, String(file), String(line), null, '0', null, null, null, null],
+      ...[n, number, null, String(file), String(line), null, '0', null, null, null, null, null],
       ...['unreadable', code, 'unreadable', code, null, null, null],
     ]);
     this.#copy.add(this.#layout.issues, ISSUE_COLUMNS, [

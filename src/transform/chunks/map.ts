@@ -2,6 +2,7 @@ import type { EntityMapping, Mapping } from '../../core/mapping.ts';
 import { FORM_COLUMN, FormCounts, hasForm } from '../../gingr/form-data.ts';
 import { columnsRead } from '../../mapping/check.ts';
 import { type ControlReader, controlReader } from '../../reconcile/controls/raw.ts';
+import { type DeskReader, deskReader } from '../../reconcile/desk.ts';
 import { isReadTwice, type Labels, lineReader, readLine, stride } from '../../reconcile/readings/index.ts';
 import { safetyOf } from '../../reconcile/safety.ts';
 import { type TraitReader, traitReader } from '../../reconcile/traits.ts';
@@ -52,6 +53,7 @@ interface Program {
   map: LineMapper;
   readControls: ControlReader | null;
   readTrait: TraitReader | null;
+  readDesk: DeskReader | null;
   /** A line is read twice for each so many. */
   every: number;
   position: ReadonlyMap<string, number>;
@@ -81,7 +83,7 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
       for (const { file, line, code } of unreadableOf(chunk)) writer.addUnreadable(entity, file, line, code);
       return { blocks: buffers.take(), filled: [], fields: new Map() };
     }
-    const { map, readControls, readTrait, every, position, watched, form } = programOf(entity);
+    const { map, readControls, readTrait, readDesk, every, position, watched, form } = programOf(entity);
     const filled = nothingFilled(watched);
     const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length);
     const sound = !DOUBTFUL.some((doubtful) => bytes.includes(doubtful));
@@ -94,6 +96,7 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
       };
       const controls = readControls?.(get) ?? null;
       const safety = safetyOf(entity, get, facts);
+      const desk = readDesk?.(get) ?? null;
       writer.add(entity, map(values, sound), {
         file,
         line,
@@ -101,6 +104,7 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
         control: controls ? `{${controls.values.join(',')}}` : null,
         safety: safety === null ? null : JSON.stringify(safety),
         trait: readTrait?.(get) ?? null,
+        desk: desk === null ? null : JSON.stringify(desk),
         readings: isReadTwice(n, every) ? readLine(entity, readAgain(get)) : [],
       });
       for (let place = 0; place < watched.length; place += 1) {
@@ -123,6 +127,7 @@ function compile(input: MapInput, mapping: EntityMapping): Program {
     map: compileMapping(mapping, columns, context, input.mapping.lookups),
     readControls: controlReader(mapping.entity, timeZone),
     readTrait: traitReader(mapping.entity, timeZone),
+    readDesk: deskReader(mapping.entity, timeZone, context.asOf),
     every: stride(input.lines[mapping.entity] ?? 0),
     position: new Map(columns.map((column, index) => [column, index])),
     watched: watchedColumns(mapping, columns),

@@ -41,7 +41,16 @@ export async function deriveEntities(
       writer.add(
         entity.entity,
         { ...mapped, content: String(key) },
-        { file: null, line: null, group: null, control: null, safety: null, trait: null, readings: [] },
+        {
+          file: null,
+          line: null,
+          group: null,
+          control: null,
+          safety: null,
+          trait: null,
+          desk: null,
+          readings: [],
+        },
       );
     }
     copy.add(buffers.take());
