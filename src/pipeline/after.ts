@@ -3,14 +3,8 @@ import path from 'node:path';
 import type { Session } from '../database/session.ts';
 import type { Batch } from '../ledger/batches.ts';
 import { signOffsOf, waiversOf } from '../reconcile/acceptance.ts';
-import {
-  type Aftermath,
-  type Download,
-  type EntityAccount,
-  NOTHING_AFTER,
-  type ReplayAccount,
-  type RunModel,
-} from '../reconcile/model.ts';
+import { type Aftermath, type Download, NOTHING_AFTER, type ReplayAccount } from '../reconcile/aftermath.ts';
+import type { EntityAccount, RunModel } from '../reconcile/model.ts';
 import { reportHash } from '../reconcile/report-hash.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { type Reject, writeRejects } from './rejects.ts';

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { type Batch, listBatches } from '../ledger/batches.ts';
-import { type Aftermath, type Download, NOTHING_AFTER, type RunModel } from '../reconcile/model.ts';
+import { type Aftermath, type Download, NOTHING_AFTER } from '../reconcile/aftermath.ts';
+import type { RunModel } from '../reconcile/model.ts';
 import { compareModels } from '../report/compare.ts';
 import { writeReport } from '../report/write.ts';
 import { openSnapshot, type Snapshot } from '../snapshot/read.ts';
@@ -127,7 +128,10 @@ async function completeReport(runtime: Runtime, world: World, batchId: string): 
   const batch = (await listBatches(world.session, world.source.tenant)).find(
     (candidate) => candidate.publicId === batchId,
   );
-  if (batch) await writeBatchReport(runtime, world, batch, { keptByPeople: null });
+  if (!batch) return;
+  await writeBatchReport(runtime, world, batch, {
+    keptByPeople: await changedSince(runtime, world, batch),
+  });
 }
 
 /** A batch's own report is never overwritten by that of a run that wrote nothing. */

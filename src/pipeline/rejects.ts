@@ -6,7 +6,7 @@ import type { Session } from '../database/session.ts';
 import { bookingOf } from '../gingr/bookings.ts';
 import { idColumnOf } from '../gingr/catalogue.ts';
 import type { Batch } from '../ledger/batches.ts';
-import type { Download } from '../reconcile/model.ts';
+import type { Download } from '../reconcile/aftermath.ts';
 import { openSnapshot, type Snapshot } from '../snapshot/read.ts';
 import type { Layout } from '../staging/layout.ts';
 import { batchNamed } from './batch.ts';

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { refusal, usageError } from '../core/errors.ts';
+import { isAlive } from '../core/process.ts';
 import { audit } from '../ledger/batches.ts';
 import { readMapping } from '../mapping/read.ts';
 import { calendarOf } from '../reconcile/controls/calendar.ts';
@@ -50,7 +51,8 @@ export async function rejectsReplay(
     const answers = await askFirst(runtime, world);
     const clock = stopwatch();
     await mkdir(settings.workspace, { recursive: true, mode: 0o700 });
-    const folder = await mkdtemp(path.join(settings.workspace, 'replay-'));
+    await removeLeftovers(settings.workspace);
+    const folder = await mkdtemp(path.join(settings.workspace, `replay-${process.pid}-`));
     try {
       const mapping = await readMapping(settings.mappingFolders);
       const fileEntities = await writeTaken(folder, snapshot, mapping, rejects, taken);
@@ -86,4 +88,12 @@ function justBefore({ asOf, timeZone }: Manifest): string {
   const { dayOf } = calendarOf(timeZone);
   const earlier = new Date(Date.parse(asOf) - 1000).toISOString();
   return dayOf(earlier) === dayOf(asOf) ? earlier : asOf;
+}
+
+/** Folders of processes that were killed over a replay: they hold personal data, and nobody else would remove them. */
+async function removeLeftovers(workspace: string): Promise<void> {
+  for (const name of await readdir(workspace)) {
+    const [, pid] = /^replay-(\d+)-/.exec(name) ?? [];
+    if (pid && !isAlive(Number(pid))) await rm(path.join(workspace, name), { recursive: true, force: true });
+  }
 }

@@ -2,7 +2,8 @@ import type { Severity } from '../core/issue.ts';
 import type { LineState } from '../core/outcome.ts';
 import type { CopyResult } from '../extract/index.ts';
 import type { Suggestion } from '../mapping/propose.ts';
-import type { RunModel, RunStatus, TotalAccount, Verification, WaiverAccount } from '../reconcile/model.ts';
+import type { WaiverAccount } from '../reconcile/aftermath.ts';
+import type { RunModel, RunStatus, TotalAccount, Verification } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
 
 /** What the commands hand to the shell: plain data, ready for JSON. */

@@ -1,6 +1,7 @@
 import { mask } from '../core/mask.ts';
 import { ident } from '../database/sql.ts';
 import { idColumnOf } from '../gingr/catalogue.ts';
+import { calendarOf } from '../reconcile/controls/calendar.ts';
 import type { SpotCheck } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import type { World } from './world.ts';
@@ -14,7 +15,6 @@ const FIELDS: Record<
     table: 'pets',
     fields: [
       ['Name', ['first_name'], 'name'],
-      ['Breed', ['breed_name'], 'breed'],
       ['Birthday', ['birthday'], 'birthdate'],
       ['Weight', ['weight'], 'weight'],
       ['Allergies', ['allergies'], 'allergies'],
@@ -46,6 +46,7 @@ export async function fillSpots(
 ): Promise<SpotCheck[] | null> {
   if (spots === null || snapshot === null) return spots;
   const filled = new Map<string, SpotCheck['fields']>();
+  const { dayOf } = calendarOf(snapshot.manifest.timeZone);
   for (const entity of ['animals', 'owners'] as const) {
     const ids = new Set(spots.filter((spot) => spot.entity === entity).map(({ sourceId }) => sourceId));
     if (ids.size === 0) continue;
@@ -56,9 +57,13 @@ export async function fillSpots(
       filled.set(
         `${entity}/${id}`,
         FIELDS[entity].fields.flatMap(([label, from, to]) => {
-          const source =
+          const day = to === 'birthdate';
+          const said =
             from.map((column) => old.get(id)?.get(column) ?? '').find((text) => text !== '') ?? null;
-          const target = now.get(id)?.[to] ?? null;
+          const source = day ? (dayOf(said) ?? said) : said;
+          const stands = now.get(id)?.[to] ?? null;
+          // Days are kept as their midnight.
+          const target = day ? (stands?.slice(0, 10) ?? null) : stands;
           return source === null && target === null
             ? []
             : [{ label, source: shown(source), target: shown(target) }];

@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts';
 import type { Batch } from '../ledger/batches.ts';
-import type { SignOffAccount, WaiverAccount } from './model.ts';
+import type { SignOffAccount, WaiverAccount } from './aftermath.ts';
 
 /** Waivers and sign-offs: a person's recorded acceptance. Both are only ever added; the audit trail says so as well. */
 

@@ -1,4 +1,5 @@
-import type { Aftermath, RunModel, WaiverAccount } from './model.ts';
+import type { Aftermath, WaiverAccount } from './aftermath.ts';
+import type { RunModel } from './model.ts';
 
 /** Something that a person has to accept before a batch is ready; `code` is what `signoff --accept` takes. */
 export interface Exception {

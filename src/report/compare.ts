@@ -1,4 +1,5 @@
-import type { Change, RunModel } from '../reconcile/model.ts';
+import type { Change } from '../reconcile/aftermath.ts';
+import type { RunModel } from '../reconcile/model.ts';
 import { amount, count } from './format.ts';
 import { entityName, totalName } from './names.ts';
 import { SAFETY_NAMES } from './sections/safety.ts';

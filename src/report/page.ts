@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Aftermath, NOTHING_AFTER, type RunModel } from '../reconcile/model.ts';
+import { type Aftermath, NOTHING_AFTER } from '../reconcile/aftermath.ts';
+import type { RunModel } from '../reconcile/model.ts';
 import { readinessOf } from '../reconcile/readiness.ts';
 import { type Html, html, trusted } from './html.ts';
 import { clipped, LEVELS, type Limits, weightOf } from './limits.ts';

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { checkpoint } from '../core/checkpoint.ts';
 import { EXIT, MigrateError, messageOf } from '../core/errors.ts';
 import { isAlive } from '../core/process.ts';
-import { type Aftermath, NOTHING_AFTER, type RunModel } from '../reconcile/model.ts';
+import { type Aftermath, NOTHING_AFTER } from '../reconcile/aftermath.ts';
+import type { RunModel } from '../reconcile/model.ts';
 import { csvOf, csvText } from './csv.ts';
 import { renderPage } from './page.ts';
 

@@ -16,7 +16,7 @@ const cellsOf = ({ tomorrow }: RunModel, kind: string) =>
 it.each(['wall-as-utc', 'utc'] as const)(
   'tells who comes, goes and stays on the days ahead, old against new, by the clock of the resort (%s)',
   async (reservationTimeMode) => {
-    const run = await start('pglite', { reservationTimeMode });
+    const run = await start('postgres', { reservationTimeMode });
     const records = moneyResort();
     const stay = recordOf(records, 'reservations', '901');
     records['reservations']?.push(
@@ -53,7 +53,7 @@ it.each(['wall-as-utc', 'utc'] as const)(
 );
 
 it('counts the safety facts of both sides, and names every animal that was not moved with one', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const records = moneyResort();
   recordOf(records, 'animals', '503')['feeding_notes'] = 'Two cups';
   records['animals']?.push({ ...recordOf(records, 'animals', '501'), id: '599', owner_id: '999' });
@@ -77,7 +77,7 @@ it('counts the safety facts of both sides, and names every animal that was not m
 });
 
 it('chooses the same spot checks again, and shows values and names only where they were asked for', async () => {
-  const run = await start('pglite', { balanceSign: 'owes-positive' });
+  const run = await start('postgres', { balanceSign: 'owes-positive' });
   const records = moneyResort();
   recordOf(records, 'owners', '103')['current_balance'] = '999.00';
   records['animals']?.push({ ...recordOf(records, 'animals', '501'), id: '599', owner_id: '999' });
@@ -114,7 +114,7 @@ it('chooses the same spot checks again, and shows values and names only where th
 });
 
 it('lays the rejected records beside the report, in the columns of Gingr, also of a load that was refused', async () => {
-  const run = await start('pglite', {
+  const run = await start('postgres', {
     rejects: { accept: {}, refuse: { '*': { kind: 'count', value: 0 } } },
   });
   const records = moneyResort();
@@ -136,12 +136,12 @@ it('lays the rejected records beside the report, in the columns of Gingr, also o
 });
 
 it('says what changed against an earlier batch, and how many rows people changed since', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const records = moneyResort();
   recordOf(records, 'animals', '503')['owner_id'] = '999';
   const first = await runOn(run, records);
   const second = await runOn(run, moneyResort(), '2026-03-02');
-  await person(run, `UPDATE customers SET city = 'Shelbyville' WHERE "externalId" = '101'`);
+  await person(run, `UPDATE pets SET color = 'Red' WHERE "externalId" = '503'`);
   const { html } = await reportAgain(run.runtime, { compare: first.batch?.id ?? '' });
   const page = await readFile(html, 'utf8');
   expect(path.dirname(html)).toContain(second.batch?.id);

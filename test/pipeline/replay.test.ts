@@ -62,7 +62,7 @@ it('makes formulas harmless, and gives every text back as it was', () => {
 });
 
 it('loads the mended records alone, and those that waited for them, with an account for both batches', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const first = await runOn(run, broken());
   expect(first.entities.find(({ entity }) => entity === 'animals')).toMatchObject({
     inserted: 1,
@@ -101,7 +101,7 @@ it('loads the mended records alone, and those that waited for them, with an acco
 });
 
 it('does nothing where nothing was mended, and refuses files that are none of the batch', async () => {
-  const run = await start('pglite');
+  const run = await start('postgres');
   await runOn(run, broken());
   const animals = (await exported(run)).get('animals');
   if (!animals) throw new Error('no file of animals');

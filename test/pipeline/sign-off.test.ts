@@ -12,7 +12,7 @@ const NAME = 'R. Rivera';
 
 /** One animal that cannot be moved; services whose price, duration and category are forced. */
 async function loaded() {
-  const run = await start('pglite');
+  const run = await start('postgres');
   const records = smallResort();
   records['animals']?.push({ ...recordOf(records, 'animals', '501'), id: '599', owner_id: '999' });
   const model = await runOn(run, records);

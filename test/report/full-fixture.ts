@@ -1,9 +1,5 @@
-import {
-  type Aftermath,
-  NOTHING_AFTER,
-  type RunModel,
-  type TomorrowCell,
-} from '../../src/reconcile/model.ts';
+import { type Aftermath, NOTHING_AFTER } from '../../src/reconcile/aftermath.ts';
+import type { RunModel, TomorrowCell } from '../../src/reconcile/model.ts';
 import { moneyModel } from './money-fixture.ts';
 
 /** A run of which every part of the report has something to tell; everything adds up. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MigrateError } from '../../src/core/errors.ts';
-import { NOTHING_AFTER } from '../../src/reconcile/model.ts';
+import { NOTHING_AFTER } from '../../src/reconcile/aftermath.ts';
 import { writeReport } from '../../src/report/write.ts';
 import { model } from './fixture.ts';
 

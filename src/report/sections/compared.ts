@@ -1,4 +1,4 @@
-import type { Aftermath } from '../../reconcile/model.ts';
+import type { Aftermath } from '../../reconcile/aftermath.ts';
 import { type Html, html } from '../html.ts';
 import type { Limits } from '../limits.ts';
 import { nothing, section } from '../section.ts';

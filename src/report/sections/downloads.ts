@@ -1,4 +1,4 @@
-import type { Aftermath } from '../../reconcile/model.ts';
+import type { Aftermath } from '../../reconcile/aftermath.ts';
 import { figure } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Limits } from '../limits.ts';

@@ -1,4 +1,5 @@
-import type { Aftermath, RunModel } from '../../reconcile/model.ts';
+import type { Aftermath } from '../../reconcile/aftermath.ts';
+import type { RunModel } from '../../reconcile/model.ts';
 import { count, figure, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Limits } from '../limits.ts';
@@ -31,6 +32,7 @@ export function rejectsSection(model: RunModel, after: Aftermath, limits: Limits
   const all = rows.reduce((sum, row) => sum + row.count, 0);
   const intro = html`${plural(all, 'record')}, by reason. The files below hold them in Gingr's own columns, with the reason behind each:
 mend them in a spreadsheet program, and load only those with <code class="value">tailtown-migrate rejects replay FILE</code>.`;
+  const files = after.downloads.filter(({ codes }) => codes !== undefined);
   const body = table({
     caption: 'Records that could not be moved, by reason',
     columns: [
@@ -48,13 +50,14 @@ mend them in a spreadsheet program, and load only those with <code class="value"
         numeric: true,
         cell: (row) => html`<strong>${figure(row.count)}</strong>`,
       },
-      { label: 'Download', cell: ({ code }) => links(after, code) },
+      ...(files.length > 0
+        ? [{ label: 'Download', cell: ({ code }: { code: string | null }) => links(after, code) }]
+        : []),
     ],
     rows,
     limits,
     what: 'reason',
   });
-  const files = after.downloads.filter(({ codes }) => codes !== undefined);
   const list =
     files.length === 0
       ? html`<p>${badge('info', 'no files')} Write them with <code class="value">tailtown-migrate rejects export</code>.</p>`
@@ -63,7 +66,7 @@ mend them in a spreadsheet program, and load only those with <code class="value"
           .map(
             ({ path, what, lines }) =>
               html`<li class="row"><a href="${encodeURI(path)}" download>${what}</a> <span class="count">${count(lines)}</span></li>`,
-          )}</ul><p class="small">They hold personal data, as Gingr's files do.</p>`;
+          )}</ul><p class="small">They hold personal data, as Gingr's files do, and lie in the folder <code>rejects</code> beside this page: leave it out where you pass the page on.</p>`;
   return section('rejects', TITLE, intro, [replayed(after), body, list]);
 }
 

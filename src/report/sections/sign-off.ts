@@ -1,4 +1,5 @@
-import type { Aftermath, RunModel } from '../../reconcile/model.ts';
+import type { Aftermath } from '../../reconcile/aftermath.ts';
+import type { RunModel } from '../../reconcile/model.ts';
 import type { Exception, Readiness } from '../../reconcile/readiness.ts';
 import { count, figure, instant } from '../format.ts';
 import { type Html, html } from '../html.ts';
@@ -9,6 +10,9 @@ import { textsOf } from '../texts.ts';
 import { SAFETY_NAMES } from './safety.ts';
 
 const TITLE = '11. Sign-off';
+
+/** Of more exceptions, those that are open and of the most records stand first, the others folded. */
+const OPEN_UP_TO = 25;
 
 /** Who accepted what, and the hashes of what was accepted. */
 export function signOffSection(
@@ -57,26 +61,34 @@ function signed({ batch, context }: RunModel, { signOffs, hash }: Aftermath, lim
 function exceptions({ exceptions: all }: Readiness, { context }: RunModel, limits: Limits): Html {
   if (all.length === 0)
     return html`<h3>Exceptions</h3>${nothing('There is nothing that somebody would have to accept.')}`;
-  const body = table({
-    caption: 'Exceptions, and who accepted them',
-    columns: [
-      {
-        label: 'What',
-        cell: (exception) => html`${titleOf(exception)}<br><code class="code">${exception.code}</code>`,
-      },
-      { label: 'How many', numeric: true, cell: (exception) => figure(exception.count) },
-      {
-        label: 'Accepted',
-        cell: ({ waiver }) =>
-          waiver === null
-            ? badge('warn', 'not yet')
-            : html`${badge('good', 'accepted')} ${waiver.name}, ${instant(waiver.at, context.timeZone)}<br>${waiver.reason}`,
-      },
-    ],
-    rows: all,
-    limits,
-    what: 'exception',
-  });
+  const told = (rows: readonly Exception[]) =>
+    table({
+      caption: 'Exceptions, and who accepted them',
+      columns: [
+        {
+          label: 'What',
+          cell: (exception) => html`${titleOf(exception)}<br><code class="code">${exception.code}</code>`,
+        },
+        { label: 'How many', numeric: true, cell: (exception) => figure(exception.count) },
+        {
+          label: 'Accepted',
+          cell: ({ waiver }) =>
+            waiver === null
+              ? badge('warn', 'not yet')
+              : html`${badge('good', 'accepted')} ${waiver.name}, ${instant(waiver.at, context.timeZone)}<br>${waiver.reason}`,
+        },
+      ],
+      rows,
+      limits,
+      what: 'exception',
+    });
+  const most = all.toSorted(
+    (a, b) => Number(a.waiver !== null) - Number(b.waiver !== null) || b.count - a.count,
+  );
+  const body =
+    all.length <= OPEN_UP_TO
+      ? told(most)
+      : html`${told(most.slice(0, OPEN_UP_TO))}<details><summary>The other ${figure(all.length - OPEN_UP_TO)}</summary>${told(most.slice(OPEN_UP_TO))}</details>`;
   const open = all.filter(({ waiver }) => waiver === null).length;
   return html`<h3>Exceptions <span class="small">(${count(all.length - open)} of ${count(all.length)} accepted)</span></h3>${body}
 ${open === 0 ? null : html`<p>Accept one, after it was looked at, with <code class="value">signoff BATCH --name "YOUR NAME" --accept CODE --reason "WHY"</code>.</p>`}`;

@@ -1,4 +1,5 @@
-import type { Aftermath, RunModel } from '../../reconcile/model.ts';
+import type { Aftermath } from '../../reconcile/aftermath.ts';
+import type { RunModel } from '../../reconcile/model.ts';
 import { instant, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { badge, nothing, section } from '../section.ts';
