@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Session } from '../database/session.ts';
 import type { Batch } from '../ledger/batches.ts';
@@ -6,21 +6,30 @@ import { signOffsOf, waiversOf } from '../reconcile/acceptance.ts';
 import { type Aftermath, type Download, NOTHING_AFTER, type ReplayAccount } from '../reconcile/aftermath.ts';
 import type { EntityAccount, RunModel } from '../reconcile/model.ts';
 import { reportHash } from '../reconcile/report-hash.ts';
+import { notWritten } from '../report/write.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { type Reject, writeRejects } from './rejects.ts';
 
 /** Folder of the rejected records, beside a report. */
 const REJECTS = 'rejects';
 
-/** Writes the rejected records beside a report, and says where. Those of an earlier report in the same place go. */
+/**
+ * Writes the rejected records beside a report, and says where. Those of an earlier report in the same place go.
+ * Errors: REPORT_NOT_WRITTEN.
+ */
 export async function rejectsBeside(
   folder: string,
   snapshot: Snapshot,
   rejects: readonly Reject[],
 ): Promise<Download[]> {
-  await rm(path.join(folder, REJECTS), { recursive: true, force: true });
-  const files = await writeRejects(snapshot, rejects, path.join(folder, REJECTS));
-  return files.map((file) => ({ ...file, path: `${REJECTS}/${file.path}` }));
+  try {
+    await rm(path.join(folder, REJECTS), { recursive: true, force: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const files = await writeRejects(snapshot, rejects, path.join(folder, REJECTS));
+    return files.map((file) => ({ ...file, path: `${REJECTS}/${file.path}` }));
+  } catch (cause) {
+    throw notWritten(folder, cause);
+  }
 }
 
 /** What is known of a batch besides what it stored when it was loaded. `stored` is that, as it was stored. */

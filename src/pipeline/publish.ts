@@ -11,6 +11,7 @@ import { writeReport } from '../report/write.ts';
 import { openSnapshot, type Snapshot } from '../snapshot/read.ts';
 import { aftermathOf, rejectsBeside } from './after.ts';
 import { batchNamed } from './batch.ts';
+import { listsBeside } from './lists.ts';
 import { shownModel } from './personal.ts';
 import { rejectsOf, stagedRejects } from './rejects.ts';
 import type { ReportPaths, RunResult } from './results.ts';
@@ -90,6 +91,9 @@ export function reportAgain(
   });
 }
 
+/** Lines of a complete list that a run writes by itself; `report` writes a longer one. */
+const MOST_OF_A_RUN = 100_000;
+
 interface BatchReport {
   keptByPeople: number | null;
   earlier?: Batch;
@@ -110,7 +114,13 @@ export async function writeBatchReport(
   const snapshot = await snapshotOf(runtime, batch);
   const found: Partial<Aftermath> = {
     keptByPeople,
-    downloads: snapshot ? await rejectsBeside(folder, snapshot, await rejectsOf(session, batch)) : [],
+    downloads: [
+      ...(snapshot ? await rejectsBeside(folder, snapshot, await rejectsOf(session, batch)) : []),
+      ...(await listsBeside(session, batch, folder, {
+        personal: runtime.settings.showPersonalData,
+        most: durationsMs ? MOST_OF_A_RUN : Number.POSITIVE_INFINITY,
+      })),
+    ],
     compared: earlier
       ? { batch: earlier.publicId, changes: compareModels(await storedModel(session, earlier), stored) }
       : null,

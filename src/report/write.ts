@@ -34,16 +34,20 @@ export async function writeReport(
     await writeWhole(files.json, `${JSON.stringify({ ...model, after }, null, 2)}\n`);
     await writeWhole(files.html, renderPage(model, { ...after, downloads }));
   } catch (cause) {
-    throw new MigrateError('REPORT_NOT_WRITTEN', `The report could not be written: ${messageOf(cause)}`, {
-      stage: 'report',
-      file: folder,
-      hint: 'Free some space or choose another folder, then run `tailtown-migrate report`; the load itself is not affected.',
-      exit: EXIT.unexpected,
-      cause,
-    });
+    throw notWritten(folder, cause);
   }
   return files;
 }
+
+/** What a file of a report that could not be written is told as. */
+export const notWritten = (folder: string, cause: unknown): MigrateError =>
+  new MigrateError('REPORT_NOT_WRITTEN', `The report could not be written: ${messageOf(cause)}`, {
+    stage: 'report',
+    file: folder,
+    hint: 'Free some space or choose another folder, then run `tailtown-migrate report`; the load itself is not affected.',
+    exit: EXIT.unexpected,
+    cause,
+  });
 
 /** Drafts of processes that were killed while they wrote; nobody else would ever remove them. */
 async function removeLeftovers(folder: string): Promise<void> {

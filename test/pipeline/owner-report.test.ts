@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { reportAgain } from '../../src/pipeline/publish.ts';
 import type { RunModel } from '../../src/reconcile/model.ts';
 import { moneyResort, recordOf } from '../support/resort.ts';
-import { person, runOn, testRuns } from '../support/runs.ts';
+import { person, rowsOf, runOn, testRuns } from '../support/runs.ts';
 
 const start = testRuns();
 
@@ -142,6 +142,13 @@ it('says what changed against an earlier batch, and how many rows people changed
   const first = await runOn(run, records);
   const second = await runOn(run, moneyResort(), '2026-03-02');
   await person(run, `UPDATE pets SET color = 'Red' WHERE "externalId" = '503'`);
+  const lists = async (file: string) =>
+    (await readFile(path.join(path.dirname(second.report.html), file), 'utf8')).split('\r\n').length - 2;
+  const told = await rowsOf(run, 'SELECT 1 FROM migration.issues WHERE batch = 2');
+  expect(await lists('every-issue.csv')).toBe(told.length);
+  expect(await lists('every-alteration.csv')).toBe(
+    (await rowsOf(run, 'SELECT 1 FROM migration.alterations WHERE batch = 2')).length,
+  );
   const { html } = await reportAgain(run.runtime, { compare: first.batch?.id ?? '' });
   const page = await readFile(html, 'utf8');
   expect(path.dirname(html)).toContain(second.batch?.id);

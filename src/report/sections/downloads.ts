@@ -25,7 +25,7 @@ export function downloadsSection({ downloads }: Aftermath, limits: Limits): Html
   return section(
     'downloads',
     'Complete lists',
-    'The tables of this page as CSV files, none of them shortened.',
+    'The tables of this page as CSV files, none of them shortened. Of a large batch, `tailtown-migrate report` writes those of every issue and every alteration.',
     body,
   );
 }
