@@ -15,14 +15,17 @@ import type {
   MappingSuggest,
   PrepareResult,
   RejectsResult,
+  ReplayResult,
   ReportPaths,
   RollbackResult,
   RunResult,
   SampleResult,
+  SignOffResult,
   StageSummary,
   StatusResult,
   VerifyResult,
 } from '../pipeline/results.ts';
+import type { SignOffOptions } from '../pipeline/sign-off.ts';
 import type { GenerateOptions } from '../sample/index.ts';
 
 /** What the commands ask of the pipeline. */
@@ -33,7 +36,8 @@ export interface Api {
   validate(rt: Runtime, o: { snapshot?: string }): Promise<StageSummary>;
   load(rt: Runtime, o: { snapshot?: string; dryRun: boolean }): Promise<RunResult>;
   verify(rt: Runtime, o: { batch?: string }): Promise<VerifyResult>;
-  report(rt: Runtime, o: { batch?: string }): Promise<ReportPaths>;
+  report(rt: Runtime, o: { batch?: string; compare?: string }): Promise<ReportPaths>;
+  signOff(rt: Runtime, o: SignOffOptions): Promise<SignOffResult>;
   rollback(rt: Runtime, o: { batch: string; dryRun: boolean; through: boolean }): Promise<RollbackResult>;
   prepare(rt: Runtime, o: { dryRun: boolean; undo: boolean }): Promise<PrepareResult>;
   doctor(rt: Runtime): Promise<DoctorResult>;
@@ -41,6 +45,7 @@ export interface Api {
   resolveTenant(settings: Settings): Promise<Settings>;
   explain(rt: Runtime, o: { what: string; id: string }): Promise<Explanation>;
   rejectsExport(rt: Runtime, o: { batch?: string; out: string }): Promise<RejectsResult>;
+  rejectsReplay(rt: Runtime, o: { batch?: string; files: string[] }): Promise<ReplayResult>;
   filesCopy(rt: Runtime, o: FilesCopyOptions): Promise<FilesResult>;
   mappingCheck(rt: Runtime, o: { snapshot?: string }): Promise<MappingCheck>;
   mappingSuggest(rt: Runtime, o: SuggestOptions): Promise<MappingSuggest>;

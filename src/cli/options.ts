@@ -98,7 +98,7 @@ export const flagsOf = (globals: GlobalOptions, source: SourceOptions = {}): Fla
   fresh: source.fresh,
 });
 
-const collect = (value: string, all: string[] | undefined): string[] => [...(all ?? []), value];
+export const collect = (value: string, all: string[] | undefined): string[] => [...(all ?? []), value];
 
 /** A parser of whole numbers from `least` on. */
 export const wholeNumber =

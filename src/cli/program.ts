@@ -14,6 +14,7 @@ import { addReport } from './commands/report.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addRun } from './commands/run.ts';
 import { addSample } from './commands/sample.ts';
+import { addSignOff } from './commands/sign-off.ts';
 import { addStatus } from './commands/status.ts';
 import { addTransform } from './commands/transform.ts';
 import { addValidate } from './commands/validate.ts';
@@ -58,6 +59,7 @@ export function buildProgram(io: Io, ended: (status: number) => void): Command {
   addStatus(shell);
   addExplain(shell);
   addRejects(shell);
+  addSignOff(shell);
   addFiles(shell);
   addMapping(shell);
   addSample(shell);

@@ -7,13 +7,17 @@ import { calendarOf } from '../reconcile/controls/calendar.ts';
 import { accountFidelity } from '../reconcile/fidelity.ts';
 import { accountIssues } from '../reconcile/issues.ts';
 import { accountLeftOut } from '../reconcile/left-out.ts';
+import { accountSafety } from '../reconcile/safety-counts.ts';
+import { chooseSpots } from '../reconcile/spots.ts';
+import { accountTomorrow } from '../reconcile/tomorrow.ts';
 import { accountTotals } from '../reconcile/totals.ts';
-import type { Unit } from '../staging/layout.ts';
+import { type Unit, unitOf } from '../staging/layout.ts';
 import type { Amended } from './amend.ts';
 import { agrees, compare } from './compare.ts';
 import { accountSuspicions } from './detectors/index.ts';
 import { deletedLines, fates, keptLines, tableAccounts } from './fates.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
+import { idsTable } from './plan.ts';
 import { lookAt, seeNothing } from './seen.ts';
 import { tellSuspicions } from './suspicions.ts';
 import { accountVanished } from './vanished/index.ts';
@@ -87,9 +91,17 @@ export async function check(
     ...{ mode: time.mode, timeZone: time.timeZone, days: runDays(input, opened ?? standing) },
     repeated: standing?.snapshot === manifest.id && standing.mapping === input.mapping,
   });
+  const ahead = { session, layout, asOf: manifest.asOf, timeZone: time.timeZone, complete };
+  const tomorrow = await accountTomorrow({
+    ...{ ...ahead, mode: time.mode },
+    types: unitOf(layout, 'reservation_types') ? idsTable(layout, 'reservation_types') : null,
+  });
+  const safety = await accountSafety({ ...ahead, personal: input.personal });
+  const spots = complete ? await chooseSpots(session, layout, manifest.id, balances) : null;
   const { alterations, forced } = await accountAlterations(session, layout, input.personal);
   return {
     ...{ entities, vanished, reasons, totals, balances, alterations, forced, suspicions, verification },
+    ...{ tomorrow, safety, spots },
     tables,
     issues: await accountIssues(session, layout, manifest, input.personal),
     leftOut: await accountLeftOut(session, layout, input.unmapped),

@@ -8,6 +8,7 @@ export { mappingSuggest } from './mapping-suggest.ts';
 export { prepare } from './prepare.ts';
 export { reportAgain as report } from './publish.ts';
 export { rejectsExport } from './rejects.ts';
+export { rejectsReplay } from './replay.ts';
 export { rollbackBatch as rollback } from './rollback.ts';
 export {
   extract,
@@ -18,6 +19,7 @@ export {
 } from './run.ts';
 export type { Runtime } from './runtime.ts';
 export { sample } from './sample.ts';
+export { signOff } from './sign-off.ts';
 export { status } from './status.ts';
 export { resolveTenant } from './tenant.ts';
 export { verifyBatch as verify } from './verify.ts';

@@ -14,6 +14,7 @@ export interface Described {
   mappingId: string;
   dryRun: boolean;
   durationsMs: Record<string, number>;
+  belongsTo?: string;
 }
 
 /** Says what a load found, in one model. Pure: status and headline come from reconciliation, never from "no error". */
@@ -26,6 +27,7 @@ export function describe(input: Described, findings: LoadFindings): RunModel {
   const status = statusOf(findings, overLimit);
   return {
     ...{ command: input.command, status, dryRun: input.dryRun, wrote },
+    ...(input.belongsTo === undefined ? {} : { belongsTo: input.belongsTo }),
     headline: headlineOf(findings, overLimit),
     batch: batch && {
       ...{ id: batch.publicId, snapshot: batch.snapshot, mapping: batch.mapping, target: batch.target },
@@ -52,6 +54,9 @@ export function describe(input: Described, findings: LoadFindings): RunModel {
     leftOut: findings.leftOut,
     fidelity: findings.fidelity,
     suspicions: findings.suspicions,
+    tomorrow: findings.tomorrow,
+    safety: findings.safety,
+    spots: findings.spots,
     verification: findings.verification,
     fingerprints: findings.fingerprints,
     durationsMs: input.durationsMs,

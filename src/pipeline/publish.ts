@@ -3,21 +3,56 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
-import { listBatches, standingBatch } from '../ledger/batches.ts';
+import { type Batch, listBatches } from '../ledger/batches.ts';
+import { type Aftermath, type Download, NOTHING_AFTER } from '../reconcile/aftermath.ts';
 import type { RunModel } from '../reconcile/model.ts';
+import { compareModels } from '../report/compare.ts';
 import { writeReport } from '../report/write.ts';
+import { openSnapshot, type Snapshot } from '../snapshot/read.ts';
+import { aftermathOf, rejectsBeside } from './after.ts';
+import { batchNamed } from './batch.ts';
+import { listsBeside } from './lists.ts';
+import { shownModel } from './personal.ts';
+import { rejectsOf, stagedRejects } from './rejects.ts';
 import type { ReportPaths, RunResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
+import type { Prepared } from './stages.ts';
 import { storedModel } from './stored.ts';
+import { changedSince } from './verify.ts';
 import { type World, withWorld } from './world.ts';
 
-/** Writes the report of a run; before the load's transaction ends as well, so that findings outlive a rollback. */
-export const spool = ({ settings }: Runtime, model: RunModel): Promise<ReportPaths> =>
-  writeReport(model, path.join(settings.reports, folderOf(model)));
+/**
+ * Writes the report of a load that is not kept, before its transaction ends, so that findings outlive the rollback.
+ * Gives the files of rejected records beside it.
+ */
+export async function spool(
+  { settings }: Runtime,
+  { session }: World,
+  { snapshot, staging }: Prepared,
+  model: RunModel,
+): Promise<Download[]> {
+  const folder = path.join(settings.reports, folderOf(model));
+  const downloads = await rejectsBeside(folder, snapshot, await stagedRejects(session, staging.layout));
+  await writeReport(model, folder, { ...NOTHING_AFTER, downloads });
+  return downloads;
+}
 
-/** The last step of a run: its report and, where a crash came between a batch's commit and its report, that one too. */
-export async function publish(runtime: Runtime, world: World, model: RunModel): Promise<RunResult> {
-  const report = await spool(runtime, model);
+/**
+ * The last step of a run: its report and, where a crash came between a batch's commit and its report, that one too.
+ * `downloads` are those that `spool` wrote.
+ */
+export async function publish(
+  runtime: Runtime,
+  world: World,
+  model: RunModel,
+  downloads: Download[],
+): Promise<RunResult> {
+  const folder = path.join(runtime.settings.reports, folderOf(model));
+  const batch = model.wrote && model.batch ? await batchNamed(world, model.batch.id) : null;
+  const report =
+    batch === null
+      ? await writeReport(model, folder, { ...NOTHING_AFTER, downloads })
+      : await writeBatchReport(runtime, world, batch, { keptByPeople: 0, durationsMs: model.durationsMs });
   checkpoint('report.written');
   if (!model.wrote && model.batch) await completeReport(runtime, world, model.batch.id);
   return { ...model, report };
@@ -38,37 +73,75 @@ export async function ensureReports(folder: string): Promise<void> {
   }
 }
 
-/** Writes a batch's report again, from what the batch stored. */
-export function reportAgain(runtime: Runtime, options: { batch?: string }): Promise<ReportPaths> {
-  return withWorld(runtime, async ({ session, source }) => {
-    const batches = await listBatches(session, source.tenant);
-    const wanted = options.batch ?? (await standingBatch(session, source))?.publicId;
-    const batch = batches.find((candidate) => candidate.publicId === wanted);
-    if (!batch) {
-      throw refusal(
-        'BATCH_UNKNOWN',
-        wanted
-          ? `There is no batch ${wanted} of this tenant in this target.`
-          : 'No batch stands in this target.',
-        'List the batches with `tailtown-migrate status`.',
-      );
-    }
-    const model = await storedModel(session, batch);
-    return writeReport(model, path.join(runtime.settings.reports, batch.publicId));
+/**
+ * Writes a batch's report again, from what the batch stored and what is known since: who changed what, who accepted
+ * what. `compare` names an earlier batch whose figures are held against this one's.
+ */
+export function reportAgain(
+  runtime: Runtime,
+  options: { batch?: string; compare?: string },
+): Promise<ReportPaths> {
+  return withWorld(runtime, async (world) => {
+    const batch = await batchNamed(world, options.batch);
+    const earlier = options.compare === undefined ? null : await batchNamed(world, options.compare);
+    return writeBatchReport(runtime, world, batch, {
+      keptByPeople: await changedSince(runtime, world, batch),
+      ...(earlier ? { earlier } : {}),
+    });
   });
 }
 
-async function completeReport(
-  { settings }: Runtime,
-  { session, source }: World,
-  batchId: string,
-): Promise<void> {
-  const folder = path.join(settings.reports, batchId);
-  if (existsSync(path.join(folder, 'index.html'))) return;
-  const batch = (await listBatches(session, source.tenant)).find(
+/** Lines of a complete list that a run writes by itself; `report` writes a longer one. */
+const MOST_OF_A_RUN = 100_000;
+
+interface BatchReport {
+  keptByPeople: number | null;
+  earlier?: Batch;
+  /** Of the run that made the batch: what it stored knows only the stages before its end. */
+  durationsMs?: RunModel['durationsMs'];
+}
+
+/** The report of a batch in its own folder. A snapshot that is gone leaves it without the files of rejected records. */
+export async function writeBatchReport(
+  runtime: Runtime,
+  world: World,
+  batch: Batch,
+  { keptByPeople, earlier, durationsMs }: BatchReport,
+): Promise<ReportPaths> {
+  const { session } = world;
+  const folder = path.join(runtime.settings.reports, batch.publicId);
+  const stored = await storedModel(session, batch);
+  const snapshot = await snapshotOf(runtime, batch);
+  const found: Partial<Aftermath> = {
+    keptByPeople,
+    downloads: [
+      ...(snapshot ? await rejectsBeside(folder, snapshot, await rejectsOf(session, batch)) : []),
+      ...(await listsBeside(session, batch, folder, {
+        personal: runtime.settings.showPersonalData,
+        most: durationsMs ? MOST_OF_A_RUN : Number.POSITIVE_INFINITY,
+      })),
+    ],
+    compared: earlier
+      ? { batch: earlier.publicId, changes: compareModels(await storedModel(session, earlier), stored) }
+      : null,
+  };
+  const shown = await shownModel(runtime, world, batch, snapshot, stored);
+  const model = durationsMs ? { ...shown, durationsMs } : shown;
+  return writeReport(model, folder, await aftermathOf(session, batch, stored, found));
+}
+
+const snapshotOf = ({ settings }: Runtime, batch: Batch): Promise<Snapshot | null> =>
+  openSnapshot(settings.workspace, batch.snapshot).catch(() => null);
+
+async function completeReport(runtime: Runtime, world: World, batchId: string): Promise<void> {
+  if (existsSync(path.join(runtime.settings.reports, batchId, 'index.html'))) return;
+  const batch = (await listBatches(world.session, world.source.tenant)).find(
     (candidate) => candidate.publicId === batchId,
   );
-  if (batch) await writeReport(await storedModel(session, batch), folder);
+  if (!batch) return;
+  await writeBatchReport(runtime, world, batch, {
+    keptByPeople: await changedSince(runtime, world, batch),
+  });
 }
 
 /** A batch's own report is never overwritten by that of a run that wrote nothing. */

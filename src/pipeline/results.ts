@@ -2,6 +2,7 @@ import type { Severity } from '../core/issue.ts';
 import type { LineState } from '../core/outcome.ts';
 import type { CopyResult } from '../extract/index.ts';
 import type { Suggestion } from '../mapping/propose.ts';
+import type { WaiverAccount } from '../reconcile/aftermath.ts';
 import type { RunModel, RunStatus, TotalAccount, Verification } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
 
@@ -122,6 +123,34 @@ export interface StatusResult {
 export interface Explanation {
   title: string;
   sections: { title: string; lines: { key: string; value: string }[] }[];
+}
+
+/** What a person accepted, and whether the batch is signed by it. */
+export interface SignOffResult {
+  batch: string;
+  /** False where exceptions are left that nobody accepted. */
+  signed: boolean;
+  name: string;
+  /** ISO instant; null where it is not signed. */
+  at: string | null;
+  hashes: { snapshot: string; mapping: string; report: string };
+  accepted: WaiverAccount[];
+  /** Exceptions that nobody accepted yet. */
+  open: { code: string; kind: string; count: number }[];
+  /** The sign-off in the workspace, or null. */
+  file: string | null;
+  report: ReportPaths;
+}
+
+/** What `rejects replay` loaded: a batch of its own, that belongs to `of`. */
+export interface ReplayResult {
+  of: string;
+  /** Records of the files, and those of them that were mended; the others were left alone. */
+  given: number;
+  mended: number;
+  /** Records that were rejected only because one of these was. */
+  waiting: number;
+  run: RunResult;
 }
 
 export interface RejectsResult {

@@ -4,6 +4,7 @@ import { refusal } from '../core/errors.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import { Scopes } from '../ledger/scopes.ts';
 import { type AdoptionDecision, type LoadInput, load } from '../load/index.ts';
+import type { Download } from '../reconcile/aftermath.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { openSnapshot } from '../snapshot/read.ts';
@@ -107,13 +108,15 @@ export interface LoadOptions {
   /** What people decided of the tenant, and of records that several rows could be. */
   answers: Answered[];
   adoption: AdoptionDecision[];
+  /** The batch whose mended rejects these are. */
+  belongsTo?: string;
 }
 
 /** What people decided of the tenant; refuses where somebody still has to. */
-const askFirst = async ({ settings }: Runtime, { session, source }: World): Promise<Answered[]> =>
+export const askFirst = async ({ settings }: Runtime, { session, source }: World): Promise<Answered[]> =>
   refuseUndecided(await tenantQuestions(session, source.tenant), settings);
 
-async function loadSnapshot(
+export async function loadSnapshot(
   runtime: Runtime,
   world: World,
   snapshot: Snapshot,
@@ -138,7 +141,7 @@ async function loadSnapshot(
   );
   options.answers.push(...refuseUndecided([shared, smaller], runtime.settings));
   const left = { unmapped: transformed.unmapped, transformed: transformed.measures, validated };
-  const model = await clock('load', () => loadStage(runtime, world, prepared, left, options));
+  const { model, downloads } = await clock('load', () => loadStage(runtime, world, prepared, left, options));
   checkpoint(model.wrote ? 'load.committed' : 'load.ended');
   runtime.log.info(
     { stage: 'load', status: model.status, wrote: model.wrote, batch: model.batch?.id },
@@ -150,7 +153,7 @@ async function loadSnapshot(
     checkpoint('load.recorded');
     model.batch.state = await clock('verify', () => verifyLoaded(runtime, world));
   }
-  return publish(runtime, world, { ...model, durationsMs: clock.durations() });
+  return publish(runtime, world, { ...model, durationsMs: clock.durations() }, downloads);
 }
 
 /** The load of a staging set that was transformed and validated. */
@@ -159,9 +162,10 @@ export async function loadStage(
   world: World,
   prepared: Prepared,
   left: Pick<LoadInput, 'unmapped' | 'transformed' | 'validated'>,
-  { command, dryRun, clock, answers, adoption }: LoadOptions,
-): Promise<RunModel> {
+  { command, dryRun, clock, answers, adoption, belongsTo }: LoadOptions,
+): Promise<{ model: RunModel; downloads: Download[] }> {
   const { settings, progress } = runtime;
+  let downloads: Download[] = [];
   const { manifest } = prepared.snapshot;
   progress.stage('load');
   const model = await load({
@@ -201,20 +205,21 @@ export async function loadStage(
           dryRun,
           mappingId: prepared.mappingId,
           durationsMs: clock.durations(),
+          ...(belongsTo === undefined ? {} : { belongsTo }),
         },
         findings,
       ),
     // A batch stores its own findings; those of a load that is taken back must outlive the rollback.
     spool: async (found) => {
-      if (!found.wrote) await spool(runtime, found);
+      if (!found.wrote) downloads = await spool(runtime, world, prepared, found);
     },
   });
   progress.done();
-  return model;
+  return { model, downloads };
 }
 
 /** A production target takes a load through `cutover` alone. */
-function refuseProduction(world: World): void {
+export function refuseProduction(world: World): void {
   if (!world.production) return;
   throw refusal(
     'TARGET_PRODUCTION',

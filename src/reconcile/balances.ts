@@ -117,18 +117,30 @@ async function readBalances(session: Session, personal: boolean): Promise<Balanc
     gingr: string;
     tailtown: string;
     held: string;
+    owedGingr: string;
+    owedTailtown: string;
+    creditGingr: string;
+    creditTailtown: string;
   }>(`
     SELECT count(*)::int AS owners, count(*) FILTER (WHERE gingr <> tailtown)::int AS differing,
       coalesce(sum(gingr), 0)::text AS gingr, coalesce(sum(tailtown), 0)::text AS tailtown,
-      coalesce(sum(held), 0)::text AS held
+      coalesce(sum(held), 0)::text AS held,
+      coalesce(sum(gingr) FILTER (WHERE gingr > 0), 0)::text AS "owedGingr",
+      coalesce(sum(tailtown) FILTER (WHERE tailtown > 0), 0)::text AS "owedTailtown",
+      coalesce(-sum(gingr) FILTER (WHERE gingr < 0), 0)::text AS "creditGingr",
+      coalesce(-sum(tailtown) FILTER (WHERE tailtown < 0), 0)::text AS "creditTailtown"
     FROM owner_balances`);
   const { rows } = await session.query<{ sourceId: string; gingr: string; tailtown: string }>(`
     SELECT source_id AS "sourceId", gingr::text, tailtown::text FROM owner_balances
     WHERE gingr <> tailtown ORDER BY abs(tailtown - gingr) DESC, n LIMIT ${LISTED}`);
-  const all = sums[0] ?? { owners: 0, differing: 0, gingr: '0', tailtown: '0', held: '0' };
+  const all = sums[0];
+  if (!all) throw new Error('a sum without groups gives a row');
+  const text = (cents: string) => controlText('money', BigInt(cents));
   return {
     ...{ notChecked: null, owners: all.owners, differing: all.differing, ...amounts(all) },
-    held: controlText('money', BigInt(all.held)),
+    owed: { gingr: text(all.owedGingr), tailtown: text(all.owedTailtown) },
+    credit: { gingr: text(all.creditGingr), tailtown: text(all.creditTailtown) },
+    held: text(all.held),
     differences: rows.map((row) => ({
       sourceId: personal ? row.sourceId : idShown(row.sourceId),
       ...amounts(row),

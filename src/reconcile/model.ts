@@ -86,10 +86,20 @@ export interface BalanceAccount {
   tailtown: string;
   /** tailtown - gingr. */
   difference: string;
+  /** The balances that are owed, and those that are credit, apart; absent in batches of an older version. */
+  owed?: { gingr: string; tailtown: string };
+  credit?: { gingr: string; tailtown: string };
   /** Deposits that Tailtown holds for the same owners, which are in neither; absent in batches of an older version. */
   held?: string;
   /** The largest differences first; at most 1000. */
-  differences: { sourceId: string; gingr: string; tailtown: string; difference: string }[];
+  differences: {
+    sourceId: string;
+    /** Only where personal data was asked for. */
+    name?: string;
+    gingr: string;
+    tailtown: string;
+    difference: string;
+  }[];
 }
 
 /** Where a finding was met. `value` is masked unless personal data was asked for. */
@@ -217,6 +227,61 @@ export interface SuspicionAccount {
   hours?: { hour: string; source: number; target: number }[];
 }
 
+/** Stays of one service on one day ahead. `notMoved` are those of `source` whose records did not move. */
+export interface TomorrowCell {
+  /** `YYYY-MM-DD` by the resort's clock. */
+  day: string;
+  kind: 'arrivals' | 'departures' | 'overnights';
+  /** Gingr's id of the reservation type; '' for none. */
+  service: string;
+  source: number;
+  target: number;
+  notMoved: number;
+}
+
+/** What the front desk sees on the days ahead, tomorrow the first: source = target + notMoved, cell by cell. */
+export interface TomorrowAccount {
+  notChecked: string | null;
+  days: string[];
+  cells: TomorrowCell[];
+  /** Names of the services by Gingr's id of the reservation type. */
+  services: Record<string, string>;
+}
+
+/** An animal that lost a safety fact; `code` names the rule that kept its record back, null where its pet says otherwise. */
+export interface SafetyLoss {
+  sourceId: string;
+  code: string | null;
+  /** Only where personal data was asked for. */
+  name?: string;
+}
+
+/** How many animals have a safety fact, by the raw lines and by the pets that stand in Tailtown. */
+export interface SafetyAccount {
+  name:
+    | ('allergies' | 'medication' | 'bites' | 'do-not-book' | 'feeding')
+    | ('vaccination-missing' | 'vaccination-expired');
+  source: number;
+  target: number;
+  /** Of `source`: merged, or left out on purpose. */
+  leftOut: number;
+  /** Of `source`: could not be moved. */
+  rejected: number;
+  lost: number;
+  /** At most 1000. */
+  losses: SafetyLoss[];
+}
+
+/** One record to look up in both programs. Values are masked unless personal data was asked for. */
+export interface SpotCheck {
+  entity: 'animals' | 'owners';
+  sourceId: string;
+  /** Why it was chosen; `chance` is seeded by the snapshot. */
+  why: 'chance' | 'safety' | 'merged' | 'altered' | 'balance';
+  /** Null where the value is none. */
+  fields: { label: string; source: string | null; target: string | null }[];
+}
+
 export type RunStatus = 'ok' | 'attention' | 'refused' | 'failed';
 
 export interface BatchReference {
@@ -237,6 +302,8 @@ export interface RunModel {
   /** Whether this run wrote anything; false also when nothing had changed. */
   wrote: boolean;
   batch: BatchReference | null;
+  /** The batch whose mended rejects this one holds; absent for every other batch. */
+  belongsTo?: string;
   context: {
     tenantId: string;
     tenantName: string;
@@ -275,6 +342,12 @@ export interface RunModel {
   fidelity: FidelityAccount[] | null;
   /** One per detector, also where it found nothing. */
   suspicions: SuspicionAccount[];
+  /** Null where the version that made the batch did not look. */
+  tomorrow: TomorrowAccount | null;
+  /** Null where it was not counted. */
+  safety: SafetyAccount[] | null;
+  /** Null where none was chosen. */
+  spots: SpotCheck[] | null;
   verification: Verification;
   /** Order-independent hash over the tenant's rows in the target, before and after the load. */
   fingerprints: { before: string; after: string } | null;

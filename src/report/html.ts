@@ -15,7 +15,7 @@ export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Htm
   return new Html(text);
 }
 
-/** Marks a constant of this program as markup. Never for anything that came from data. */
+/** Marks a constant of this program, or what a library drew and escaped, as markup. Never for anything else. */
 export const trusted = (constant: string): Html => new Html(constant);
 
 function render(value: HtmlValue): string {

@@ -2,10 +2,10 @@
 export const STYLE = `
 :root { color-scheme: light dark; --ground: #f5f4f0; --card: #fff; --text: #1f2328; --muted: #5a626d; --line: #dcdad3; --soft: #efede7;
   --link: #0b5394; --good: #14592f; --good-ground: #e3f3e8; --warn: #6b4300; --warn-ground: #fdf0d2; --bad: #9b1016; --bad-ground: #fde6e6;
-  --info: #1c4a7a; --info-ground: #e4eef9; --unknown: #4d3a7d; --unknown-ground: #ece7f8; --alarm: #9b1016; --alarm-text: #fff; --bar: #2f6f9f; }
+  --info: #1c4a7a; --info-ground: #e4eef9; --unknown: #4d3a7d; --unknown-ground: #ece7f8; --alarm: #9b1016; --alarm-text: #fff; --bar: #2f6f9f; --warn-fill: #d9a13b; }
 @media (prefers-color-scheme: dark) { :root { --ground: #121518; --card: #1b1f23; --text: #e7eaee; --muted: #a7afb9; --line: #363c43; --soft: #24292e;
   --link: #8cc4ff; --good: #8adfaa; --good-ground: #12301e; --warn: #f5cd80; --warn-ground: #362809; --bad: #ffaaaa; --bad-ground: #401518;
-  --info: #a5cdf8; --info-ground: #14283d; --unknown: #cdbcf7; --unknown-ground: #2a2145; --alarm: #b3151c; --alarm-text: #fff; --bar: #6fb0dd; } }
+  --info: #a5cdf8; --info-ground: #14283d; --unknown: #cdbcf7; --unknown-ground: #2a2145; --alarm: #b3151c; --alarm-text: #fff; --bar: #6fb0dd; --warn-fill: #a9771f; } }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
@@ -60,7 +60,7 @@ caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 th, td { text-align: left; padding: 10px 12px 10px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th:first-child { padding-left: 8px; } td:last-child, th:last-child { padding-right: 8px; }
 thead th { font-size: .8125rem; font-weight: 600; color: var(--muted); vertical-align: bottom; border-bottom-width: 2px; }
-tbody th { font-weight: 500; }
+tbody th { font-weight: 500; min-width: 7.5em; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } thead .number { white-space: normal; } .number + :not(.number) { padding-left: 14px; }
 .sign { color: var(--muted); padding-right: 3px; }
 tfoot th, tfoot td { font-weight: 600; border-bottom: 0; border-top: 2px solid var(--line); } tfoot .sign { font-weight: 400; }
@@ -93,10 +93,12 @@ details { margin-top: 14px; } summary { cursor: pointer; color: var(--link); pad
 .checks li { border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; display: grid; gap: 4px; justify-items: start; }
 .big { font-size: 1.6rem; font-weight: 600; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .differences { padding-left: 20px; }
-.chart { margin: 12px 0 20px; } .plot { overflow-x: auto; } .chart svg { display: block; }
-.chart .source { fill: none; stroke: var(--text); stroke-width: 1; } .chart .target { fill: var(--bar); stroke: var(--bar); stroke-width: 1; }
-.grid { stroke: var(--line); fill: none; } .tick { fill: var(--muted); font-size: 11px; }
+.chart { margin: 12px 0 20px; } .plot { overflow-x: auto; } .chart svg { display: block; max-width: none; color: var(--muted); font-size: 12px; overflow: visible; }
 .key { display: inline-block; width: 10px; height: 10px; border: 1px solid var(--text); margin: 0 4px 0 10px; } .key.source { margin-left: 0; } .key.target { background: var(--bar); border-color: var(--bar); }
+.key.part0 { background: var(--bar); } .key.part1 { background: var(--soft); } .key.part2 { background: var(--muted); } .key.part3 { background: var(--warn-fill); } .key.part4 { background: var(--alarm); }
+.part { margin: 40px 0 0; font-size: 1.6rem; }
+.spot { border-top: 1px solid var(--line); padding: 14px 0 6px; break-inside: avoid; } .spot h3 { margin: 0 0 6px; } .spot label { padding: 4px 8px 4px 0; cursor: pointer; } .spot input { width: 20px; height: 20px; vertical-align: -4px; margin: 0 8px 0 0; accent-color: var(--bar); }
+.paper { display: grid; grid-template-columns: repeat(3, 1fr); gap: 24px; margin: 36px 0 24px; } .paper div { border-top: 1px solid var(--text); padding-top: 4px; display: flex; } .paper dt { font-size: .8125rem; color: var(--muted); }
 footer { color: var(--muted); font-size: .8125rem; }
 @media screen and (max-width: 760px) {
   .page { padding: 12px 12px 40px; } main > section { padding: 20px 16px; margin: 14px 0; border-radius: 10px; }

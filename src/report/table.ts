@@ -31,7 +31,7 @@ export interface Table<Row> {
 export function table<Row>(options: Table<Row>): Html {
   const { caption, columns, rows, limits, foot } = options;
   const shown = rows.slice(0, options.most ?? limits.rows);
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+  return html`<div class="scroll" role="region" aria-label="${caption}, table" tabindex="0">
 <table role="table"><caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${columns.map(head)}</tr></thead>
 <tbody role="rowgroup">${shown.map((row) => line(options, row))}</tbody>

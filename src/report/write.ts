@@ -4,33 +4,50 @@ import path from 'node:path';
 import { checkpoint } from '../core/checkpoint.ts';
 import { EXIT, MigrateError, messageOf } from '../core/errors.ts';
 import { isAlive } from '../core/process.ts';
+import { type Aftermath, NOTHING_AFTER } from '../reconcile/aftermath.ts';
 import type { RunModel } from '../reconcile/model.ts';
+import { csvOf, csvText } from './csv.ts';
 import { renderPage } from './page.ts';
 
 /**
- * Writes `index.html` and `report.json` (the model as it is) into the folder and gives their paths. The folder is
+ * Writes `index.html`, `report.json` (the model as it is, with what is known since under `after`) and the lists as CSV
+ * into the folder and gives the paths of the first two. The folder is
  * for its owner alone (0700), the files too (0600); each appears whole or not at all.
  * Errors: REPORT_NOT_WRITTEN.
  */
-export async function writeReport(model: RunModel, folder: string): Promise<{ html: string; json: string }> {
+export async function writeReport(
+  model: RunModel,
+  folder: string,
+  after: Aftermath = NOTHING_AFTER,
+): Promise<{ html: string; json: string }> {
   const files = { html: path.join(folder, 'index.html'), json: path.join(folder, 'report.json') };
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
     await removeLeftovers(folder);
-    await writeWhole(files.json, `${JSON.stringify(model, null, 2)}\n`);
-    await writeWhole(files.html, renderPage(model));
+    const lists = csvOf(model);
+    for (const list of lists) await writeWhole(path.join(folder, list.name), csvText(list));
+    const downloads = [
+      ...after.downloads,
+      ...lists.map(({ name, what, rows }) => ({ path: name, what, lines: rows.length })),
+    ];
+    await writeWhole(files.json, `${JSON.stringify({ ...model, after }, null, 2)}\n`);
+    await writeWhole(files.html, renderPage(model, { ...after, downloads }));
   } catch (cause) {
-    throw new MigrateError('REPORT_NOT_WRITTEN', `The report could not be written: ${messageOf(cause)}`, {
-      stage: 'report',
-      file: folder,
-      hint: 'Free some space or choose another folder, then run `tailtown-migrate report`; the load itself is not affected.',
-      exit: EXIT.unexpected,
-      cause,
-    });
+    throw notWritten(folder, cause);
   }
   return files;
 }
+
+/** What a file of a report that could not be written is told as. */
+export const notWritten = (folder: string, cause: unknown): MigrateError =>
+  new MigrateError('REPORT_NOT_WRITTEN', `The report could not be written: ${messageOf(cause)}`, {
+    stage: 'report',
+    file: folder,
+    hint: 'Free some space or choose another folder, then run `tailtown-migrate report`; the load itself is not affected.',
+    exit: EXIT.unexpected,
+    cause,
+  });
 
 /** Drafts of processes that were killed while they wrote; nobody else would ever remove them. */
 async function removeLeftovers(folder: string): Promise<void> {

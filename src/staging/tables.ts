@@ -21,6 +21,7 @@ const LINES = `
   safety jsonb,
   trait text,
   location text,
+  desk jsonb,
   fold_entity smallint,
   fold text,
   fold_code text,
@@ -76,6 +77,7 @@ export const LINE_COLUMNS = [
     'safety',
     'trait',
     'location',
+    'desk',
   ],
   ...['mapped_state', 'mapped_code', 'state', 'code', 'fold_entity', 'fold', 'fold_code'],
 ] as const;

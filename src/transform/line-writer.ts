@@ -14,6 +14,8 @@ export interface LineFacts {
   trait: string | null;
   /** Gingr's id of the location that the record belongs to, where its line says one. */
   location: string | null;
+  /** What the front desk asks of it (reconcile/desk.ts). */
+  desk: string | null;
   /** What was read of the line again; empty for most lines. */
   readings: readonly { place: number; said: string }[];
 }
@@ -47,9 +49,9 @@ export class LineWriter {
     const file = facts.file === null ? null : String(facts.file);
     const line = facts.line === null ? null : String(facts.line);
     const { state, code, sourceId } = mapped;
-    const { group, control, safety, trait, location } = facts;
+    const { group, control, safety, trait, location, desk } = facts;
     const own = [n, number, sourceId, file, line, mapped.content, String(mapped.stamps), group];
-    own.push(control, safety, trait, location, state, code, state, code, ...this.#fold(mapped.fold));
+    own.push(control, safety, trait, location, desk, state, code, state, code, ...this.#fold(mapped.fold));
     this.#copy.add(this.#layout.lines, LINE_COLUMNS, own);
     for (const issue of mapped.issues) {
       this.#copy.add(this.#layout.issues, ISSUE_COLUMNS, [

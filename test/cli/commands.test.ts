@@ -181,6 +181,28 @@ describe('the other commands', () => {
         failures: [{ reason: 'gone', count: 1 }],
       }),
       rejectsExport: async (_, { out }) => ({ files: [{ path: path.join(out, 'owners.csv'), records: 2 }] }),
+      signOff: async (_, { batch, name, accept, reason }) => ({
+        ...{
+          batch,
+          name,
+          signed: accept.length === 2,
+          at: null,
+          file: accept.length === 2 ? 'signed.json' : null,
+        },
+        hashes: { snapshot: 's1', mapping: 'm1', report: 'r1' },
+        accepted: accept.map((code) => ({
+          code,
+          name,
+          reason: reason ?? '',
+          at: '2026-03-02T10:00:00.000Z',
+        })),
+        open: accept.length === 2 ? [] : [{ code: 'customers.email', kind: 'forced', count: 3 }],
+        report,
+      }),
+      rejectsReplay: async (_, { files }) => ({
+        ...{ of: 'b1', given: 3, mended: files.length, waiting: 1 },
+        run: result({ status: 'ok', command: 'rejects replay' }),
+      }),
       sample: async (_, { seed, owners }) => ({ files: [`${seed}-${owners}`] }),
       mappingCheck: async () => ({
         ...{
@@ -208,6 +230,13 @@ describe('the other commands', () => {
       ['prepare --dry-run', 0, '-- provenance\nALTER TABLE a;'],
       ['report', 0, 'Report: reports/a/index.html'],
       ['rejects export --out out', 0, 'owners.csv  2 records'],
+      [
+        'rejects replay a.csv b.csv',
+        0,
+        '2 of 3 records were mended, 1 waited for them; they belong to batch b1.',
+      ],
+      ['signoff b1 --name R --accept X --accept customers.email --reason seen', 0, 'Signed by R: batch b1'],
+      ['signoff b1 --name R', 3, 'NOT SIGNED: one exception is open.'],
       [
         'files copy --to photos',
         3,
@@ -249,6 +278,7 @@ describe('the other commands', () => {
     };
     await run(['load', '--dry-run', '--snapshot', 's1'], { api });
     await run(['--batch', 'b7', 'report'], { api });
-    expect(seen).toEqual([{ snapshot: 's1', dryRun: true }, TENANT, { batch: 'b7' }]);
+    await run(['report', '--compare', 'b6'], { api });
+    expect(seen).toEqual([{ snapshot: 's1', dryRun: true }, TENANT, { batch: 'b7' }, { compare: 'b6' }]);
   });
 });

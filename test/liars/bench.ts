@@ -57,7 +57,7 @@ export function load(bench: Bench, keep = false): Promise<RunModel> {
     dryRun: !keep,
     clock: stopwatch(),
     ...{ answers: [], adoption: [] },
-  });
+  }).then(({ model }) => model);
 }
 
 /** Validates again, as if transform had just finished. */

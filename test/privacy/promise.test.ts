@@ -113,7 +113,10 @@ describe('values of people', () => {
   });
 
   it('stand in no report, unless they are asked for', async () => {
-    const reports = await filesBelow(here.reports);
+    // The rejected records in Gingr's own columns lie in a folder of their own, for whoever mends them.
+    const all = await filesBelow(here.reports);
+    const reports = all.filter((file) => !file.split(path.sep).includes('rejects'));
+    expect(reports.length).toBeLessThan(all.length);
     expect(reports.some((file) => file.endsWith('.html'))).toBe(true);
     for (const report of reports) expect(marks(await readFile(report, 'utf8')), report).toEqual([]);
     const shown = await here.cli(['run', '--from', from, '--show-personal-data', '--json']);

@@ -298,6 +298,9 @@ export function model(change: Partial<RunModel> = {}): RunModel {
         ],
       },
     ],
+    tomorrow: null,
+    safety: null,
+    spots: null,
     leftOut: [
       { what: 'owners.home_location', count: 2480, why: 'Tailtown has no column for it.' },
       { what: 'animals.feeding_notes', count: 310, why: 'This target has no column pets.feedingNotes.' },

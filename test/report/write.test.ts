@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MigrateError } from '../../src/core/errors.ts';
+import { NOTHING_AFTER } from '../../src/reconcile/aftermath.ts';
 import { writeReport } from '../../src/report/write.ts';
 import { model } from './fixture.ts';
 
@@ -13,13 +14,18 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 describe('writeReport', () => {
-  it('writes both files for their owner alone, and nothing else', async () => {
+  it('writes page, data and lists for their owner alone, and nothing else', async () => {
     const folder = path.join(root, 'reports', 'one');
     const files = await writeReport(model(), folder);
     expect(files).toEqual({ html: path.join(folder, 'index.html'), json: path.join(folder, 'report.json') });
-    expect((await readdir(folder)).sort()).toEqual(['index.html', 'report.json']);
-    expect(JSON.parse(await readFile(files.json, 'utf8'))).toEqual(model());
-    for (const file of Object.values(files)) expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const names = (await readdir(folder)).sort();
+    expect(names.filter((name) => !name.endsWith('.csv'))).toEqual(['index.html', 'report.json']);
+    expect(JSON.parse(await readFile(files.json, 'utf8'))).toEqual({ ...model(), after: NOTHING_AFTER });
+    expect(await readFile(path.join(folder, 'reasons.csv'), 'utf8')).toContain(
+      '"owners","rejected","FILE_LINE_COLUMNS","1"\r\n',
+    );
+    for (const file of names.map((name) => path.join(folder, name)))
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
     for (const made of [folder, path.dirname(folder)]) expect((await stat(made)).mode & 0o777).toBe(0o700);
   });
 

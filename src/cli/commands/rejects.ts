@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { example, runTask, type Shell } from '../command.ts';
+import { paragraphs } from '../text.ts';
+import { runResult } from './run.ts';
 
 export function addRejects(shell: Shell): void {
   const rejects = shell.program.command('rejects').description('the records that could not be moved');
@@ -20,6 +22,33 @@ export function addRejects(shell: Shell): void {
         },
       }),
     );
+  const replay = rejects
+    .command('replay')
+    .argument(
+      '<file...>',
+      'files that `rejects export` wrote, mended in a spreadsheet program and saved as CSV',
+    )
+    .description('load the mended records of such files, and no others, as a batch of its own')
+    .action((files: string[]) =>
+      runTask(shell, {
+        name: 'rejects replay',
+        work: async ({ api, runtime, io, globals }) => {
+          const done = await api.rejectsReplay(runtime, {
+            ...(globals.batch === undefined ? {} : { batch: globals.batch }),
+            files: files.map((file) => path.resolve(io.cwd, file)),
+          });
+          const result = runResult(done.run);
+          const { of, given, mended, waiting } = done;
+          const took = `${mended.toLocaleString('en-US')} of ${given.toLocaleString('en-US')} records were mended, ${waiting.toLocaleString('en-US')} waited for them; they belong to batch ${of}.`;
+          return {
+            ...result,
+            text: paragraphs(result.text, took),
+            json: { ...result.json, of, given, mended, waiting },
+          };
+        },
+      }),
+    );
+  example(replay, 'tailtown-migrate rejects replay rejects/owners.csv.rejects.csv');
   example(rejects, 'tailtown-migrate rejects export --out rejects/');
   example(command, 'tailtown-migrate rejects export --out rejects/');
 }

@@ -1,21 +1,33 @@
 import type { AlterationKind } from '../../core/issue.ts';
 import type { AlterationAccount, RunModel } from '../../reconcile/model.ts';
-import { count } from '../format.ts';
+import { count, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { type Limits, more } from '../limits.ts';
 import { nothing, section, value } from '../section.ts';
 import { table } from '../table.ts';
 
-/** The values that were changed on the way in a manner that loses something. */
+const TITLE = '6. What we changed';
+
+/** The values that were changed on the way in a manner that loses something, by kind, each opened to before and after. */
 export function alterationsSection(model: RunModel, limits: Limits): Html {
-  const intro = 'Values that do not stand in Tailtown exactly as they stood in Gingr.';
+  const intro =
+    'Values that do not stand in Tailtown exactly as they stood in Gingr, by what was done to them.';
   if (model.alterations.length === 0) {
-    return section('alterations', 'Altered values', intro, nothing('Every value stands as it was.'));
+    return section('alterations', TITLE, intro, nothing('Every value stands as it was.'));
   }
-  const all = [...model.alterations].sort((a, b) => b.count - a.count);
-  const shown = all.slice(0, limits.rows);
-  const body = html`<ul class="plain">${shown.map((alteration) => entry(alteration, limits))}</ul>${more(shown.length, all.length, 'column')}`;
-  return section('alterations', 'Altered values', intro, body);
+  const kinds = new Map<AlterationKind, AlterationAccount[]>();
+  for (const alteration of model.alterations)
+    kinds.set(alteration.kind, [...(kinds.get(alteration.kind) ?? []), alteration]);
+  const sum = (all: readonly AlterationAccount[]) => all.reduce((total, row) => total + row.count, 0);
+  const sorted = [...kinds].sort(([, a], [, b]) => sum(b) - sum(a));
+  const body = sorted.map(([kind, all]) => {
+    const columns = all.toSorted((a, b) => b.count - a.count);
+    const shown = columns.slice(0, limits.rows);
+    const name = KINDS[kind].charAt(0).toUpperCase() + KINDS[kind].slice(1);
+    return html`<h3>${name} <span class="small">(${plural(sum(all), 'value')} in ${plural(all.length, 'column')})</span></h3>
+<ul class="plain">${shown.map((alteration) => entry(alteration, limits))}</ul>${more(shown.length, columns.length, 'column')}`;
+  });
+  return section('alterations', TITLE, intro, body);
 }
 
 const KINDS: Record<AlterationKind, string> = {
@@ -29,7 +41,7 @@ const KINDS: Record<AlterationKind, string> = {
 
 function entry(alteration: AlterationAccount, limits: Limits): Html {
   const examples = alteration.examples.slice(0, limits.examples);
-  const name = html`<code class="code">${alteration.table}.${alteration.column}</code> ${KINDS[alteration.kind]} <span class="count">${count(alteration.count)}</span>`;
+  const name = html`<code class="code">${alteration.table}.${alteration.column}</code> <span class="count">${count(alteration.count)}</span>`;
   if (examples.length === 0) return html`<li class="row">${name}</li>`;
   return html`<li><details class="row"><summary>${name}</summary>${table({
     caption: `${alteration.table}.${alteration.column}, ${alteration.kind}: ${count(examples.length)} of ${count(alteration.count)}`,

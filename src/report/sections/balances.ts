@@ -6,7 +6,7 @@ import type { Limits } from '../limits.ts';
 import { badge, section } from '../section.ts';
 import { table } from '../table.ts';
 
-const TITLE = 'What owners owe';
+const TITLE = 'Money: what owners owe';
 const MOST = 50;
 const OPEN_UP_TO = 13;
 
@@ -29,7 +29,7 @@ export function balancesSection(model: RunModel, limits: Limits): Html {
     ]);
   }
   const intro = html`Gingr's own balance of each owner, and what Tailtown makes of the invoices and payments that were
-moved. A positive amount is what the owner owes, a negative one is credit. Only numbers of owners are shown, no names.`;
+moved. A positive amount is what the owner owes, a negative one is credit. Names stand here where personal data was asked for.`;
   return section('balances', TITLE, intro, [
     result(balances),
     sums(balances, limits),
@@ -94,7 +94,10 @@ function differing({ differing: differs, differences }: BalanceAccount, limits: 
   const list = table({
     caption: 'Owners whose balance differs',
     columns: [
-      { label: 'Owner', cell: ({ sourceId }) => `owners/${sourceId}` },
+      {
+        label: 'Owner',
+        cell: ({ sourceId, name }) => `owners/${sourceId}${name === undefined ? '' : `, ${name}`}`,
+      },
       { label: 'Gingr', numeric: true, cell: ({ gingr }) => figure(gingr) },
       { label: 'Tailtown', numeric: true, cell: ({ tailtown }) => figure(tailtown) },
       { label: 'Difference', numeric: true, cell: (row) => signed(row.difference) },
@@ -104,7 +107,7 @@ function differing({ differing: differs, differences }: BalanceAccount, limits: 
   });
   const cut =
     rest > 0
-      ? html`<p class="more">And ${plural(rest, 'owner')} more; report.json has the first ${count(differences.length)}.</p>`
+      ? html`<p class="more">And ${plural(rest, 'owner')} more; balances.csv beside this file has ${count(differences.length)}.</p>`
       : null;
   const size = html`<span class="small">(${rest > 0 ? `the largest ${count(shown.length)} of ` : null}${count(shown.length + rest)})</span>`;
   return html`<h3>Owners who differ ${size}</h3>

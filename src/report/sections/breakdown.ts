@@ -1,3 +1,4 @@
+import { pairs } from '../chart.ts';
 import { difference } from '../decimal.ts';
 import { count, figure, plural, signed } from '../format.ts';
 import { type Breakdown, type Dimension, type Share, shareName } from '../groups.ts';
@@ -5,7 +6,6 @@ import { type Html, html } from '../html.ts';
 import { clip, type Limits } from '../limits.ts';
 import { badge } from '../section.ts';
 import { table } from '../table.ts';
-import { chart } from './chart.ts';
 
 /** As many months as a year and the one that began it. */
 const OPEN_UP_TO = 13;
@@ -39,13 +39,23 @@ const size = ({ dimension, shares: rows }: Breakdown): Html => {
 
 function drawing(title: string, { dimension, shares: rows }: Breakdown, limits: Limits): Html | null {
   if (dimension !== 'month') return null;
-  const bars = rows.slice(0, limits.groups).map(({ key, source, target, off }) => ({
-    group: clip(key, limits.text),
-    source,
-    target,
-    off: off > 0,
+  const shown = rows.slice(0, limits.groups);
+  const bars = shown.map(({ key, source, target }) => ({
+    ...{ label: clip(key, limits.text), source: figureOf(source), target: figureOf(target) },
   }));
-  return chart(title, bars);
+  const equal = shown.filter(({ off }) => off === 0).length;
+  const span = `${bars[0]?.label} to ${bars.at(-1)?.label}`;
+  return pairs(
+    title,
+    bars,
+    `Bar chart of ${title}, ${span}: Gingr and Tailtown are equal in ${count(equal)} of ${plural(shown.length, 'month')}. The table below has every figure.`,
+  );
+}
+
+/** As it is drawn; an unreadable amount has no bar. */
+function figureOf(text: string): number {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : 0;
 }
 
 const HEADS: Record<Dimension, string> = {

@@ -7,7 +7,7 @@ import { badge, nothing, section } from '../section.ts';
 import { table } from '../table.ts';
 import { textsOf } from '../texts.ts';
 
-const TITLE = 'What has no place of its own in Tailtown';
+const TITLE = '7. Left out on purpose, and why';
 
 /** The fidelity statement: what was seen and has no home, how many, of what value, and where it was kept. */
 export function fidelitySection({ fidelity }: RunModel, limits: Limits): Html {

@@ -23,7 +23,7 @@ export function forcedSection(model: RunModel, limits: Limits): Html {
           rows: model.forced,
           limits,
         });
-  return section('forced', 'Forced values', intro, body);
+  return section('forced', 'What we changed: forced values', intro, body);
 }
 
 function why({ table: name, column }: ForcedAccount): string {

@@ -9,10 +9,11 @@ import { badge, nothing, section } from '../section.ts';
 import { type Column, table } from '../table.ts';
 import { offGroups, openAmount, totalFault } from '../verdict.ts';
 import { breakdownFold, breakdownPart } from './breakdown.ts';
+import { glance } from './glance.ts';
 import { noticed } from './noticed.ts';
 import { faultyFirst } from './totals.ts';
 
-const TITLE = 'Money, to the cent';
+const TITLE = '3. Money, to the cent';
 
 /** Every amount of Gingr and where it is now: in all, by month, by method, by location. */
 export function moneySection(model: RunModel, limits: Limits): Html {
@@ -34,6 +35,8 @@ their own</a> names the rules.`;
   });
   return section('money', TITLE, intro, [
     broken.length === 0 ? PROVEN : alarm(broken),
+    glance(model, limits),
+    html`<h3>Every total</h3>`,
     body,
     parts(totals.slice(0, limits.rows), limits),
     noticed(model, ['invoices', 'payments'], limits),

@@ -15,11 +15,12 @@ const EXPLAINED = ['merged', 'excluded', 'rejected'] as const satisfies readonly
 
 /** Why records did not become a row of their own. */
 export function reasonsSection(model: RunModel, limits: Limits): Html {
-  const rows = reasonsOf(model);
-  const intro = 'Every record that has no row of its own in Tailtown, by the rule that decided it.';
+  const rows = reasonsOf(model).filter(({ outcome: ended }) => ended !== 'rejected');
+  const intro =
+    'Every record that was merged into another or left out on purpose, by the rule that decided it.';
   const told = (shown: readonly ReasonAccount[]) =>
     table({
-      caption: 'Merged, excluded and rejected records by reason',
+      caption: 'Merged and excluded records by reason',
       columns: [
         { label: 'Kind', cell: (row) => entityName(row.entity) },
         { label: 'Outcome', cell: outcome },
@@ -35,11 +36,11 @@ export function reasonsSection(model: RunModel, limits: Limits): Html {
   );
   const body =
     rows.length === 0
-      ? nothing('Every record that was read has a row in Tailtown.')
+      ? nothing('No record was merged or left out.')
       : rows.length <= OPEN_UP_TO
         ? told(rows)
         : html`${told(most.slice(0, OPEN_UP_TO))}<details><summary>All ${figure(rows.length)} reasons, by kind</summary>${told(rows)}</details>`;
-  return section('reasons', 'Why some have no row of their own', intro, body);
+  return section('reasons', 'Left out: records without a row of their own', intro, body);
 }
 
 /** The reasons of every record without a row of its own; `code` is null for those that no reason covers. */

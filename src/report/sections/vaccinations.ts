@@ -10,7 +10,7 @@ import { entityFault } from '../verdict.ts';
 import { noticed } from './noticed.ts';
 import { reasonsOf } from './reasons.ts';
 
-const TITLE = 'Vaccinations';
+const TITLE = 'Safety: vaccinations';
 
 /** Where the vaccination records of Gingr are now. */
 export function vaccinationsSection(model: RunModel, limits: Limits): Html {

@@ -1,22 +1,44 @@
 import { EXIT, type ExitStatus } from '../../core/errors.ts';
 import type { RunModel, RunStatus } from '../../reconcile/model.ts';
+import type { Readiness } from '../../reconcile/readiness.ts';
 import { plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { badge, SYMBOLS } from '../section.ts';
 import { type Fault, verdictOf } from '../verdict.ts';
 
 /** The first thing on the page: one sentence, what it means, and every line that does not add up. */
-export function verdictSection(model: RunModel): Html {
+export function verdictSection(model: RunModel, readiness: Readiness): Html {
   const verdict = verdictOf(model);
-  const { kind, words } = STATUS[verdict.status];
-  return html`<section class="verdict ${kind}" aria-labelledby="verdict-title">
+  const { words } = STATUS[verdict.status];
+  const kind = kindOf(verdict.status, readiness);
+  return html`<section class="verdict ${kind}" id="verdict" aria-labelledby="verdict-title">
 <p class="state"><span class="symbol" aria-hidden="true">${SYMBOLS[kind]}</span> ${words}</p>
-<h1 id="verdict-title">${model.headline}</h1>
+<h1 id="verdict-title">${sentenceOf(readiness)}</h1>
+<p>${model.headline}</p>
+${model.belongsTo === undefined ? null : html`<p>These are mended records that batch <code class="value">${model.belongsTo}</code> had rejected; the lists they are looked up in came along.</p>`}
 ${model.status === verdict.status ? null : html`<p><strong>The figures contradict this sentence.</strong> It was reported as “${STATUS[model.status].words}”, but not everything below adds up.</p>`}
 <p class="marks">${marks(model)}</p>
 <p class="exit">Exit status ${verdict.exit}: ${EXIT_MEANING[verdict.exit]}</p>
 </section>
 ${verdict.faults.length === 0 ? null : alarm(verdict.faults)}`;
+}
+
+/** The verdict in one plain sentence. */
+export function sentenceOf({ state, why, exceptions }: Readiness): string {
+  switch (state) {
+    case 'ready':
+      return 'Ready for the cutover.';
+    case 'accepted':
+      return `Ready for the cutover, with ${plural(exceptions.length, 'accepted exception')}.`;
+    case 'not-ready':
+      return `Not ready for the cutover: ${why.join('; ')}.`;
+  }
+}
+
+/** What is broken is red, what somebody still has to accept is not. */
+function kindOf(status: RunStatus, { state }: Readiness): 'good' | 'warn' | 'bad' {
+  const { kind } = STATUS[status];
+  return kind === 'bad' ? kind : state === 'not-ready' ? 'warn' : 'good';
 }
 
 const STATUS: Record<RunStatus, { kind: 'good' | 'warn' | 'bad'; words: string }> = {

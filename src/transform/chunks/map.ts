@@ -3,6 +3,7 @@ import { locationColumn } from '../../gingr/catalogue.ts';
 import { FORM_COLUMN, FormCounts, hasForm } from '../../gingr/form-data.ts';
 import { columnsRead } from '../../mapping/check.ts';
 import { type ControlReader, controlReader } from '../../reconcile/controls/raw.ts';
+import { type DeskReader, deskReader } from '../../reconcile/desk.ts';
 import { isReadTwice, type Labels, lineReader, readLine, stride } from '../../reconcile/readings/index.ts';
 import { safetyOf } from '../../reconcile/safety.ts';
 import { type TraitReader, traitReader } from '../../reconcile/traits.ts';
@@ -55,6 +56,7 @@ interface Program {
   readTrait: TraitReader | null;
   /** Column that says where a record belongs; null for none. */
   place: string | null;
+  readDesk: DeskReader | null;
   /** A line is read twice for each so many. */
   every: number;
   position: ReadonlyMap<string, number>;
@@ -84,7 +86,8 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
       for (const { file, line, code } of unreadableOf(chunk)) writer.addUnreadable(entity, file, line, code);
       return { blocks: buffers.take(), filled: [], fields: new Map() };
     }
-    const { map, readControls, readTrait, place, every, position, watched, form } = programOf(entity);
+    const program = programOf(entity);
+    const { map, readControls, readTrait, readDesk, place, every, position, watched, form } = program;
     const filled = nothingFilled(watched);
     const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length);
     const sound = !DOUBTFUL.some((doubtful) => bytes.includes(doubtful));
@@ -97,6 +100,7 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
       };
       const controls = readControls?.(get) ?? null;
       const safety = safetyOf(entity, get, facts);
+      const desk = readDesk?.(get) ?? null;
       writer.add(entity, map(values, sound), {
         file,
         line,
@@ -105,6 +109,7 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
         safety: safety === null ? null : JSON.stringify(safety),
         trait: readTrait?.(get) ?? null,
         location: place === null ? null : get(place)?.trim() || null,
+        desk: desk === null ? null : JSON.stringify(desk),
         readings: isReadTwice(n, every) ? readLine(entity, readAgain(get)) : [],
       });
       for (let at = 0; at < watched.length; at += 1) {
@@ -128,6 +133,7 @@ function compile(input: MapInput, mapping: EntityMapping): Program {
     readControls: controlReader(mapping.entity, timeZone),
     readTrait: traitReader(mapping.entity, timeZone),
     place: locationColumn(mapping.entity),
+    readDesk: deskReader(mapping.entity, timeZone, context.asOf),
     every: stride(input.lines[mapping.entity] ?? 0),
     position: new Map(columns.map((column, index) => [column, index])),
     watched: watchedColumns(mapping, columns),

@@ -43,7 +43,7 @@ export async function deriveEntities(
         { ...mapped, content: String(key) },
         {
           ...{ file: null, line: null, group: null, control: null, safety: null },
-          ...{ trait: null, location: null, readings: [] },
+          ...{ trait: null, desk: null, location: null, readings: [] },
         },
       );
     }

@@ -1,0 +1,56 @@
+import type { Session } from '../database/session.ts';
+import type { Batch } from '../ledger/batches.ts';
+import type { SignOffAccount, WaiverAccount } from './aftermath.ts';
+
+/** Waivers and sign-offs: a person's recorded acceptance. Both are only ever added; the audit trail says so as well. */
+
+/** Of each code the newest waiver of this batch. Times are ISO instants. */
+export async function waiversOf(session: Session, batch: Batch): Promise<WaiverAccount[]> {
+  const { rows } = await session.query<WaiverAccount & Record<string, unknown>>(
+    `SELECT DISTINCT ON (code) code, reason, actor AS name, ${INSTANT} AS at FROM migration.waivers
+     WHERE batch = $1 ORDER BY code, id DESC`,
+    [batch.id],
+  );
+  return rows;
+}
+
+/** Newest first. */
+export async function signOffsOf(session: Session, batch: Batch): Promise<SignOffAccount[]> {
+  const { rows } = await session.query<SignOffAccount & Record<string, unknown>>(
+    `SELECT name, ${INSTANT} AS at, snapshot, mapping, report_hash AS report, details -> 'accepted' AS accepted
+     FROM migration.sign_offs WHERE batch = $1 ORDER BY id DESC`,
+    [batch.id],
+  );
+  return rows;
+}
+
+const INSTANT = `to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+export async function addWaiver(
+  session: Session,
+  batch: Batch,
+  waiver: { code: string; reason: string; name: string },
+): Promise<void> {
+  await session.query(
+    'INSERT INTO migration.waivers (tenant, batch, code, reason, actor) VALUES ($1, $2, $3, $4, $5)',
+    [batch.tenant, batch.id, waiver.code, waiver.reason, waiver.name],
+  );
+}
+
+/** Gives the sign-off back with the time that the database gave it. */
+export async function addSignOff(
+  session: Session,
+  batch: Batch,
+  signOff: { name: string; report: string; accepted: string[]; details: object },
+): Promise<SignOffAccount> {
+  await session.query(
+    'INSERT INTO migration.sign_offs (batch, name, snapshot, mapping, report_hash, details) VALUES ($1, $2, $3, $4, $5, $6::jsonb)',
+    [
+      ...[batch.id, signOff.name, batch.snapshot, batch.mapping, signOff.report],
+      JSON.stringify({ ...signOff.details, accepted: signOff.accepted }),
+    ],
+  );
+  const [newest] = await signOffsOf(session, batch);
+  if (!newest) throw new Error('the sign-off was not stored');
+  return newest;
+}

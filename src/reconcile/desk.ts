@@ -1,0 +1,58 @@
+import { type Calendar, calendarOf } from './controls/calendar.ts';
+
+/**
+ * What the front desk asks of a raw line: on which days a stay comes and goes, whether an animal has its own feeding.
+ * Read by code that the mapping does not share, as control totals and safety facts are. Null for lines that say nothing
+ * of it, which is most.
+ */
+export type DeskFacts = { from: string; to: string; type: string } | { feeding: true };
+
+export type DeskReader = (get: (column: string) => string | null) => DeskFacts | null;
+
+/** How many days are looked ahead, tomorrow the first. */
+export const DAYS_AHEAD = 30;
+
+/** The days from tomorrow on, by the resort's clock, as `YYYY-MM-DD`. `asOf` is the snapshot's, an ISO instant. */
+export function daysAhead(asOf: string, timeZone: string): string[] {
+  const today = calendarOf(timeZone).dayOf(asOf) ?? asOf.slice(0, 10);
+  const start = Date.parse(`${today}T00:00:00Z`);
+  return Array.from({ length: DAYS_AHEAD }, (_, index) =>
+    new Date(start + (index + 1) * 86_400_000).toISOString().slice(0, 10),
+  );
+}
+
+/** The reader of an entity's lines, or null for an entity without such facts. */
+export function deskReader(entity: string, timeZone: string, asOf: string): DeskReader | null {
+  switch (entity) {
+    case 'reservations':
+      return stayReader(calendarOf(timeZone), daysAhead(asOf, timeZone));
+    case 'animals':
+      return (get) => (FEEDING.some((column) => says(get(column))) ? { feeding: true } : null);
+    default:
+      return null;
+  }
+}
+
+/** Stays that touch the days ahead: not cancelled, not gone already, and no mere request on the wait list. */
+function stayReader(calendar: Calendar, days: readonly string[]): DeskReader {
+  const first = days[0] ?? '';
+  const last = days.at(-1) ?? '';
+  return (get) => {
+    if (['cancel_stamp', 'check_out_stamp'].some((column) => isSet(get(column)))) return null;
+    const booked = ['confirmed_stamp', 'check_in_stamp', 'wait_list_accepted_stamp'];
+    if (isSet(get('wait_list_stamp')) && !booked.some((column) => isSet(get(column)))) return null;
+    const from = calendar.dayOf(get('start_date'));
+    const to = calendar.dayOf(get('end_date'));
+    if (from === null || to === null || from > last || to < first) return null;
+    return { from, to, type: (get('type_id') ?? '').trim() };
+  };
+}
+
+const FEEDING = [
+  ...['feeding_schedule', 'feeding_time', 'feeding_method'],
+  ...['food_type', 'feeding_type', 'feeding_notes'],
+];
+
+const isSet = (raw: string | null): boolean => !/^\s*(?:0|0000-00-00.*)?\s*$/.test(raw ?? '');
+
+const says = (raw: string | null): boolean => /[\p{L}\p{N}]/u.test((raw ?? '').replace(/<[^<>]*>/g, ''));

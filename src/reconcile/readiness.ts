@@ -1,0 +1,78 @@
+import type { Aftermath, WaiverAccount } from './aftermath.ts';
+import type { RunModel } from './model.ts';
+
+/** Something that a person has to accept before a batch is ready; `code` is what `signoff --accept` takes. */
+export interface Exception {
+  code: string;
+  kind: 'rejected' | 'forced' | 'safety' | 'tomorrow' | 'balance';
+  /** Records, rows, animals, days or owners. */
+  count: number;
+  waiver: WaiverAccount | null;
+}
+
+export interface Readiness {
+  state: 'ready' | 'accepted' | 'not-ready';
+  /** Why it is not ready, as sentences; empty otherwise. */
+  why: string[];
+  exceptions: Exception[];
+}
+
+/**
+ * Whether a batch is ready for the cutover: it stands, it balances, and a person accepted every exception by its code.
+ * `faults` are the lines that do not add up. A waiver of another batch counts where its tenant is the same: it names a
+ * code, not a record.
+ */
+export function readinessOf(model: RunModel, after: Pick<Aftermath, 'waivers'>, faults: number): Readiness {
+  const exceptions = exceptionsOf(model).map(
+    (exception): Exception => ({
+      ...exception,
+      waiver: after.waivers.find(({ code }) => code === exception.code) ?? null,
+    }),
+  );
+  const open = exceptions.filter(({ waiver }) => waiver === null);
+  const why = [
+    ...(faults > 0 ? [`${sentence(faults, 'line does', 'lines do')} not add up`] : []),
+    ...(model.status === 'failed' && faults === 0 ? ['the load failed'] : []),
+    ...(model.status === 'refused' ? ['the load was refused'] : []),
+    ...(model.dryRun ? ['this was a dry run, and nothing was written'] : []),
+    ...(!model.dryRun && model.batch === null && model.status !== 'refused' ? ['no batch was written'] : []),
+    ...(model.batch?.state === 'rolled_back' ? ['the batch was rolled back'] : []),
+    ...(open.length > 0
+      ? [`nobody accepted ${sentence(open.length, 'exception', 'exceptions')} yet (section 11 lists them)`]
+      : []),
+  ];
+  if (why.length > 0) return { state: 'not-ready', why, exceptions };
+  return { state: exceptions.length > 0 ? 'accepted' : 'ready', why, exceptions };
+}
+
+const sentence = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+
+function exceptionsOf(model: RunModel): Omit<Exception, 'waiver'>[] {
+  const rejected = new Map<string, number>();
+  for (const { outcome, code, count } of model.reasons)
+    if (outcome === 'rejected' && count > 0) {
+      const name = code ?? 'UNEXPLAINED';
+      rejected.set(name, (rejected.get(name) ?? 0) + count);
+    }
+  const balances = model.balances?.differing ?? 0;
+  const days = (model.tomorrow?.cells ?? []).filter(
+    ({ source, target, notMoved }) => source !== target + notMoved,
+  );
+  return [
+    ...[...rejected].map(([code, count]) => ({ code, kind: 'rejected' as const, count })),
+    ...model.forced.map(({ table, column, count }) => ({
+      ...{ code: `${table}.${column}`, kind: 'forced' as const, count },
+    })),
+    // Those that were rejected with their record are accepted with the rule that did so.
+    ...(model.safety ?? []).flatMap(({ name, losses, lost, rejected: withRecord }) =>
+      losses.some(({ code }) => code === null)
+        ? [{ code: `safety.${name}`, kind: 'safety' as const, count: Math.max(1, lost - withRecord) }]
+        : [],
+    ),
+    ...(days.length > 0
+      ? [{ code: 'tomorrow', kind: 'tomorrow' as const, count: new Set(days.map(({ day }) => day)).size }]
+      : []),
+    ...(balances > 0 ? [{ code: 'OWNER_BALANCE_DIFFERS', kind: 'balance' as const, count: balances }] : []),
+  ];
+}
