@@ -14,16 +14,25 @@ import type {
   MappingDocs,
   MappingSuggest,
   PrepareResult,
+  RehearseResult,
   RejectsResult,
   ReportPaths,
   RollbackResult,
   RunResult,
   SampleResult,
   StageSummary,
+  Statement,
   StatusResult,
   VerifyResult,
 } from '../pipeline/results.ts';
 import type { GenerateOptions } from '../sample/index.ts';
+
+export interface PrepareOptions {
+  dryRun: boolean;
+  undo: boolean;
+  /** Hears the statements before the first of them is done. */
+  announce?: (statements: Statement[]) => void;
+}
 
 /** What the commands ask of the pipeline. */
 export interface Api {
@@ -35,7 +44,8 @@ export interface Api {
   verify(rt: Runtime, o: { batch?: string }): Promise<VerifyResult>;
   report(rt: Runtime, o: { batch?: string }): Promise<ReportPaths>;
   rollback(rt: Runtime, o: { batch: string; dryRun: boolean; through: boolean }): Promise<RollbackResult>;
-  prepare(rt: Runtime, o: { dryRun: boolean; undo: boolean }): Promise<PrepareResult>;
+  rehearse(rt: Runtime, o: { from: string[] }): Promise<RehearseResult>;
+  prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
   doctor(rt: Runtime): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;
   resolveTenant(settings: Settings): Promise<Settings>;

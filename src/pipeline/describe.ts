@@ -54,6 +54,7 @@ export function describe(input: Described, findings: LoadFindings): RunModel {
     verification: findings.verification,
     fingerprints: findings.fingerprints,
     durationsMs: input.durationsMs,
+    wayBack: null,
   };
 }
 

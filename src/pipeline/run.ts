@@ -2,12 +2,14 @@ import { userInfo } from 'node:os';
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { TOOL_VERSION } from '../core/version.ts';
+import { storeDurations } from '../ledger/batches.ts';
 import { type AdoptionDecision, type LoadInput, load } from '../load/index.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { openSnapshot } from '../snapshot/read.ts';
 import { readAdoption } from './adoption.ts';
 import { describe } from './describe.ts';
+import { refuseLong } from './duration.ts';
 import { locationLabels } from './locations.ts';
 import { ensureReports, publish, spool } from './publish.ts';
 import { type Answered, refuseUndecided, sharedResort, stagedPeople, tenantQuestions } from './questions.ts';
@@ -98,6 +100,7 @@ async function stageOnly(
 export interface LoadOptions {
   command: string;
   dryRun: boolean;
+  /** Takes how long each stage took, from 'transform' on. */
   clock: Clock;
   /** What people decided of the tenant, and of records that several rows could be. */
   answers: Answered[];
@@ -105,16 +108,18 @@ export interface LoadOptions {
 }
 
 /** What people decided of the tenant; refuses where somebody still has to. */
-const askFirst = async ({ settings }: Runtime, { session, source }: World): Promise<Answered[]> =>
+export const askFirst = async ({ settings }: Runtime, { session, source }: World): Promise<Answered[]> =>
   refuseUndecided(await tenantQuestions(session, source.tenant), settings);
 
-async function loadSnapshot(
+/** The stages behind extract, in a target that is open. */
+export async function loadSnapshot(
   runtime: Runtime,
   world: World,
   snapshot: Snapshot,
   options: LoadOptions,
 ): Promise<RunResult> {
   const { clock } = options;
+  await refuseLong(runtime, world, snapshot.manifest);
   await ensureReports(runtime.settings.reports);
   const prepared = await openStages(runtime, world, snapshot);
   const transformed = await clock('transform', () => transformStage(runtime, world, prepared));
@@ -137,6 +142,7 @@ async function loadSnapshot(
     if (model.wrote) await keepValidated(world, prepared, validated);
     checkpoint('load.recorded');
     model.batch.state = await clock('verify', () => verifyLoaded(runtime, world));
+    if (model.wrote) await storeDurations(world.session, model.batch.id, clock.durations());
   }
   return publish(runtime, world, { ...model, durationsMs: clock.durations() });
 }
@@ -201,7 +207,7 @@ export async function loadStage(
 }
 
 /** A production target takes a load through `cutover` alone. */
-function refuseProduction(world: World): void {
+export function refuseProduction(world: World): void {
   if (!world.production) return;
   throw refusal(
     'TARGET_PRODUCTION',

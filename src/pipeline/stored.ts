@@ -3,7 +3,7 @@ import type { Session } from '../database/session.ts';
 import type { Batch } from '../ledger/batches.ts';
 import type { RunModel } from '../reconcile/model.ts';
 
-const UNTOLD = { suspicions: [], fidelity: null } satisfies Partial<RunModel>;
+const UNTOLD = { suspicions: [], fidelity: null, wayBack: null } satisfies Partial<RunModel>;
 
 /**
  * The model that a batch stored when it was loaded, with the state it has now. What an older version did not tell is

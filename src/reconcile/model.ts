@@ -192,6 +192,34 @@ export interface SuspicionAccount {
   hours?: { hour: string; source: number; target: number }[];
 }
 
+/** The last rehearsal as the report and `status` tell of it. */
+export interface RehearsalBrief {
+  /** `YYYY-MM-DD HH:mm:ss` in UTC: when it ended, or began where it is unfinished. */
+  at: string;
+  /** Null: unfinished. The same `rehearse` command goes on. */
+  verdict: 'proven' | 'different' | 'failed' | 'refused' | null;
+  target: string;
+  snapshot: string;
+  /** The batch that was taken back, and the one that it left; null where it did not come so far. */
+  batches: { first: string | null; again: string | null };
+  records: number | null;
+  /** Rows that the rollback reversed. */
+  reversed: number | null;
+  fingerprints: { before: string | null; rolledBack: string | null };
+  durationsMs: Record<string, number>;
+  differences: string[];
+}
+
+/** How a batch can be taken back, as it is when the report is written. */
+export interface WayBack {
+  /** The day (YYYY-MM-DD) until which the images are kept for certain; null where no end is set. */
+  until: string | null;
+  /** Rows that people changed or deleted since: a rollback would keep the former. Null where nobody looked. */
+  changed: number | null;
+  deleted: number | null;
+  rehearsal: RehearsalBrief | null;
+}
+
 export type RunStatus = 'ok' | 'attention' | 'refused' | 'failed';
 
 export interface BatchReference {
@@ -250,4 +278,6 @@ export interface RunModel {
   /** Order-independent hash over the tenant's rows in the target, before and after the load. */
   fingerprints: { before: string; after: string } | null;
   durationsMs: Record<string, number>;
+  /** Null before a load has ended, and where no batch stands. Never stored with a batch: it changes. */
+  wayBack: WayBack | null;
 }

@@ -20,6 +20,7 @@ import { totalsSection } from './sections/totals.ts';
 import { vaccinationsSection } from './sections/vaccinations.ts';
 import { verdictSection } from './sections/verdict.ts';
 import { verificationSection } from './sections/verification.ts';
+import { wayBackSection } from './sections/way-back.ts';
 import { STYLE } from './style.ts';
 
 /** Largest page in bytes of UTF-8, whatever the model. */
@@ -54,6 +55,7 @@ const CONTENTS = [
   ['forced', 'Forced values'],
   ['fidelity', 'What has no place of its own'],
   ['verification', 'Verification'],
+  ['way-back', 'The way back'],
   ['files', 'Files read'],
 ] as const;
 
@@ -90,6 +92,7 @@ ${alterationsSection(model, limits)}
 ${forcedSection(model, limits)}
 ${fidelitySection(model, limits)}
 ${verificationSection(model, limits)}
+${wayBackSection(model, limits)}
 ${filesSection(model, limits)}
 ${fingerprintsSection(model)}
 ${durationsSection(model, limits)}

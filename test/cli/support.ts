@@ -63,7 +63,7 @@ function pipeline(given: Partial<Api>): Api {
     ...{ runAll: missing, extract: missing, transform: missing, validate: missing, load: missing },
     ...{ verify: missing, report: missing, rollback: missing, prepare: missing, doctor: missing },
     ...{ status: missing, explain: missing, rejectsExport: missing, mappingCheck: missing, sample: missing },
-    ...{ mappingSuggest: missing, mappingDocs: missing, filesCopy: missing },
+    ...{ mappingSuggest: missing, mappingDocs: missing, filesCopy: missing, rehearse: missing },
     resolveTenant: async (settings) => settings,
     ...given,
   };

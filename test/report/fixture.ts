@@ -310,6 +310,16 @@ export function model(change: Partial<RunModel> = {}): RunModel {
     },
     fingerprints: { before: 'a'.repeat(64), after: 'b'.repeat(64) },
     durationsMs: { extract: 1240, transform: 3080, validate: 812, load: 140_200, report: 15 },
+    wayBack: {
+      ...{ until: '2026-06-01', changed: 0, deleted: 0 },
+      rehearsal: {
+        ...{ at: '2026-03-01 04:05:06', verdict: 'proven', target: 'staging', snapshot: '5'.repeat(64) },
+        batches: { first: 'b-rehearsed', again: 'b-again' },
+        ...{ records: 74, reversed: 120, differences: [] },
+        fingerprints: { before: 'f'.repeat(64), rolledBack: 'f'.repeat(64) },
+        durationsMs: { load: 140_200, rollback: 41_500, loadAgain: 139_000 },
+      },
+    },
     ...change,
   };
 }
