@@ -10,6 +10,7 @@ import { generateResort, SIZES } from '../src/sample/index.ts';
 import { startServer } from '../test/support/server.ts';
 import { copyIn, copyOut } from './copy.ts';
 import { benchDump } from './dump.ts';
+import { benchEditors } from './editors.ts';
 import { holdToKey } from './key.ts';
 import { measure } from './measure.ts';
 
@@ -17,7 +18,8 @@ import { measure } from './measure.ts';
  * `npm run bench [-- --shared] [RESERVATIONS... | mid]`: whole `run`, unchanged re-run and rollback on a real PostgreSQL, as ratios to a
  * plain COPY of the same target rows into the same live tables (T_live) in the same run. Stays with their owners and
  * animals alone, so that the rows are those of measurements.md; `mid` is a whole resort of that size, which must also
- * end as its answer key says. `dump [MB]` is `extract` of a database dump instead. Prints JSON.
+ * end as its answer key says. `dump [MB]` is `extract` of a database dump instead, `editors [STAYS]`
+ * how long people wait for a row meanwhile. Prints JSON.
  */
 const STAYS_PER_OWNER = 10;
 const TENANT = '11111111-1111-4111-8111-111111111111';
@@ -45,7 +47,18 @@ const print = (figures: unknown) =>
   process.stdout.write(`${JSON.stringify({ machine: machine(), figures }, null, 2)}\n`);
 
 if (words.includes('dump')) print(await benchDump(sizes.find((size) => size !== 'mid') ?? 500));
+else if (words.includes('editors')) print(await withEditors(sizes.find((size) => size !== 'mid') ?? 20_000));
 else await benchRuns();
+
+/** A target in which people work: `--shared` says nothing more here. */
+async function withEditors(stays: number): Promise<unknown> {
+  const server = await startServer();
+  try {
+    return await benchEditors(await freshDatabase(server.url, 'editors'), stays);
+  } finally {
+    await server.stop();
+  }
+}
 
 async function benchRuns(): Promise<void> {
   const outside = process.env['BENCH_DATABASE_URL'];

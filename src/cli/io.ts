@@ -14,6 +14,7 @@ import type {
   MappingDocs,
   MappingSuggest,
   PrepareResult,
+  RehearseResult,
   RejectsResult,
   ReplayResult,
   ReportPaths,
@@ -22,11 +23,19 @@ import type {
   SampleResult,
   SignOffResult,
   StageSummary,
+  Statement,
   StatusResult,
   VerifyResult,
 } from '../pipeline/results.ts';
 import type { SignOffOptions } from '../pipeline/sign-off.ts';
 import type { GenerateOptions } from '../sample/index.ts';
+
+export interface PrepareOptions {
+  dryRun: boolean;
+  undo: boolean;
+  /** Hears the statements before the first of them is done. */
+  announce?: (statements: Statement[]) => void;
+}
 
 /** What the commands ask of the pipeline. */
 export interface Api {
@@ -39,7 +48,8 @@ export interface Api {
   report(rt: Runtime, o: { batch?: string; compare?: string }): Promise<ReportPaths>;
   signOff(rt: Runtime, o: SignOffOptions): Promise<SignOffResult>;
   rollback(rt: Runtime, o: { batch: string; dryRun: boolean; through: boolean }): Promise<RollbackResult>;
-  prepare(rt: Runtime, o: { dryRun: boolean; undo: boolean }): Promise<PrepareResult>;
+  rehearse(rt: Runtime, o: { from: string[] }): Promise<RehearseResult>;
+  prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
   doctor(rt: Runtime): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;
   resolveTenant(settings: Settings): Promise<Settings>;

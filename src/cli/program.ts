@@ -9,6 +9,7 @@ import { addFiles } from './commands/files.ts';
 import { addLoad } from './commands/load.ts';
 import { addMapping } from './commands/mapping.ts';
 import { addPrepare } from './commands/prepare.ts';
+import { addRehearse } from './commands/rehearse.ts';
 import { addRejects } from './commands/rejects.ts';
 import { addReport } from './commands/report.ts';
 import { addRollback } from './commands/rollback.ts';
@@ -54,6 +55,7 @@ export function buildProgram(io: Io, ended: (status: number) => void): Command {
   addVerify(shell);
   addReport(shell);
   addRollback(shell);
+  addRehearse(shell);
   addPrepare(shell);
   addDoctor(shell);
   addStatus(shell);

@@ -50,6 +50,14 @@ export const CHECKPOINTS = [
     'rollback.before-commit',
     'rollback.committed',
   ],
+  // rehearse
+  ...[
+    'rehearse.opened',
+    'rehearse.loaded',
+    'rehearse.taken-back',
+    'rehearse.loaded-again',
+    'rehearse.finished',
+  ],
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

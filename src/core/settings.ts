@@ -99,6 +99,10 @@ export interface Settings {
   fileEncodings: Record<string, string>;
   /** Gingr's API, where the config names it. */
   gingr: GingrSettings | null;
+  /** Days that before- and after-images are kept for certain; null: nobody has set an end. */
+  retentionDays: { images: number | null };
+  /** Minutes that the one transaction of a load may be expected to take; null: any. */
+  limits: { loadMinutes: number | null };
   /** Whether reports may show personal values. */
   showPersonalData: boolean;
 }

@@ -9,8 +9,8 @@ import type { PreparePlan, PrepareStep } from './prepare.ts';
 import type { Session } from './session.ts';
 
 /** While ALTER TABLE waits for its lock, everybody waits behind it: try briefly, and often. */
-const LOCK_TIMEOUT = '2s';
-const ATTEMPTS = 20;
+const LOCK_TIMEOUT = '100ms';
+const ATTEMPTS = 120;
 const PAUSE_MS = 500;
 
 const LOCK_NOT_AVAILABLE = '55P03';

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { checkpoint } from '../core/checkpoint.ts';
 import { describeFailure, type Place } from './failure.ts';
+import { refusePooler } from './pooler.ts';
 import type { QueryResult, Row, Session } from './session.ts';
 import { hangUp, inquireAbout, patience, promptness, SilenceWatch, vigilance } from './silence.ts';
 import { ident, tableName } from './sql.ts';
@@ -51,7 +52,7 @@ export class PostgresSession implements Session {
     });
   }
 
-  /** Connects; times are UTC whatever the server's or the role's setting. */
+  /** Connects, to a server and not to a pool of its transactions; times are UTC whatever the server's or the role's setting. */
   static async open(url: string, place: Place, options: SessionOptions = {}): Promise<PostgresSession> {
     let session: PostgresSession | undefined;
     try {
@@ -67,6 +68,7 @@ export class PostgresSession implements Session {
       });
       session = new PostgresSession(client, socket, place, url);
       await client.connect();
+      await refusePooler(client, url, place);
       await session.#settle(options);
       return session;
     } catch (error) {

@@ -32,6 +32,8 @@ export interface PreparePlan {
   creates: boolean;
   /** In order; empty when the database is up to date. */
   steps: PrepareStep[];
+  /** Additions to tables of another role, which this one may not change: their owner may run them, nothing depends on it. */
+  left: AdditiveStep[];
 }
 
 const WHY: Record<MigrationKind, string> = {
@@ -74,10 +76,19 @@ export async function planPrepare(session: Session, tenant?: PrepareTenant): Pro
       migration,
     });
   }
-  if (!due.some(({ what }) => what === 'additive_columns'))
-    steps.push(...(await planAdditive(session, shape)));
+  const additive = due.some(({ what }) => what === 'additive_columns')
+    ? []
+    : additiveSteps(shape, await referringTables(session, shape), session.kind);
+  const foreign = additive.length > 0 ? await tablesOfOthers(session) : new Set<string>();
+  const left = additive.filter(({ table }) => foreign.has(table));
+  steps.push(
+    ...(await afterLeftovers(
+      session,
+      additive.filter((step) => !left.includes(step)),
+    )),
+  );
   if (creates && tenant && (empty || !(await hasTenant(session, tenant)))) steps.push(tenantStep(tenant));
-  return { creates, steps };
+  return { creates, steps, left };
 }
 
 /** The target's shape. Refuses (exit 4) with TARGET_NOT_PREPARED or TARGET_TABLES_MISSING where a load could not work. */
@@ -118,8 +129,17 @@ function refuseHalf(shape: Shape): void {
   );
 }
 
-async function planAdditive(session: Session, shape: Shape): Promise<PrepareStep[]> {
-  const steps = additiveSteps(shape, await referringTables(session, shape), session.kind);
+/** Quoted names of the tables that this role does not own, and so may not change. */
+async function tablesOfOthers(session: Session): Promise<Set<string>> {
+  const { rows } = await session.query<{ schema: string; name: string }>(
+    `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND NOT pg_has_role(c.relowner, 'USAGE')`,
+  );
+  return new Set(rows.map(({ schema, name }) => ident(schema, name)));
+}
+
+/** What an interrupted CREATE INDEX left goes before the index is made again. */
+async function afterLeftovers(session: Session, steps: AdditiveStep[]): Promise<PrepareStep[]> {
   const leftovers = await invalidIndexes(session);
   return steps.flatMap((step): PrepareStep[] =>
     step.kind === 'index' && leftovers.has(step.object)

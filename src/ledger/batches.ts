@@ -79,6 +79,18 @@ export async function standingBatch(session: Session, source: SourceScope): Prom
   );
 }
 
+/** Keeps with a batch how long its stages took, in milliseconds: the load itself is known only behind its commit. */
+export async function storeDurations(
+  session: Session,
+  publicId: string,
+  durationsMs: Record<string, number>,
+): Promise<void> {
+  await session.query(
+    `UPDATE migration.batches SET result = jsonb_set(result, '{durationsMs}', $2::jsonb) WHERE public_id = $1`,
+    [publicId, JSON.stringify(durationsMs)],
+  );
+}
+
 /** Appends to the audit trail, which the database lets nobody change. */
 export async function audit(
   session: Session,

@@ -101,6 +101,33 @@ function imageTables(table: TableShape, units: readonly Unit[]): ImageTable[] {
   ];
 }
 
+/** How many images of a batch there are, per table. */
+export type ImageCounts = Record<string, { before: number; after: number }>;
+
+export async function countImages(
+  session: Session,
+  tables: readonly string[],
+  batch: number,
+): Promise<ImageCounts> {
+  const counts: ImageCounts = {};
+  for (const table of tables) {
+    const of = async (image: string): Promise<number> => {
+      const { rows: found } = await session.query<{ found: boolean }>(
+        'SELECT to_regclass($1) IS NOT NULL AS found',
+        [image],
+      );
+      if (!found[0]?.found) return 0;
+      const { rows } = await session.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM ${image} WHERE _batch = ${batch}`,
+      );
+      return rows[0]?.count ?? 0;
+    };
+    const found = { before: await of(beforeTable(table)), after: await of(afterTable(table)) };
+    if (found.before + found.after > 0) counts[table] = found;
+  }
+  return counts;
+}
+
 /** Indexes come after the first filling (0.07 against 0.21 of the load, measurements.md), then statistics. */
 export async function indexImages(session: Session, table: string): Promise<void> {
   for (const [name, key] of [

@@ -1,17 +1,17 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
-import { codeOf } from '../database/failure.ts';
 import { inReplicaMode, replicaTables } from '../database/replica.ts';
 import { ident } from '../database/sql.ts';
 import { audit, openBatch, standingBatch } from '../ledger/batches.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
-import { ensureImages, indexImages } from '../ledger/images.ts';
+import { countImages, ensureImages, indexImages } from '../ledger/images.ts';
 import { Scopes } from '../ledger/scopes.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import type { Unit } from '../staging/layout.ts';
 import { alteredStaging } from '../staging/tables.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
 import { amendRows, keepAmendedBefore } from './amend.ts';
+import { attempts } from './attempts.ts';
 import { reportConflicts } from './changes.ts';
 import { type Checked, check } from './check.ts';
 import { followedDecisions } from './decided.ts';
@@ -30,8 +30,6 @@ import { insertRows, keepAfterImages, keepBasesAndCrosswalk, keepBeforeImages, u
 
 export type { AdoptionDecision, LoadFindings, LoadInput } from './input.ts';
 
-const ATTEMPTS = 5;
-
 /** Thrown to end the transaction without keeping anything; carries what was found. */
 class RolledBack extends Error {
   readonly model: RunModel;
@@ -47,22 +45,17 @@ class RolledBack extends Error {
  * again on the new state. A dry run does exactly the same and rolls back, so that the two cannot disagree.
  */
 export async function load(input: LoadInput): Promise<RunModel> {
-  for (let attempt = 1; ; attempt += 1) {
-    let altered: string[] = [];
-    try {
-      return await input.session.transaction(
-        async () => {
-          altered = await alteredBehind(input);
-          return loadOnce(input, altered);
-        },
-        { isolation: 'repeatable read' },
-      );
-    } catch (error) {
-      if (error instanceof RolledBack) return error.model;
-      if (altered.length > 0) throw stagingAltered(altered, error);
-      if (!isContention(error) || attempt === ATTEMPTS) throw error;
-      input.onStep('starting again: somebody edited the same rows');
-    }
+  try {
+    return await attempts(input, async () => {
+      const altered = await alteredBehind(input);
+      return loadOnce(input, altered).catch((error) => {
+        // Without the change it could have been written, or the error comes again.
+        throw altered.length > 0 && !(error instanceof RolledBack) ? stagingAltered(altered, error) : error;
+      });
+    });
+  } catch (error) {
+    if (error instanceof RolledBack) return error.model;
+    throw error;
   }
 }
 
@@ -189,10 +182,11 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   const model = input.describe(findings);
   await persistFindings(session, layout, batch);
   await forgetFallen(input, scopes);
+  const images = await countImages(session, Object.keys(layout.shape.tables), batch.id);
   checkpoint('load.persisted');
   await session.query(
-    'UPDATE migration.batches SET fingerprint_after = $2, result = $3::jsonb WHERE id = $1',
-    [...[batch.id, after], JSON.stringify(model)],
+    'UPDATE migration.batches SET fingerprint_after = $2, result = $3::jsonb, images = $4::jsonb WHERE id = $1',
+    [...[batch.id, after], JSON.stringify(model), JSON.stringify(images)],
   );
   await audit(session, {
     ...{ actor: input.actor, action: 'load', tenant: source.tenant, batch: batch.id },
@@ -264,8 +258,3 @@ const inScopeOrder = (units: readonly Unit[], scopes: Scopes): Unit[] =>
 /** Whether the unit is the first one of its table: what is done once per table is done for it. */
 const isFirstOf = (unit: Unit, _: number, units: readonly Unit[]): boolean =>
   units.find(({ table }) => table === unit.table) === unit;
-
-/** Serialization failure, deadlock, or a unique key that somebody else took meanwhile. */
-function isContention(error: unknown): boolean {
-  return ['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
-}

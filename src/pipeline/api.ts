@@ -7,6 +7,7 @@ export { mappingDocs } from './mapping-docs.ts';
 export { mappingSuggest } from './mapping-suggest.ts';
 export { prepare } from './prepare.ts';
 export { reportAgain as report } from './publish.ts';
+export { rehearse } from './rehearse.ts';
 export { rejectsExport } from './rejects.ts';
 export { rejectsReplay } from './replay.ts';
 export { rollbackBatch as rollback } from './rollback.ts';

@@ -5,9 +5,11 @@ import type { Session } from '../database/session.ts';
 import { probeApi } from '../extract/index.ts';
 import { readMapping } from '../mapping/read.ts';
 import { readAdoption } from './adoption.ts';
+import { expectationInWords, expectedDurations, isTooLong, linesOf } from './duration.ts';
 import { knownPeople, sharedResort, tenantQuestions } from './questions.ts';
 import type { DoctorCheck, DoctorResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
+import { newestSnapshot } from './stages.ts';
 import { tenantToMake, withSession } from './world.ts';
 
 /** Room that a workspace should have: snapshots of a mid resort take less. */
@@ -109,11 +111,35 @@ async function targetChecks(runtime: Runtime, session: Session): Promise<DoctorC
       async () => {
         if (madeByRun) return 'empty: `run` prepares it';
         if (plan.steps.length > 0) throw new Error(`${plan.steps.length} statements to run`);
-        return 'up to date';
+        return plan.left.length === 0
+          ? 'up to date'
+          : `up to date, but for ${plan.left.length} additions that are for the owner of the tables`;
       },
     ),
     ...tenantChecks,
+    await durationCheck(runtime, session),
   ];
+}
+
+/** How long a load of the newest snapshot is expected to take, against `limits.loadMinutes`. */
+async function durationCheck({ settings }: Runtime, session: Session): Promise<DoctorCheck> {
+  const { loadMinutes } = settings.limits;
+  return check(
+    'duration of a load',
+    loadMinutes === null
+      ? 'no limit is set (limits.loadMinutes)'
+      : `at most ${loadMinutes} min (limits.loadMinutes)`,
+    'Raise limits.loadMinutes and choose a quiet hour, or measure it with `tailtown-migrate rehearse`.',
+    async () => {
+      const manifest = await newestSnapshot(settings);
+      if (manifest === null) return 'no snapshot in the workspace yet: nothing to expect';
+      const source = { tenant: settings.tenant.id, sourceDatabase: settings.sourceDatabase };
+      const expected = await expectedDurations(session, source, linesOf(manifest));
+      const told = expectationInWords(expected, manifest.id);
+      if (isTooLong(settings, expected)) throw new Error(told);
+      return told;
+    },
+  );
 }
 
 type Scalar = (sql: string, params?: string[]) => Promise<unknown>;

@@ -2,35 +2,41 @@ import { applyPrepare } from '../database/apply-prepare.ts';
 import { planPrepare } from '../database/prepare.ts';
 import type { Session } from '../database/session.ts';
 import { undoPrepare } from '../database/undo-prepare.ts';
-import type { PrepareResult } from './results.ts';
+import type { PrepareResult, Statement } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import { tenantToMake, withSession } from './world.ts';
 
-/** Creates or adapts the target, or takes that back. A dry run lists the statements and does nothing. */
+/** Creates or adapts the target, or takes that back. `announce` hears all statements before the first; a dry run does none. */
 export function prepare(
   runtime: Runtime,
-  options: { dryRun: boolean; undo: boolean },
+  options: { dryRun: boolean; undo: boolean; announce?: (statements: Statement[]) => void },
 ): Promise<PrepareResult> {
   return withSession(runtime, async (session) => {
     if (options.undo) {
-      if (options.dryRun) return { statements: await recordedUndo(session), applied: false };
+      const recorded = await recordedUndo(session);
+      if (options.dryRun) return { statements: recorded, forOwner: [], applied: false };
+      options.announce?.(recorded);
       const undone = await undoPrepare(session);
       return {
         statements: undone.dropped.map(({ object, reason }) => ({
           sql: `drop ${object}`,
           why: reason ?? 'prepare added it',
         })),
+        forOwner: [],
         applied: undone.dropped.length > 0,
       };
     }
     const plan = await planPrepare(session, tenantToMake(runtime.settings));
+    const statements = plan.steps.map(({ sql, why }) => ({ sql, why }));
+    if (!options.dryRun) options.announce?.(statements);
     if (!options.dryRun && plan.steps.length > 0) {
       runtime.progress.stage('prepare');
       await applyPrepare(session, plan);
       runtime.progress.done();
     }
     return {
-      statements: plan.steps.map(({ sql, why }) => ({ sql, why })),
+      statements,
+      forOwner: plan.left.map(({ sql, why }) => ({ sql, why })),
       applied: !options.dryRun && plan.steps.length > 0,
     };
   });

@@ -18,7 +18,7 @@ import type { ReportPaths, RunResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import type { Prepared } from './stages.ts';
 import { storedModel } from './stored.ts';
-import { changedSince } from './verify.ts';
+import { changedSince, type Since, wayBackOf } from './way-back.ts';
 import { type World, withWorld } from './world.ts';
 
 /**
@@ -52,7 +52,11 @@ export async function publish(
   const report =
     batch === null
       ? await writeReport(model, folder, { ...NOTHING_AFTER, downloads })
-      : await writeBatchReport(runtime, world, batch, { keptByPeople: 0, durationsMs: model.durationsMs });
+      : await writeBatchReport(runtime, world, batch, {
+          // One that was verified just now is as it was left.
+          since: batch.state === 'verified' ? { changed: 0, deleted: 0 } : null,
+          durationsMs: model.durationsMs,
+        });
   checkpoint('report.written');
   if (!model.wrote && model.batch) await completeReport(runtime, world, model.batch.id);
   return { ...model, report };
@@ -85,7 +89,6 @@ export function reportAgain(
     const batch = await batchNamed(world, options.batch);
     const earlier = options.compare === undefined ? null : await batchNamed(world, options.compare);
     return writeBatchReport(runtime, world, batch, {
-      keptByPeople: await changedSince(runtime, world, batch),
       ...(earlier ? { earlier } : {}),
     });
   });
@@ -95,7 +98,8 @@ export function reportAgain(
 const MOST_OF_A_RUN = 100_000;
 
 interface BatchReport {
-  keptByPeople: number | null;
+  /** Where it is absent, the rows are looked at. */
+  since?: Since;
   earlier?: Batch;
   /** Of the run that made the batch: what it stored knows only the stages before its end. */
   durationsMs?: RunModel['durationsMs'];
@@ -106,14 +110,15 @@ export async function writeBatchReport(
   runtime: Runtime,
   world: World,
   batch: Batch,
-  { keptByPeople, earlier, durationsMs }: BatchReport,
+  { since: seen, earlier, durationsMs }: BatchReport = {},
 ): Promise<ReportPaths> {
   const { session } = world;
+  const since = seen === undefined ? await changedSince(runtime, world, batch) : seen;
   const folder = path.join(runtime.settings.reports, batch.publicId);
   const stored = await storedModel(session, batch);
   const snapshot = await snapshotOf(runtime, batch);
   const found: Partial<Aftermath> = {
-    keptByPeople,
+    wayBack: await wayBackOf(runtime, world, batch, since),
     downloads: [
       ...(snapshot ? await rejectsBeside(folder, snapshot, await rejectsOf(session, batch)) : []),
       ...(await listsBeside(session, batch, folder, {
@@ -133,15 +138,14 @@ export async function writeBatchReport(
 const snapshotOf = ({ settings }: Runtime, batch: Batch): Promise<Snapshot | null> =>
   openSnapshot(settings.workspace, batch.snapshot).catch(() => null);
 
-async function completeReport(runtime: Runtime, world: World, batchId: string): Promise<void> {
+/** Writes the report of a batch that has none. */
+export async function completeReport(runtime: Runtime, world: World, batchId: string): Promise<void> {
   if (existsSync(path.join(runtime.settings.reports, batchId, 'index.html'))) return;
   const batch = (await listBatches(world.session, world.source.tenant)).find(
     (candidate) => candidate.publicId === batchId,
   );
   if (!batch) return;
-  await writeBatchReport(runtime, world, batch, {
-    keptByPeople: await changedSince(runtime, world, batch),
-  });
+  await writeBatchReport(runtime, world, batch);
 }
 
 /** A batch's own report is never overwritten by that of a run that wrote nothing. */

@@ -1,8 +1,9 @@
 import type { Severity } from '../core/issue.ts';
 import type { LineState } from '../core/outcome.ts';
 import type { CopyResult } from '../extract/index.ts';
+import type { RehearsalFingerprints, RehearsalProof, RehearsalVerdict } from '../ledger/rehearsals.ts';
 import type { Suggestion } from '../mapping/propose.ts';
-import type { WaiverAccount } from '../reconcile/aftermath.ts';
+import type { RehearsalBrief, WaiverAccount } from '../reconcile/aftermath.ts';
 import type { RunModel, RunStatus, TotalAccount, Verification } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
 
@@ -82,8 +83,34 @@ export interface RollbackResult {
   fingerprint: { before: string; after: string; equal: boolean };
 }
 
+export interface RehearseResult extends RehearsalProof {
+  status: RunStatus;
+  /** Null is never told: an unfinished rehearsal has no result. */
+  verdict: RehearsalVerdict | null;
+  /** The same inputs were rehearsed before and stand; nothing was done. */
+  repeated: boolean;
+  snapshot: string;
+  mapping: string;
+  target: string;
+  fingerprints: RehearsalFingerprints;
+  /** Milliseconds per step; a step in which the program was killed has none. */
+  durationsMs: Record<string, number>;
+  kept: RollbackRow[];
+  blocked: RollbackRow[];
+  /** What the load that stands said, or the one that stopped the rehearsal. */
+  loaded: RunModel;
+  report: ReportPaths;
+}
+
+export interface Statement {
+  sql: string;
+  why: string;
+}
+
 export interface PrepareResult {
-  statements: { sql: string; why: string }[];
+  statements: Statement[];
+  /** For the owner of tables that are another role's: this program may not run them, and does without. */
+  forOwner: Statement[];
   /** False for a dry run, and where there was nothing to do. */
   applied: boolean;
 }
@@ -116,6 +143,8 @@ export interface StatusResult {
   batches: BatchStatus[];
   /** Unfinished work that the next `run` on the same inputs continues, or null. */
   open: { snapshot: string; stage: string } | null;
+  /** The last rehearsal, or null. */
+  rehearsal: RehearsalBrief | null;
   /** The next command, ready to type. */
   next: string;
 }

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { TOOL_VERSION } from '../core/version.ts';
+import { storeDurations } from '../ledger/batches.ts';
 import { Scopes } from '../ledger/scopes.ts';
 import { type AdoptionDecision, type LoadInput, load } from '../load/index.ts';
 import type { Download } from '../reconcile/aftermath.ts';
@@ -10,6 +11,7 @@ import type { Snapshot } from '../snapshot/read.ts';
 import { openSnapshot } from '../snapshot/read.ts';
 import { readAdoption } from './adoption.ts';
 import { describe } from './describe.ts';
+import { refuseLong } from './duration.ts';
 import { locationLabels } from './locations.ts';
 import { readMerges } from './merges.ts';
 import { ensureReports, publish, spool } from './publish.ts';
@@ -104,6 +106,7 @@ async function stageOnly(
 export interface LoadOptions {
   command: string;
   dryRun: boolean;
+  /** Takes how long each stage took, from 'transform' on. */
   clock: Clock;
   /** What people decided of the tenant, and of records that several rows could be. */
   answers: Answered[];
@@ -116,6 +119,7 @@ export interface LoadOptions {
 export const askFirst = async ({ settings }: Runtime, { session, source }: World): Promise<Answered[]> =>
   refuseUndecided(await tenantQuestions(session, source.tenant), settings);
 
+/** The stages behind extract, in a target that is open. */
 export async function loadSnapshot(
   runtime: Runtime,
   world: World,
@@ -123,6 +127,7 @@ export async function loadSnapshot(
   options: LoadOptions,
 ): Promise<RunResult> {
   const { clock } = options;
+  await refuseLong(runtime, world, snapshot.manifest);
   await ensureReports(runtime.settings.reports);
   const prepared = await openStages(runtime, world, snapshot);
   const transformed = await clock('transform', () => transformStage(runtime, world, prepared));
@@ -152,6 +157,7 @@ export async function loadSnapshot(
     if (model.wrote) await keepValidated(world, prepared, validated);
     checkpoint('load.recorded');
     model.batch.state = await clock('verify', () => verifyLoaded(runtime, world));
+    if (model.wrote) await storeDurations(world.session, model.batch.id, clock.durations());
   }
   return publish(runtime, world, { ...model, durationsMs: clock.durations() }, downloads);
 }

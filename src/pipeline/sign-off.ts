@@ -13,7 +13,7 @@ import { actor } from './run.ts';
 import type { Runtime } from './runtime.ts';
 import { writeSignOff } from './sign-off-file.ts';
 import { storedModel } from './stored.ts';
-import { changedSince } from './verify.ts';
+import { changedSince } from './way-back.ts';
 import { type World, withWorld } from './world.ts';
 
 export interface SignOffOptions {
@@ -36,7 +36,8 @@ export function signOff(runtime: Runtime, options: SignOffOptions): Promise<Sign
     const model = await storedModel(world.session, batch);
     refuseUnsound(batch, model);
     checkCodes(model, options);
-    const changed = await changedSince(runtime, world, batch);
+    const since = await changedSince(runtime, world, batch);
+    const changed = since && since.changed + since.deleted;
     const done = await world.session.transaction(() => accept(world, batch, model, options, changed));
     const { tenant, sourceDatabase } = world.source;
     const { target, snapshot, mapping } = batch;
@@ -69,7 +70,7 @@ export function signOff(runtime: Runtime, options: SignOffOptions): Promise<Sign
       accepted: done.waivers,
       open: done.open.map(({ code, kind, count }) => ({ code, kind, count })),
       file,
-      report: await writeBatchReport(runtime, world, batch, { keptByPeople: changed }),
+      report: await writeBatchReport(runtime, world, batch, { since }),
     };
   });
 }

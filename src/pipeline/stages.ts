@@ -8,6 +8,7 @@ import { ledgerVersion } from '../ledger/batches.ts';
 import { Scopes } from '../ledger/scopes.ts';
 import { catalogueOf, readOtherwise } from '../mapping/aliases.ts';
 import { readMapping } from '../mapping/read.ts';
+import type { Manifest } from '../snapshot/format.ts';
 import { listSnapshots, openSnapshot, type Snapshot } from '../snapshot/read.ts';
 import { alteredStaging, type MeasuredStage, type Measures, measureStaging } from '../staging/tables.ts';
 import { type TransformResult, transform } from '../transform/run.ts';
@@ -53,15 +54,23 @@ export async function extractStage(
   return { ...manifest, reused };
 }
 
+/** The tenant's newest snapshot of this source by `asOf`, or null; its files are not looked at. */
+export async function newestSnapshot(settings: Runtime['settings']): Promise<Manifest | null> {
+  const [newest = null] = (await snapshotsOf(settings)).sort((a, b) => b.asOf.localeCompare(a.asOf));
+  return newest;
+}
+
+const snapshotsOf = async ({ workspace, tenant, sourceDatabase }: Runtime['settings']): Promise<Manifest[]> =>
+  (await listSnapshots(workspace)).filter(
+    (manifest) => manifest.tenant === tenant.id && manifest.sourceDatabase === sourceDatabase,
+  );
+
 /**
  * Opens a snapshot by (the beginning of) its id; without one, the only or the newest of the tenant by `asOf`. Of the
  * same day, the one whose headers were read as the mapping reads them now.
  */
 export async function chooseSnapshot({ settings }: Runtime, id?: string): Promise<Snapshot> {
-  const all = (await listSnapshots(settings.workspace)).filter(
-    (manifest) =>
-      manifest.tenant === settings.tenant.id && manifest.sourceDatabase === settings.sourceDatabase,
-  );
+  const all = await snapshotsOf(settings);
   const fitting = id ? all.filter((manifest) => manifest.id.startsWith(id)) : all;
   const [newest] = fitting.sort((a, b) => b.asOf.localeCompare(a.asOf));
   if (!newest || (id && fitting.length > 1)) {

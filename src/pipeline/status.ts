@@ -1,5 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { listBatches } from '../ledger/batches.ts';
+import { lastRehearsal } from '../ledger/rehearsals.ts';
+import { rehearsalBrief } from './rehearse-verdict.ts';
 import type { StatusResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import { withWorld } from './world.ts';
@@ -20,6 +22,7 @@ export function status(runtime: Runtime): Promise<StatusResult> {
         ...{ snapshot: batch.snapshot, mapping: batch.mapping, at: batch.batchTime },
       })),
       open,
+      rehearsal: rehearsalBrief(await lastRehearsal(session, source.tenant)),
       next: open
         ? `tailtown-migrate load --snapshot ${open.snapshot.slice(0, 12)}`
         : standing

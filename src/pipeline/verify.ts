@@ -25,13 +25,6 @@ export function verifyBatch(runtime: Runtime, options: { batch?: string }): Prom
   });
 }
 
-/** How many rows of a batch people changed or deleted since, as a rollback would find them; null where it stands no more. */
-export async function changedSince(runtime: Runtime, world: World, batch: Batch): Promise<number | null> {
-  if (batch.state === 'rolled_back') return null;
-  const { verification } = await verifyOne(runtime, world, batch);
-  return verification.different + verification.missing;
-}
-
 /** Verifies the batch that holds, right after a load, and says its state. */
 export async function verifyLoaded(runtime: Runtime, world: World): Promise<Batch['state']> {
   const batch = await standingBatch(world.session, world.source);

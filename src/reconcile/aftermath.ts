@@ -20,11 +20,32 @@ export interface SignOffAccount {
   accepted: string[];
 }
 
-/** The last rehearsal of a rollback: load, verify, roll back, prove equality. `at` is an ISO instant. */
-export interface RehearsalAccount {
+/** The last rehearsal as the report and `status` tell of it. */
+export interface RehearsalBrief {
+  /** `YYYY-MM-DD HH:mm:ss` in UTC: when it ended, or began where it is unfinished. */
   at: string;
-  result: 'proven' | 'failed';
-  detail: string;
+  /** Null: unfinished. The same `rehearse` command goes on. */
+  verdict: 'proven' | 'different' | 'failed' | 'refused' | null;
+  target: string;
+  snapshot: string;
+  /** The batch that was taken back, and the one that it left; null where it did not come so far. */
+  batches: { first: string | null; again: string | null };
+  records: number | null;
+  /** Rows that the rollback reversed. */
+  reversed: number | null;
+  fingerprints: { before: string | null; rolledBack: string | null };
+  durationsMs: Record<string, number>;
+  differences: string[];
+}
+
+/** How a batch can be taken back, as it is when the report is written. */
+export interface WayBack {
+  /** The day (YYYY-MM-DD) until which the images are kept for certain; null where no end is set. */
+  until: string | null;
+  /** Rows that people changed or deleted since: a rollback would keep the former. Null where nobody looked. */
+  changed: number | null;
+  deleted: number | null;
+  rehearsal: RehearsalBrief | null;
 }
 
 /** A file beside the report. */
@@ -61,9 +82,8 @@ export interface Aftermath {
   waivers: WaiverAccount[];
   /** Newest first. */
   signOffs: SignOffAccount[];
-  rehearsal: RehearsalAccount | null;
-  /** Rows that people changed since, which a rollback would keep; null where nobody looked. */
-  keptByPeople: number | null;
+  /** Null where no batch stands. */
+  wayBack: WayBack | null;
   downloads: Download[];
   compared: { batch: string; changes: Change[] } | null;
   /** Batches of mended records that belong to this one, oldest first. */
@@ -75,8 +95,7 @@ export const NOTHING_AFTER: Aftermath = {
     hash: null,
     waivers: [],
     signOffs: [],
-    rehearsal: null,
-    keptByPeople: null,
+    wayBack: null,
     downloads: [],
     compared: null,
     replays: [],

@@ -101,7 +101,7 @@ ${fidelitySection(model, limits)}
 ${reasonsSection(model, limits)}
 ${rejectsSection(model, after, limits)}
 ${spotsSection(model, limits)}
-${wayBackSection(model, after)}
+${wayBackSection(model, after, limits)}
 ${signOffSection(model, after, readiness, limits)}
 <h2 class="part" id="details">Details</h2>
 ${migratedSection(model)}

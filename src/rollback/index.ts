@@ -1,5 +1,6 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import { EXIT, MigrateError, refusal } from '../core/errors.ts';
+import { againstOthers } from '../database/contention.ts';
 import type { Shape } from '../database/introspect.ts';
 import { replicaTables } from '../database/replica.ts';
 import type { Session } from '../database/session.ts';
@@ -8,6 +9,7 @@ import { fingerprint } from '../ledger/fingerprint.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
 import { closeLedger } from './ledger.ts';
 import { type Proof, prove } from './proof.ts';
+import { refuseWithoutProvenance } from './provenance.ts';
 import { deleteInserted, restoreDeferred, restoreUpdated } from './reverse.ts';
 import { type RowFate, touchedTables, Work } from './work.ts';
 
@@ -21,6 +23,8 @@ export interface RollbackInput {
   through: boolean;
   dryRun: boolean;
   actor: string;
+  /** Hears that it starts again, since others stood in its way. */
+  onAgain: () => void;
 }
 
 export interface RollbackOutcome {
@@ -46,11 +50,11 @@ class DryRun extends Error {
  * before-image back in all columns; rows that people changed since are kept, with the rows they need. Nothing
  * else is ever deleted: a row that any foreign key of the database still refers to is blocked. The dry run does
  * the same and rolls back. All touched rows are locked first, and each statement sees what was committed before it:
- * an edit that was still open when the rollback began is waited for, and kept.
+ * an edit that was still open when the rollback began is waited for, and kept. A deadlock starts it again.
  */
 export async function rollback(input: RollbackInput): Promise<RollbackOutcome> {
   try {
-    return await input.session.transaction(() => rollbackOnce(input));
+    return await againstOthers(() => input.session.transaction(() => rollbackOnce(input)), input.onAgain);
   } catch (error) {
     if (error instanceof DryRun) return error.outcome;
     throw error;
@@ -67,6 +71,7 @@ async function rollbackOnce(input: RollbackInput): Promise<RollbackOutcome> {
     proof: { rows: 0, equal: 0, different: 0 },
     fingerprint: { before: '', after: '', equal: false },
   };
+  for (const batch of batches) await refuseWithoutProvenance(session, shape, batch);
   for (const batch of batches) await undo(input, batch, outcome);
   const after = await fingerprint(session, shape, tenant);
   const before = batches.at(-1)?.fingerprintBefore ?? '';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Api } from '../../src/cli/io.ts';
-import type { RollbackResult, RunResult } from '../../src/pipeline/results.ts';
+import type { RehearseResult, RollbackResult, RunResult } from '../../src/pipeline/results.ts';
 import { model } from '../report/fixture.ts';
 import { run, TENANT } from './support.ts';
 
@@ -158,6 +158,12 @@ describe('the other commands', () => {
           },
         ],
         open: null,
+        rehearsal: {
+          ...{ at: '2026-01-15 11:00:00', verdict: 'proven', target: 'staging', snapshot: 's1' },
+          batches: { first: 'b0', again: 'b1' },
+          ...{ records: 3, reversed: 4, differences: [], durationsMs: { load: 1500, rollback: 500 } },
+          fingerprints: { before: 'f', rolledBack: 'f' },
+        },
         next: 'tailtown-migrate verify --batch b1',
       }),
       doctor: async () => ({
@@ -172,6 +178,7 @@ describe('the other commands', () => {
       }),
       prepare: async (_, o) => ({
         statements: [{ sql: 'ALTER TABLE a', why: 'provenance' }],
+        forOwner: [{ sql: 'CREATE INDEX b', why: 'speed' }],
         applied: !o.dryRun,
       }),
       report: async () => report,
@@ -225,9 +232,15 @@ describe('the other commands', () => {
     };
     const cases: [string, number, string][] = [
       ['status', 0, 'Next: tailtown-migrate verify --batch b1'],
+      [
+        'status',
+        0,
+        'Rehearsed: 2026-01-15 11:00:00 UTC in staging, snapshot s1: PROVEN, load 1.5 s, rollback 500 ms',
+      ],
       ['doctor', 4, 'what to do: Run prepare.'],
       ['explain owners 7', 0, 'a.csv?[31m'],
       ['prepare --dry-run', 0, '-- provenance\nALTER TABLE a;'],
+      ['prepare --dry-run', 0, 'nothing depends on it but speed:\n-- speed\nCREATE INDEX b;'],
       ['report', 0, 'Report: reports/a/index.html'],
       ['rejects export --out out', 0, 'owners.csv  2 records'],
       [
@@ -281,4 +294,65 @@ describe('the other commands', () => {
     await run(['report', '--compare', 'b6'], { api });
     expect(seen).toEqual([{ snapshot: 's1', dryRun: true }, TENANT, { batch: 'b7' }, { compare: 'b6' }]);
   });
+});
+
+describe('rehearse', () => {
+  const proven: RehearseResult = {
+    ...{ status: 'ok', verdict: 'proven', repeated: false, snapshot: 's1', mapping: 'm1', target: 'staging' },
+    ...{ records: 3, rows: { inserted: 4, updated: 1 }, verified: true, verifiedAgain: true },
+    buckets: { reversed: 5, kept: 0, blocked: 0, failed: 0 },
+    compared: { rows: 5, equal: 5, different: 0 },
+    ...{ batches: { first: 'b0', again: 'b1' }, differences: [], kept: [], blocked: [] },
+    fingerprints: { before: 'aaa', loaded: 'bbb', rolledBack: 'aaa' },
+    durationsMs: { load: 1500, rollback: 500 },
+    ...{ loaded: model({ status: 'ok' }), report },
+  };
+  const rehearsing = (change: Partial<RehearseResult> = {}) => ({
+    rehearse: async () => ({ ...proven, ...change }),
+  });
+
+  it('prints what each step took, and the proof', async () => {
+    const said = await run(['rehearse', '--from', 'x'], { api: rehearsing() });
+    for (const line of [/load and compare +1\.5 s/, /verify again +not measured/])
+      expect(said.stdout).toMatch(line);
+    expect(said.stdout).toContain('taken back: 5 reversed, 0 kept, 0 blocked, 0 failed');
+    expect(said.stdout).toContain('PROVEN: after the rollback');
+    const json = await run(['rehearse', '--from', 'x', '--json'], { api: rehearsing() });
+    const { loaded: _, ...told } = proven;
+    expect(json.json()).toMatchObject({ command: 'rehearse', ...told });
+  });
+
+  it.each([
+    ['proven', {}, 0],
+    [
+      'proven, with more rejects than accepted',
+      { status: 'attention', loaded: model({ status: 'attention' }) },
+      3,
+    ],
+    ['different', { status: 'failed', verdict: 'different', differences: ['1 row.'] }, 5],
+    ['refused', { status: 'refused', verdict: 'refused', loaded: model({ status: 'refused' }) }, 4],
+    ['failed', { status: 'failed', verdict: 'failed', loaded: model({ status: 'failed' }) }, 1],
+  ] satisfies [string, Partial<RehearseResult>, number][])(
+    '%s: its own exit status',
+    async (_, change, exit) => {
+      const said = await run(['rehearse', '--from', 'x'], {
+        api: rehearsing(change),
+      });
+      expect(said.exit).toBe(exit);
+    },
+  );
+});
+
+it('prepare tells its statements before it does the first', async () => {
+  const order: string[] = [];
+  const prepare: Api['prepare'] = async (_, { announce }) => {
+    const statements = [{ sql: 'ALTER TABLE a', why: 'provenance' }];
+    announce?.(statements);
+    order.push('done');
+    return { statements, forOwner: [], applied: true };
+  };
+  const said = await run(['prepare'], { api: { prepare } });
+  expect(order).toEqual(['done']);
+  expect(said.stderr).toContain('-- provenance\nALTER TABLE a;');
+  expect(said.stdout).toBe('Done: 1 statements.\n');
 });

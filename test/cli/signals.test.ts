@@ -33,6 +33,9 @@ it.each([
 
 it('does not listen any more when the command has ended', async () => {
   const signals = new EventEmitter();
-  await run(['status'], { signals, api: { status: async () => ({ batches: [], open: null, next: 'x' }) } });
+  await run(['status'], {
+    signals,
+    api: { status: async () => ({ batches: [], open: null, rehearsal: null, next: 'x' }) },
+  });
   expect(signals.eventNames()).toEqual([]);
 });

@@ -69,6 +69,7 @@ function pipeline(given: Partial<Api>): Api {
       filesCopy: missing,
       signOff: missing,
       rejectsReplay: missing,
+      rehearse: missing,
     },
     resolveTenant: async (settings) => settings,
     ...given,

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TargetSettings } from '../../src/core/settings.ts';
 import type { Session } from '../../src/database/session.ts';
+import type { Aftermath } from '../../src/reconcile/aftermath.ts';
 import { CLOCK_COLUMNS } from '../../src/tailtown/tables.ts';
 import type { Home } from '../support/cli.ts';
 import { readState, type State, withSession } from '../support/state.ts';
@@ -54,7 +55,7 @@ const tablesOf = async (session: Session): Promise<TableName[]> =>
 /** Columns that hold a time, a number of a sequence, or what differs between two equal runs by its nature. */
 const PASSING = [
   ...[...CLOCK_COLUMNS, 'id', 'at', 'started_at', 'finished_at', 'batch_time', 'rolled_back_at', 'staging'],
-  ...['result', 'fingerprint_before', 'fingerprint_after'],
+  ...['result', 'fingerprint_before', 'fingerprint_after', 'fingerprints', 'durations_ms'],
 ];
 /** Numbers of batches and scopes, told by what they stand for. */
 const NUMBERED = ['batch', '_batch', 'opened_batch', 'closed_batch', 'base_batch', 'scope'];
@@ -135,8 +136,15 @@ async function reportFiles({ reports }: Home): Promise<Record<string, unknown>> 
 
 /** A report without the seconds that the stages took and the hashes that clock columns go into. */
 function told(text: string): unknown {
-  const { durationsMs: _, fingerprints: __, after, ...rest } = JSON.parse(text) as Record<string, unknown>;
-  return { ...rest, after: { ...(after as object), hash: null } };
+  const {
+    durationsMs: _,
+    fingerprints: __,
+    after,
+    ...rest
+  } = JSON.parse(text) as Record<string, unknown> & { after: Aftermath };
+  const { rehearsal } = after.wayBack ?? {};
+  if (rehearsal) Object.assign(rehearsal, { at: '', durationsMs: {}, fingerprints: {} });
+  return { ...rest, after: { ...after, hash: null } };
 }
 
 const filesBelow = async (folder: string): Promise<string[]> => {

@@ -95,8 +95,21 @@ export const PREPARE_LIVE = [
 export const UNDO_LIVE = ['undo.begin', 'undo.object', 'undo.object#20', 'undo.finished'] as const;
 export const UNDO = ['undo.dropped'] as const;
 
+/** On the embedded database too: it goes with the kill. */
+export const REHEARSE = [
+  ...([
+    'rehearse.opened',
+    'load.before-commit',
+    'load.committed',
+    'verify.stored',
+    'rehearse.loaded',
+  ] as const),
+  ...(['rollback.before-commit', 'rollback.committed', 'rehearse.taken-back', 'load.written'] as const),
+  ...(['load.recorded', 'rehearse.loaded-again', 'rehearse.finished', 'report.draft'] as const),
+] as const satisfies readonly Kill[];
+
 /** Every kill of the matrix. */
 export const ALL: readonly Kill[] = [
   ...Object.values<readonly Kill[]>({ ...ON_POSTGRES }).flat(),
-  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO],
+  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE],
 ];

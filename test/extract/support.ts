@@ -36,6 +36,8 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   conflicts: 'target-wins',
   consentUnknown: 'deny',
   balanceSign: null,
+  retentionDays: { images: null },
+  limits: { loadMinutes: null },
   asOf: null,
   complete: [],
   vanished: 'keep',

@@ -52,12 +52,16 @@ export const aftermath = (change: Partial<Aftermath> = {}): Aftermath => ({
       ...{ report: 'c'.repeat(64), accepted: ['FILE_LINE_COLUMNS'] },
     },
   ],
-  rehearsal: {
-    at: '2026-05-03T16:10:00.000Z',
-    result: 'proven',
-    detail: '13,100 rows taken back, all equal',
+  wayBack: {
+    ...{ until: '2026-06-01', changed: 3, deleted: 0 },
+    rehearsal: {
+      ...{ at: '2026-03-01 04:05:06', verdict: 'proven', target: 'staging', snapshot: '5'.repeat(64) },
+      batches: { first: 'b-rehearsed', again: 'b-again' },
+      ...{ records: 74, reversed: 120, differences: [] },
+      fingerprints: { before: 'f'.repeat(64), rolledBack: 'f'.repeat(64) },
+      durationsMs: { load: 140_200, rollback: 41_500, loadAgain: 139_000 },
+    },
   },
-  keptByPeople: 3,
   downloads: [
     {
       ...{ path: 'rejects/exports_owners.csv.rejects.csv', what: 'exports/owners.csv', lines: 1 },

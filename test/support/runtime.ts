@@ -39,6 +39,8 @@ export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Prom
     conflicts: 'target-wins',
     consentUnknown: 'deny',
     balanceSign: null,
+    retentionDays: { images: null },
+    limits: { loadMinutes: null },
     asOf: null,
     complete: [],
     vanished: 'keep',

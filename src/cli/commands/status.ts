@@ -1,5 +1,20 @@
+import type { RehearsalBrief } from '../../reconcile/aftermath.ts';
+import { duration } from '../../report/format.ts';
 import { example, runTask, type Shell } from '../command.ts';
 import { columns, paragraphs } from '../text.ts';
+
+function rehearsalLine({ at, verdict, target, snapshot, durationsMs }: RehearsalBrief): string {
+  const took = (['load', 'rollback'] as const).flatMap((step) => {
+    const milliseconds = durationsMs[step];
+    return milliseconds === undefined ? [] : [`${step} ${duration(milliseconds)}`];
+  });
+  const said = verdict === null ? 'UNFINISHED; the same `rehearse` command goes on' : REHEARSED[verdict];
+  return `Rehearsed: ${at} UTC in ${target}, snapshot ${snapshot.slice(0, 12)}: ${[said, ...took].join(', ')}`;
+}
+
+const REHEARSED = {
+  ...{ proven: 'PROVEN', different: 'NOT PROVEN', failed: 'FAILED', refused: 'REFUSED' },
+} as const;
 
 export function addStatus(shell: Shell): void {
   const command = shell.program
@@ -22,6 +37,7 @@ export function addStatus(shell: Shell): void {
               result.open
                 ? `Unfinished: snapshot ${result.open.snapshot}, stopped after ${result.open.stage}`
                 : '',
+              result.rehearsal ? rehearsalLine(result.rehearsal) : '',
               `Next: ${result.next}`,
             ),
             json: result,

@@ -81,6 +81,8 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
       ...config.files?.encodings,
       ...checkedEncodings(assignments('--encoding', 'ENCODING', flags.encoding, problems), problems),
     },
+    retentionDays: { images: daysOf(config.retention?.images) },
+    limits: { loadMinutes: config.limits?.loadMinutes ?? null },
     gingr: gingrSettings({ flags, env, base: file.base, config }, problems),
     showPersonalData: flags.showPersonalData ?? false,
   };
@@ -89,6 +91,10 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
   if (isSome(problems)) throw configError(problems);
   return { settings, logLevel, configFile: file.path };
 }
+
+/** `90d` as 90. */
+const daysOf = (age: string | undefined): number | null =>
+  age === undefined ? null : Number.parseInt(age, 10);
 
 function tenantOf(
   { flags, env }: SettingsSources,

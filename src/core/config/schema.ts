@@ -159,6 +159,7 @@ export const configSchema = z.strictObject({
   retention: z
     .strictObject({ staging: age.optional(), images: age.optional(), snapshots: age.optional() })
     .optional(),
+  limits: z.strictObject({ loadMinutes: whole(1, 10_080).optional() }).optional(),
   asOf: asOf.optional(),
   complete: z.array(z.string().min(1)).optional(),
   vanished: z.enum(['keep', 'soft-delete']).optional(),

@@ -1,48 +1,78 @@
-import type { Aftermath } from '../../reconcile/aftermath.ts';
+import type { Aftermath, RehearsalBrief, WayBack } from '../../reconcile/aftermath.ts';
 import type { RunModel } from '../../reconcile/model.ts';
-import { instant, plural } from '../format.ts';
+import { count, duration, label, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import type { Limits } from '../limits.ts';
 import { badge, nothing, section } from '../section.ts';
+import { table } from '../table.ts';
 
-const TITLE = '10. The way back';
+/** Until when the load can be taken back, what would be kept, and when that was last rehearsed with what result. */
+export function wayBackSection({ batch }: RunModel, { wayBack }: Aftermath, limits: Limits): Html {
+  const title = '10. The way back';
+  const none = (why: string) => section('way-back', title, null, nothing(why));
+  if (batch?.state === 'rolled_back')
+    return none('This batch was taken back. The same snapshot loads again.');
+  if (!wayBack || !batch) return none('Nothing was written, so there is nothing to take back.');
+  const intro =
+    'A rollback gives every row that the load touched its former values, in all columns, and removes the rows that it brought. Rows that people changed since are kept and named.';
+  const command = html`<code>tailtown-migrate rollback ${batch.id}</code>`;
+  return section('way-back', title, intro, [
+    html`<dl class="facts wide"><div><dt>Until when</dt><dd>${until(wayBack)}</dd></div>
+<div><dt>What would be kept</dt><dd>${keptRows(wayBack)}</dd></div>
+<div><dt>How</dt><dd>${command}; with <code>--dry-run</code> it lists row by row what it would do</dd></div></dl>`,
+    html`<h3>Last rehearsed</h3>`,
+    wayBack.rehearsal
+      ? rehearsed(wayBack.rehearsal, limits)
+      : html`<p class="row doubtful">${badge('unknown', 'NOT CHECKED')} <code>tailtown-migrate rehearse</code> loads, takes back and compares before people rely on it.</p>`,
+  ]);
+}
 
-/** Until when the batch can be taken back, what would be kept, and when that was last rehearsed. */
-export function wayBackSection(
-  { batch, context, dryRun }: RunModel,
-  { keptByPeople, rehearsal }: Aftermath,
-): Html {
-  if (batch === null || dryRun)
-    return section(
-      'way-back',
-      TITLE,
-      null,
-      nothing('Nothing was written, so there is nothing to take back.'),
-    );
-  if (batch.state === 'rolled_back')
-    return section(
-      'way-back',
-      TITLE,
-      null,
-      nothing('This batch was taken back. The same snapshot loads again.'),
-    );
-  const kept =
-    keptByPeople === null
-      ? html`${badge('unknown', 'NOT CHECKED')} Nobody has looked since the load. <code class="value">tailtown-migrate rollback ${batch.id} --dry-run</code> lists it.`
-      : keptByPeople === 0
-        ? html`${badge('good', 'nothing')} Nobody has changed a row of this batch, as of this report.`
-        : html`${badge('warn', plural(keptByPeople, 'row'))} People changed them since; they are kept, with the rows that they need, and named.`;
-  const last =
-    rehearsal === null
-      ? html`${badge('unknown', 'NOT CHECKED')} No rehearsal of a rollback is on record for this resort in this target.`
-      : html`${rehearsal.result === 'proven' ? badge('good', 'proven') : badge('bad', 'FAILED')} ${instant(rehearsal.at, context.timeZone)}: ${rehearsal.detail}`;
-  return section(
-    'way-back',
-    TITLE,
-    'A rollback gives every row that was there before back in all its columns, deletes those that the batch inserted, and proves both.',
-    html`<dl class="words">
-<dt>Until when</dt><dd>As long as the images of the batch are kept in Tailtown's database; nothing of this version removes them. The longer people work, the more is theirs and kept.</dd>
-<dt>What would be kept</dt><dd>${kept}</dd>
-<dt>Last rehearsal</dt><dd>${last}</dd>
-<dt>The command</dt><dd><code class="value">tailtown-migrate rollback ${batch.id}</code></dd></dl>`,
-  );
+const until = ({ until: day }: WayBack): string =>
+  day === null
+    ? 'As long as the schema migration is kept: no end is set (retention.images).'
+    : `At least until ${day} (retention.images).`;
+
+function keptRows({ changed, deleted }: WayBack): string {
+  if (changed === null || deleted === null) return 'NOT CHECKED: nobody looked for this report.';
+  if (changed + deleted === 0) return 'Nothing: nobody changed a row of the load since.';
+  return `${plural(changed, 'row')} that people changed since, with the rows that those need; ${count(deleted)} that people deleted stay deleted.`;
+}
+
+function rehearsed(rehearsal: RehearsalBrief, limits: Limits): Html {
+  const { at, target, snapshot, records, reversed, fingerprints, differences, durationsMs } = rehearsal;
+  const shown = differences.slice(0, limits.rows);
+  const steps = Object.entries(durationsMs);
+  return html`<p>${verdict(rehearsal)} on ${at} UTC in ${target}, with snapshot <code>${snapshot.slice(0, 12)}</code>${records === null ? '' : `: ${plural(records, 'record')}`}${reversed === null ? '' : `, ${plural(reversed, 'row')} taken back`}.</p>
+${shown.length === 0 ? null : html`<ul class="plain">${shown.map((difference) => html`<li>${difference}</li>`)}</ul>`}
+<dl class="facts wide"><div><dt>Fingerprint before the load</dt><dd><code>${fingerprints.before ?? 'none'}</code></dd></div>
+<div><dt>After the rollback</dt><dd><code>${fingerprints.rolledBack ?? 'none'}</code></dd></div></dl>
+${
+  steps.length === 0
+    ? null
+    : table<[string, number]>({
+        caption: 'Duration of each step of the rehearsal',
+        columns: [
+          { label: 'Step', cell: ([step]) => label(step.replace(/([A-Z])/g, ' $1').toLowerCase()) },
+          { label: 'Duration', numeric: true, cell: ([, milliseconds]) => duration(milliseconds) },
+        ],
+        rows: steps,
+        limits,
+        foot: ['All', steps.reduce((sum, [, milliseconds]) => sum + milliseconds, 0)],
+      })
+}`;
+}
+
+function verdict({ verdict: found }: RehearsalBrief): Html {
+  switch (found) {
+    case 'proven':
+      return badge('good', 'PROVEN');
+    case 'different':
+      return badge('bad', 'NOT PROVEN');
+    case 'failed':
+      return badge('bad', 'FAILED');
+    case 'refused':
+      return badge('warn', 'REFUSED');
+    case null:
+      return badge('unknown', 'UNFINISHED');
+  }
 }

@@ -25,6 +25,8 @@ describe('where a setting comes from', () => {
       conflicts: 'target-wins',
       consentUnknown: 'deny',
       balanceSign: null,
+      retentionDays: { images: null },
+      limits: { loadMinutes: null },
       asOf: null,
       complete: [],
       vanished: 'keep',
