@@ -191,8 +191,13 @@ describe('records that vanished', () => {
         failed: 0,
       });
     expect((await states(run)).slice(1)).toEqual(ALIVE.slice(1));
+    // What people had changed in stayed deleted until its record was there again.
     expect(await runOn(run, smallResort(), '2026-03-06')).toMatchObject({ status: 'ok' });
-  });
+    expect(await states(run)).toEqual(ALIVE);
+    expect(await rowsOf(run, `SELECT city FROM customers WHERE "externalId" = '103'`)).toEqual([
+      { city: 'Their Town' },
+    ]);
+  }, 300_000);
 
   it('are soft-deleted up to a limit; more are refused, and the dry run says so too', async () => {
     const run = await start('postgres', {
