@@ -39,7 +39,7 @@ export async function smallerSnapshot(
     const known = rows.reduce((sum, row) => sum + row.known, 0);
     const missing = rows.reduce((sum, row) => sum + row.missing, 0);
     if (known === 0) continue;
-    if (!extracted || missing === known) {
+    if (!extracted) {
       found.push(`${entity}: none of the ${known} records that earlier loads brought`);
       continue;
     }
@@ -75,7 +75,8 @@ async function countKnown(
        count(DISTINCT x.source_id) FILTER (WHERE l.source_id IS NULL)::int AS missing
      FROM migration.crosswalk x
      LEFT JOIN (SELECT DISTINCT source_id FROM ${unit.lines} l WHERE source_id IS NOT NULL) l ON l.source_id = x.source_id
-     LEFT JOIN (SELECT DISTINCT ON (scope, source_id) scope, source_id, deleted FROM migration.soft_deletes
+     LEFT JOIN (SELECT DISTINCT ON (scope, source_id) scope, source_id, deleted FROM migration.soft_deletes s
+       JOIN migration.batches b ON b.id = s.batch AND b.state <> 'rolled_back'
        ORDER BY scope, source_id, batch DESC) d ON d.scope = x.scope AND d.source_id = x.source_id
      WHERE x.scope IN (${scope}) AND x.kind <> 'merged' AND d.deleted IS NOT TRUE AND ${which}
        AND NOT EXISTS (SELECT FROM ${layout.merges} m WHERE m.entity = ${unit.entityNumber} AND m.source_id = x.source_id)

@@ -19,7 +19,8 @@ export async function closeLedger(session: Session, batch: Batch, result: object
     DELETE FROM migration.crosswalk WHERE opened_batch = ${batch.id};
     INSERT INTO migration.crosswalk (${CROSSWALK_ENTRY}) SELECT ${CROSSWALK_ENTRY} FROM parted;
     DROP TABLE parted;
-    DELETE FROM migration.soft_deletes WHERE batch = ${batch.id}`);
+    -- Its soft-deletes stay: a row that people's edits kept deleted is revived by them when its record is back.
+    DELETE FROM migration.soft_deletes WHERE batch = ${batch.id} AND NOT deleted`);
   // Every table of the tenant: a batch may advance a base without touching the row, where people's value was kept.
   const { rows: tables } = await session.query<{ table: string }>(
     'SELECT DISTINCT target_table AS table FROM migration.scopes WHERE tenant = $1',

@@ -108,7 +108,7 @@ describe('owners merged in Gingr', () => {
     expect(await belongings(run)).toEqual(loaded);
     expect((await customers(run)).every(({ active, deleted }) => active && !deleted)).toBe(true);
     expect(await runOn(run, rest, '2026-03-04')).toMatchObject({ status: 'ok', wrote: true });
-  });
+  }, 300_000);
 
   it('are followed where an id is only referred to, and do not share an address with themselves', async () => {
     const records = smallResort();

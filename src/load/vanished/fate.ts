@@ -20,7 +20,10 @@ export const KEPT = {
   needed: 'TARGET_VANISHED_NEEDED',
 } as const;
 
-/** SQL (`s`) for the newest word about a row: whether a load soft-deleted it, or revived it since, and which one. */
+/**
+ * SQL (`s`) for the newest word about a row: whether a load soft-deleted it, or revived it since, and which one. That the row
+ * still is as that load left it must be asked as well: people, or a rollback, may have brought it back.
+ */
 export const newestMark = (scope: string, sourceId: string): string =>
   `(SELECT batch, deleted FROM migration.soft_deletes WHERE scope = ${scope} AND source_id = ${sourceId} ORDER BY batch DESC LIMIT 1)`;
 

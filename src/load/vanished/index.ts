@@ -15,7 +15,7 @@ import { tellVanished } from './tell.ts';
 
 export { accountVanished } from './account.ts';
 
-export const REASON = 'Not in Gingr any more (tailtown-migrate)';
+const REASON = 'Not in Gingr any more (tailtown-migrate)';
 
 /**
  * Finds the records of earlier loads for which this snapshot gives no reason any more, decides what becomes of their rows
