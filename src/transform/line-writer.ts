@@ -92,7 +92,7 @@ export class LineWriter {
     const n = this.#next();
     const number = String(entityNumber(this.#layout, entity));
     this.#copy.add(this.#layout.lines, LINE_COLUMNS, [
-      ...[n, number, null, String(file), String(line), null, '0', null, null, null, null, null],
+      ...[n, number, null, String(file), String(line), null, '0', null, null, null, null, null, null],
       ...['unreadable', code, 'unreadable', code, null, null, null],
     ]);
     this.#copy.add(this.#layout.issues, ISSUE_COLUMNS, [
