@@ -11,6 +11,8 @@ const BIN = path.resolve(import.meta.dirname, '../bin/tailtown-migrate.js');
 interface Waits {
   command: string;
   seconds: number;
+  /** Rows that the command inserted and changed; of a rollback, those that it reversed. */
+  rows: number[];
   edits: number;
   /** Of a plain column, and of the e-mail, which a unique key holds: references to the row make it wait too. */
   longestMs: { customers: number; 'customers.email': number; reservations: number };
@@ -18,15 +20,16 @@ interface Waits {
 
 /**
  * `npm run bench -- editors [STAYS]`: people edit customers and stays of the resort, one after the other and as fast as they
- * can, while it is loaded a second time (a quarter of the stays are new, those of before are changed) and taken back.
+ * can, while another resort's export with the same ids is loaded onto it (nearly every row changes: the worst that there is)
+ * and taken back.
  */
 export async function benchEditors(url: string, stays: number): Promise<Waits[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-bench-'));
   try {
     const [before, after] = [path.join(folder, 'before'), path.join(folder, 'after')];
     const owners = Math.round(stays / 10);
-    await generateResort({ seed: 1, owners, staysPerOwner: 7, extras: false, out: before });
-    await generateResort({ seed: 1, owners, staysPerOwner: 10, extras: false, out: after });
+    await generateResort({ seed: 1, owners, staysPerOwner: 10, extras: false, out: before });
+    await generateResort({ seed: 2, owners, staysPerOwner: 10, extras: false, out: after });
     const config = path.join(before, 'tailtown-migrate.config.yaml');
     // Of another kind than a rehearsal, where nobody works and indexes are taken off.
     await appendFile(config, 'targets: { shared: { kind: staging, urlEnv: DATABASE_URL } }\n');
@@ -84,11 +87,13 @@ async function measure(url: string, running: Running): Promise<Waits> {
   let edits = 0;
   const person = async (kind: keyof typeof EDITS) => {
     const client = new pg.Client({ connectionString: url });
+    // Where the command fails, the server is stopped under the others.
+    client.on('error', () => undefined);
     await client.connect();
     for (let turn = 0; !over; turn += 1) {
       const from = Math.random().toString(16).slice(2, 10);
       const asked = performance.now();
-      await client.query(EDITS[kind], [`edit ${kind} ${turn}`.replaceAll(' ', '-'), from]);
+      await client.query(EDITS[kind], [`${running.name} ${kind} ${turn}`.replaceAll(' ', '-'), from]);
       longestMs[kind] = Math.max(longestMs[kind], Math.round(performance.now() - asked));
       edits += 1;
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -98,8 +103,20 @@ async function measure(url: string, running: Running): Promise<Waits> {
   await Promise.all([ended, person('customers'), person('customers.email'), person('reservations')]);
   return {
     command: running.name,
+    rows: rowsOf(await ended),
     seconds: Math.round((performance.now() - began) / 100) / 10,
     edits,
     longestMs,
   };
+}
+
+function rowsOf(output: unknown): number[] {
+  const { tables, buckets } = output as {
+    tables?: { inserted: number; updated: number }[];
+    buckets?: { reversed: number };
+  };
+  if (buckets) return [buckets.reversed];
+  return (['inserted', 'updated'] as const).map((what) =>
+    (tables ?? []).reduce((sum, table) => sum + table[what], 0),
+  );
 }
