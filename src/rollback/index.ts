@@ -7,7 +7,7 @@ import type { Session } from '../database/session.ts';
 import { audit, type Batch, listBatches } from '../ledger/batches.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
-import { closeLedger } from './ledger.ts';
+import { closeLedger, forgetSoftDeletes } from './ledger.ts';
 import { type Proof, prove } from './proof.ts';
 import { refuseWithoutProvenance } from './provenance.ts';
 import { deleteInserted, restoreDeferred, restoreUpdated } from './reverse.ts';
@@ -137,6 +137,7 @@ async function undo(input: RollbackInput, batch: Batch, outcome: RollbackOutcome
   outcome.kept.push(...fates.kept);
   outcome.blocked.push(...fates.blocked);
   await closeLedger(session, batch, { buckets: outcome.buckets, proof });
+  for (const table of updated) await forgetSoftDeletes(session, batch, table.work);
   checkpoint('rollback.ledger');
   await audit(session, {
     ...{ actor: input.actor, action: 'rollback', tenant: input.tenant, batch: batch.id },

@@ -4,6 +4,13 @@ import type { Batch } from '../ledger/batches.ts';
 import { CROSSWALK_ENTRY } from '../ledger/crosswalk.ts';
 import { bases } from '../ledger/images.ts';
 
+/** Forgets the soft-deletes of rows that are back; a row that people's edits kept deleted is revived by its own when its record is back. */
+export async function forgetSoftDeletes(session: Session, batch: Batch, work: string): Promise<void> {
+  await session.query(`
+    DELETE FROM migration.soft_deletes d USING migration.crosswalk x, ${work} w
+    WHERE d.batch = ${batch.id} AND (x.scope, x.source_id) = (d.scope, d.source_id) AND w.id = x.target_id AND w.fate = 'reversed'`);
+}
+
 /**
  * Closes what the batch opened in the crosswalk (it moves, and is never forgotten), points bases that it advanced back to the
  * version before, and marks the batch. Rows that were kept are found again by their deterministic id.
@@ -19,7 +26,6 @@ export async function closeLedger(session: Session, batch: Batch, result: object
     DELETE FROM migration.crosswalk WHERE opened_batch = ${batch.id};
     INSERT INTO migration.crosswalk (${CROSSWALK_ENTRY}) SELECT ${CROSSWALK_ENTRY} FROM parted;
     DROP TABLE parted;
-    -- Its soft-deletes stay: a row that people's edits kept deleted is revived by them when its record is back.
     DELETE FROM migration.soft_deletes WHERE batch = ${batch.id} AND NOT deleted`);
   // Every table of the tenant: a batch may advance a base without touching the row, where people's value was kept.
   const { rows: tables } = await session.query<{ table: string }>(
