@@ -16,25 +16,35 @@ import { shownModel } from './personal.ts';
 import { rejectsOf, stagedRejects } from './rejects.ts';
 import type { ReportPaths, RunResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
+import { fillSpots } from './spots.ts';
 import type { Prepared } from './stages.ts';
 import { storedModel } from './stored.ts';
 import { changedSince, type Since, wayBackOf } from './way-back.ts';
 import { type World, withWorld } from './world.ts';
 
+/** A load that is not kept, as its report tells it: with the values of its spot checks, and the files beside it. */
+export interface Spooled {
+  model: RunModel;
+  downloads: Download[];
+}
+
 /**
- * Writes the report of a load that is not kept, before its transaction ends, so that findings outlive the rollback.
- * Gives the files of rejected records beside it.
+ * Writes the report of a load that is not kept, before its transaction ends, so that findings outlive the rollback: the
+ * rows that it wrote are there to be looked at, and then gone.
  */
 export async function spool(
   { settings }: Runtime,
-  { session }: World,
+  world: World,
   { snapshot, staging }: Prepared,
-  model: RunModel,
-): Promise<Download[]> {
-  const folder = path.join(settings.reports, folderOf(model));
-  const downloads = await rejectsBeside(folder, snapshot, await stagedRejects(session, staging.layout));
+  found: RunModel,
+): Promise<Spooled> {
+  const folder = path.join(settings.reports, folderOf(found));
+  const rejects = await stagedRejects(world.session, staging.layout);
+  const downloads = await rejectsBeside(folder, snapshot, rejects);
+  const spots = await fillSpots(world, snapshot, found.spots, settings.showPersonalData);
+  const model = { ...found, spots };
   await writeReport(model, folder, { ...NOTHING_AFTER, downloads });
-  return downloads;
+  return { model, downloads };
 }
 
 /**

@@ -5,8 +5,6 @@ import { TOOL_VERSION } from '../core/version.ts';
 import { storeDurations } from '../ledger/batches.ts';
 import { Scopes } from '../ledger/scopes.ts';
 import { type AdoptionDecision, type LoadInput, load } from '../load/index.ts';
-import type { Download } from '../reconcile/aftermath.ts';
-import type { RunModel } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { openSnapshot } from '../snapshot/read.ts';
 import { readAdoption } from './adoption.ts';
@@ -14,7 +12,7 @@ import { describe } from './describe.ts';
 import { refuseLong } from './duration.ts';
 import { locationLabels } from './locations.ts';
 import { readMerges } from './merges.ts';
-import { ensureReports, publish, spool } from './publish.ts';
+import { ensureReports, publish, type Spooled, spool } from './publish.ts';
 import { type Answered, refuseUndecided, sharedResort, stagedPeople, tenantQuestions } from './questions.ts';
 import type { ExtractResult, RunResult, StageSummary } from './results.ts';
 import type { Runtime } from './runtime.ts';
@@ -169,9 +167,9 @@ export async function loadStage(
   prepared: Prepared,
   left: Pick<LoadInput, 'unmapped' | 'transformed' | 'validated'>,
   { command, dryRun, clock, answers, adoption, belongsTo }: LoadOptions,
-): Promise<{ model: RunModel; downloads: Download[] }> {
+): Promise<Spooled> {
   const { settings, progress } = runtime;
-  let downloads: Download[] = [];
+  let spooled: Spooled | null = null;
   const { manifest } = prepared.snapshot;
   progress.stage('load');
   const model = await load({
@@ -217,11 +215,11 @@ export async function loadStage(
       ),
     // A batch stores its own findings; those of a load that is taken back must outlive the rollback.
     spool: async (found) => {
-      if (!found.wrote) downloads = await spool(runtime, world, prepared, found);
+      if (!found.wrote) spooled = await spool(runtime, world, prepared, found);
     },
   });
   progress.done();
-  return { model, downloads };
+  return spooled ?? { model, downloads: [] };
 }
 
 /** A production target takes a load through `cutover` alone. */

@@ -18,9 +18,8 @@ export interface Readiness {
 }
 
 /**
- * Whether a batch is ready for the cutover: it stands, it balances, and a person accepted every exception by its code.
- * `faults` are the lines that do not add up. A waiver of another batch counts where its tenant is the same: it names a
- * code, not a record.
+ * Whether a batch is ready for the cutover: it stands, it balances, and a person accepted every exception of it by its
+ * code. `faults` counts the lines that do not add up.
  */
 export function readinessOf(model: RunModel, after: Pick<Aftermath, 'waivers'>, faults: number): Readiness {
   const exceptions = exceptionsOf(model).map(

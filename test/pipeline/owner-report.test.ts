@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { reportAgain } from '../../src/pipeline/publish.ts';
+import { extract, loadOnly } from '../../src/pipeline/run.ts';
 import type { RunModel } from '../../src/reconcile/model.ts';
-import { moneyResort, recordOf } from '../support/resort.ts';
+import { moneyResort, recordOf, writeResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns } from '../support/runs.ts';
 
 const start = testRuns();
@@ -111,6 +112,17 @@ it('chooses the same spot checks again, and shows values and names only where th
   // And masked again where it is not asked for, whatever was written before.
   const again = await reportAgain(run.runtime, {});
   expect(await readFile(again.html, 'utf8')).not.toMatch(/Chicken|Last103/);
+});
+
+it('fills the spot checks of a dry run in before its rows are gone', async () => {
+  const run = await start('postgres');
+  await extract(run.runtime, { from: [await writeResort(moneyResort())] });
+  const dry = await loadOnly(run.runtime, { dryRun: true });
+  expect(dry.spots?.find(({ sourceId }) => sourceId === '501')?.fields).toContainEqual({
+    ...{ label: 'Allergies', source: 'xxxxxxx & xxxx', target: 'xxxxxxx & xxxx' },
+  });
+  expect(await readFile(dry.report.html, 'utf8')).toContain('xxxxxxx &amp; xxxx');
+  expect(await rowsOf(run, 'SELECT 1 FROM pets')).toEqual([]);
 });
 
 it('lays the rejected records beside the report, in the columns of Gingr, also of a load that was refused', async () => {

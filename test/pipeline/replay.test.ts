@@ -16,10 +16,10 @@ const start = testRuns();
 const folder = await mkdtemp(path.join(tmpdir(), 'rejects-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Cells that a spreadsheet would run, and some that look as if they had been made harmless already. */
+/** What a spreadsheet would run. */
 const NASTY = `=HYPERLINK("https://example.test","x") + 'quoted', "twice"`;
 
-/** An owner whose id is missing in one line, whose animal and stay wait; and an animal of nobody. */
+/** Two animals of nobody, whose stays wait for them. */
 function broken(): Records {
   const records = smallResort();
   Object.assign(recordOf(records, 'animals', '502'), { owner_id: '999', notes: NASTY });
