@@ -50,8 +50,6 @@ export interface ColumnMapping {
   /** Name in tailtown/forced.ts: what is written where Tailtown insists and Gingr is silent. */
   forced?: string;
   conflict?: ConflictPolicy;
-  /** An empty value says nothing: what an earlier load made of the record stays. */
-  keep?: true;
   tooLong: 'truncate' | 'reject';
   /** Read by derive steps only: no column of the target. */
   stagedOnly: boolean;

@@ -6,7 +6,7 @@ import { type Layout, type Unit, written } from '../staging/layout.ts';
 import { type Amended, proveAmended } from './amend.ts';
 import { changesTable } from './changes.ts';
 import { standing, wanted } from './expressions.ts';
-import { compareSafety } from './safety.ts';
+import { compareSafety, holdsVaccinations } from './safety.ts';
 import { joined, seenTable } from './seen.ts';
 import { proveRevived } from './vanished/revive.ts';
 
@@ -35,6 +35,9 @@ export async function compare(
   for (const unit of units) {
     await compareUnit(session, layout, unit, tenant, result);
     if (wrote) await proveRevived(session, layout, unit, result);
+  }
+  for (const unit of layout.units) {
+    if (!units.includes(unit) && !holdsVaccinations(unit)) continue;
     const safety = await compareSafety(session, layout, unit);
     result.safetyFacts += safety.facts;
     result.safetyDifferent += safety.different;

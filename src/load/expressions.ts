@@ -36,8 +36,7 @@ const canBeOverridden = (column: UnitColumn): boolean =>
   column.mapping.source.kind === 'derive' || mayBeSilent(column);
 
 /** Whether this snapshot says nothing of the column for some records. References of such are in the plan itself. */
-export const mayBeSilent = ({ silentIn, mapping }: UnitColumn): boolean =>
-  silentIn.length > 0 || mapping.keep === true;
+export const mayBeSilent = ({ silentIn }: UnitColumn): boolean => silentIn.length > 0;
 
 const readsClock = (expression: string): boolean =>
   /\bnow\(\)|current_timestamp|clock_timestamp|localtimestamp/i.test(expression);

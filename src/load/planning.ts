@@ -68,7 +68,7 @@ export async function planAll(
       );
       if (isBusy) busy.add(unit);
       else busy.delete(unit);
-      if (isBusy) await rejectLostSafetyFacts(session, layout, unit);
+      await rejectLostSafetyFacts(session, layout, unit, isBusy);
       checkpoint('load.unit');
     }
     await rejectDoubledMoney(session, layout, units);

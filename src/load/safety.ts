@@ -9,11 +9,18 @@ import { compareVaccinations, rejectLostVaccinations } from './vaccinations.ts';
 const checksOf = (unit: Unit): SafetyCheck[] =>
   (SAFETY_CHECKS[unit.entity] ?? []).filter((check) => check.table === unit.table);
 
-const holdsVaccinations = (unit: Unit) => unit.entity === 'immunizations' && unit.primary;
+/** Vaccinations stand on their pets as well, so they are looked for without a row of their own too. */
+export const holdsVaccinations = (unit: Unit) => unit.entity === 'immunizations' && unit.primary;
 
 /** Rejects every record whose safety facts the mapping would not bring over, before anything is written. */
-export async function rejectLostSafetyFacts(session: Session, layout: Layout, unit: Unit): Promise<void> {
+export async function rejectLostSafetyFacts(
+  session: Session,
+  layout: Layout,
+  unit: Unit,
+  isBusy: boolean,
+): Promise<void> {
   if (holdsVaccinations(unit)) await rejectLostVaccinations(session, layout, unit);
+  if (!isBusy) return;
   const lost = checksOf(unit).map((check) => {
     const column = written(unit).find((candidate) => candidate.name === check.column);
     const wrong = column ? isLost(check, column, wanted(column)) : `${fact(check)} NOT IN ${NOTHING}`;

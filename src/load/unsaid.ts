@@ -8,8 +8,7 @@ import { mayBeSilent, wanted } from './expressions.ts';
 
 /**
  * A file without a column says nothing of it, as a thinner export of a later day: what an earlier load made of it stays
- * wanted, so that nobody's allergies go because they were not exported. An empty cell of a column that is there is a value,
- * unless the mapping says `keep`.
+ * wanted, so that nobody's allergies go because they were not exported. An empty cell of a column that is there is a value.
  */
 export async function keepUnsaid(session: Session, layout: Layout, unit: Unit): Promise<void> {
   const columns = written(unit).filter(mayBeSilent);
@@ -69,15 +68,12 @@ function kept(column: UnitColumn): string {
 
 /** SQL, true where the snapshot says nothing of the column and an earlier load did. */
 function unsaid(layout: Layout, column: UnitColumn): string {
-  const { source, keep } = column.mapping;
-  const silent = [
-    ...(column.silentIn.length > 0 ? [`l.file IN (${column.silentIn.join(', ')})`] : []),
-    ...(keep ? [`s.${column.sql} IS NULL`] : []),
-  ].join(' OR ');
+  const { source } = column.mapping;
+  const silent = `l.file IN (${column.silentIn.join(', ')})`;
   const differs = `b.${column.sql} IS NOT NULL AND b.${column.sql} IS DISTINCT FROM ${wanted(column)}`;
   const row = source.kind === 'reference' ? unitOf(layout, source.entity) : undefined;
   const stands = row
     ? ` AND EXISTS (SELECT FROM ${row.target} r WHERE ${rowId(row, 'r')} = b.${column.sql})`
     : '';
-  return `(${silent}) AND ${differs}${stands}`;
+  return `${silent} AND ${differs}${stands}`;
 }

@@ -123,7 +123,6 @@ function resolveColumn(column: string, given: string | ColumnSpec, stagedOnly: b
   if (spec.fallback !== undefined) mapping.fallback = spec.fallback;
   if (spec.forced !== undefined) mapping.forced = spec.forced;
   if (spec.conflict !== undefined) mapping.conflict = spec.conflict;
-  if (spec.keep) mapping.keep = true;
   return mapping;
 }
 

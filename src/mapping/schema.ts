@@ -74,9 +74,6 @@ export const columnSpec = z.strictObject({
     .meta({ description: 'Value where the functions give none.' }),
   forced: word.optional().meta({ description: 'Name in tailtown/forced.ts: what Tailtown insists on.' }),
   conflict: conflict.optional(),
-  keep: z.literal(true).optional().meta({
-    description: 'An empty value says nothing: what an earlier load made of the record stays.',
-  }),
   tooLong: z.enum(['truncate', 'reject']).optional(),
 });
 export type ColumnSpec = z.infer<typeof columnSpec>;

@@ -7,7 +7,7 @@ type ShapeIssue = z.core.$ZodIssue;
 /** Keys that a file, table or column may have; only for suggestions. */
 const KEYS =
   `entity lookup about extraColumns aliases list derivedFrom exclude tables entries primary recognise leftovers conflict columns
-  from value empty reference required missing unknown derive apply fallback forced tooLong predicate args key label extra table keep
+  from value empty reference required missing unknown derive apply fallback forced tooLong predicate args key label extra table
   column mergeRule onlyRejectedRule through together row fold unless otherwise when staged rule merge equal prefer step`.split(
     /\s+/,
   );

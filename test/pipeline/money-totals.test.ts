@@ -228,6 +228,7 @@ describe('what owners owe', () => {
     expect(model.status).toBe('ok');
     expect(model.balances).toEqual({
       ...{ notChecked: null, owners: 2, differing: 1 },
+      ...{ owed: { gingr: '655.00', tailtown: '705.00' }, credit: { gingr: '0.00', tailtown: '0.00' } },
       ...{ gingr: '655.00', tailtown: '705.00', difference: '50.00', held: '0.00' },
       differences: [{ sourceId: '102', gingr: '650.00', tailtown: '700.00', difference: '50.00' }],
     });

@@ -128,7 +128,7 @@ describe('an invented resort', () => {
       // Of files that a spreadsheet program saved.
       ...['SPREADSHEET_ID', 'SPREADSHEET_REFERENCE', 'SPREADSHEET_SAFETY_LOST', 'SPREADSHEET_TEXT_LOST'],
       ...['SPREADSHEET_FORMULA', 'SPREADSHEET_NUMBER', 'SPREADSHEET_DATE', 'SPREADSHEET_DAY'],
-      ...['OWNER_EMAIL_TAKEN', 'SAFETY_FACT_LOST'],
+      ...['OWNER_EMAIL_TAKEN', 'FORM_FIELD_DEFINITION', 'SAFETY_FACT_LOST'],
       // Of additional services, which the readable resort has.
       ...SERVICE_RULES,
       // Of bookings together, which the readable resort has too.
@@ -156,8 +156,7 @@ describe('an invented resort', () => {
         'RECEIPT_PAYMENT_UNKNOWN',
         'RECEIPT_IS_INVOICE',
       ],
-      'RECEIPT_PART_REJECTED',
-      ...[],
+      ...['RECEIPT_PART_REJECTED', 'COLUMN_NOT_EXPORTED'],
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { SnapshotWriter } from '../../snapshot/write.ts';
 import { columnsByEntity } from '../files/manifest.ts';
 import type { Totals } from '../files/read-file.ts';
 import { recordSink, type SinkRecord } from '../record-sink.ts';
-import { type ApiFile, Headers } from './headers.ts';
+import { type ApiFile, fileOf, Headers } from './headers.ts';
 import type { Journal } from './journal.ts';
 import type { Wanted } from './plan.ts';
 import { recordsOf, type SourceRecord } from './records.ts';
@@ -51,11 +51,11 @@ export async function buildSnapshot(options: BuildOptions, writer: SnapshotWrite
   const writers = new Map(
     files.map(({ key, file }, index) => {
       const sink = { index, columns: columns.get(file.entity) ?? [], writer, totals };
-      return [`${key}\0${file.entity}`, new FileWriter(file, shapes, recordSink({ ...file, ...sink }))];
+      return [`${key}\0${fileOf(file)}`, new FileWriter(file, shapes, recordSink({ ...file, ...sink }))];
     }),
   );
   for await (const { unit, record } of allRecords(options, survey))
-    await writers.get(`${unit.key.name}\0${record.entity}`)?.add(record);
+    await writers.get(`${unit.key.name}\0${fileOf(record)}`)?.add(record);
   for (const each of writers.values()) await each.flush();
   return {
     survey,

@@ -102,9 +102,11 @@ export interface Wanted {
   animal(id: string): boolean;
   owner(id: string): boolean;
   sale(id: string): boolean;
+  /** Whether nothing is left out, so that what no record names is not there. */
+  all: boolean;
 }
 
-export const EVERYTHING: Wanted = { animal: () => true, owner: () => true, sale: () => true };
+export const EVERYTHING: Wanted = { animal: () => true, owner: () => true, sale: () => true, all: true };
 
 /** The ids of invoices and receipts that a key lists, in the order of their numbers; an open one may have no lines yet. */
 async function salesOf(taking: Taking, key: GingrKey, journal: Journal) {

@@ -14,6 +14,8 @@ import type { Unit } from './units.ts';
 export interface SourceRecord {
   entity: FileEntityName;
   cells: RawCells;
+  /** Of records that lack what others of their entity say: the name of a file of their own, behind the entity's. */
+  part?: 'stay-unknown';
 }
 
 /** The records that one answer gives: its own, with what other answers say of them, and without those taken from another. */
@@ -27,7 +29,7 @@ export function* recordsOf(
   if (Array.isArray(value)) {
     for (const row of value as Row[])
       if (survey.isFrom(unit, index, row) && isWanted(unit, row, wanted))
-        yield* rowRecords(unit, row, survey);
+        yield* rowRecords(unit, row, survey, wanted);
   } else if (typeof value === 'object' && value !== null) {
     yield* objectRecords(unit, value as Row, survey);
   }
@@ -49,7 +51,7 @@ function isWanted({ endpoint }: Unit, row: Row, wanted: Wanted): boolean {
   }
 }
 
-function* rowRecords(unit: Unit, row: Row, survey: Survey): Generator<SourceRecord> {
+function* rowRecords(unit: Unit, row: Row, survey: Survey, wanted: Wanted): Generator<SourceRecord> {
   const { endpoint, parameters } = unit;
   const { entity } = ENDPOINTS[endpoint];
   const own = (cells: RawCells = {}): SourceRecord => ({
@@ -82,8 +84,11 @@ function* rowRecords(unit: Unit, row: Row, survey: Survey): Generator<SourceReco
       break;
     case 'list_invoices': {
       const stay = survey.stayOf.get(idOf('invoices', row) ?? '') ?? null;
-      const said = { complete: parameters['complete'] === 'true' ? '1' : '0', reservation_id: stay };
-      yield { entity, cells: over(said, flatten(row)) };
+      const complete = parameters['complete'] === 'true' ? '1' : '0';
+      // Only a stay names its sale: where not all stays are asked for, the others' sales say nothing of theirs.
+      yield stay === null && !wanted.all
+        ? { entity, cells: over({ complete }, flatten(row)), part: 'stay-unknown' }
+        : { entity, cells: over({ complete, reservation_id: stay }, flatten(row)) };
       break;
     }
     // What they say stands in other records.

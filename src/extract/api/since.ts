@@ -50,6 +50,7 @@ export async function wantedSince(
     animal: (id) => animals.has(id),
     owner: (id) => owners.has(id),
     sale: (id) => sales.has(id),
+    all: false,
   };
 }
 
