@@ -166,5 +166,5 @@ it('says what changed against an earlier batch, and how many rows people changed
   expect(path.dirname(html)).toContain(second.batch?.id);
   expect(page).toContain('What changed since');
   expect(page.replace(/\s*<[^<>]*>\s*/g, ' ')).toMatch(/Animals: could not be moved\s+1\s+none/);
-  expect(page).toContain('1 row</span> People changed them since');
+  expect(page).toContain('1 row that people changed since');
 });
