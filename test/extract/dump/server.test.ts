@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
 import { cutsEvery, type ReadRows, readDump, realDump, type Truth, truth } from './support.ts';
 
-/** What MariaDB wrote in each of its modes, held to what the same server said of every value (test/fixtures/dumps). */
+/** What MariaDB wrote in each of its modes, held to what the same server said of every value (samples/dumps). */
 const MODES = [
   ...[
     'default',

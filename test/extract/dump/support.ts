@@ -47,9 +47,9 @@ export function readDump(
 export const cutsEvery = (size: number, length: number): number[] =>
   Array.from({ length: Math.max(0, Math.ceil(length / size) - 1) }, (_, index) => (index + 1) * size);
 
-const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures/dumps');
+const FIXTURES = path.resolve(import.meta.dirname, '../../../samples/dumps');
 
-/** A dump that a real server wrote (test/fixtures/dumps). */
+/** A dump that a real server wrote (samples/dumps). */
 export const realDump = (name: string): Buffer =>
   gunzipSync(readFileSync(path.join(FIXTURES, `${name}.sql.gz`)));
 
