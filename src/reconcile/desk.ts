@@ -43,7 +43,8 @@ function stayReader(calendar: Calendar, days: readonly string[]): DeskReader {
     if (isSet(get('wait_list_stamp')) && !booked.some((column) => isSet(get(column)))) return null;
     const from = calendar.dayOf(get('start_date'));
     const to = calendar.dayOf(get('end_date'));
-    if (from === null || to === null || from > last || to < first) return null;
+    if (from === null || to === null || !isDay(from) || !isDay(to)) return null;
+    if (from > last || to < first) return null;
     return { from, to, type: (get('type_id') ?? '').trim() };
   };
 }
@@ -52,6 +53,12 @@ const FEEDING = [
   ...['feeding_schedule', 'feeding_time', 'feeding_method'],
   ...['food_type', 'feeding_type', 'feeding_notes'],
 ];
+
+/** A day that there is: not the 31st of a month with 30, and none whose day and month changed places. */
+function isDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return Number.isFinite(time) && new Date(time).toISOString().slice(0, 10) === day;
+}
 
 const isSet = (raw: string | null): boolean => !/^\s*(?:0|0000-00-00.*)?\s*$/.test(raw ?? '');
 

@@ -1,5 +1,6 @@
 import { BOM, csvFigures } from '../core/csv.ts';
 import type { RunModel } from '../reconcile/model.ts';
+import { serviceName } from './sections/tomorrow.ts';
 
 export interface CsvFile {
   name: string;
@@ -72,7 +73,15 @@ export function csvOf(model: RunModel): CsvFile[] {
       ...{ name: 'tomorrow.csv', what: 'Arrivals, departures and overnights per day and service' },
       header: ['day', 'kind', 'service', 'service_name', 'in_gingr', 'in_tailtown', 'not_moved'],
       rows: (model.tomorrow?.cells ?? []).map(({ day, kind, service, source, target, notMoved }) => [
-        ...[day, kind, service, model.tomorrow?.services[service] ?? '', source, target, notMoved],
+        ...[
+          day,
+          kind,
+          service,
+          serviceName(model.tomorrow?.services ?? {}, service) ?? '',
+          source,
+          target,
+          notMoved,
+        ],
       ]),
     },
     {

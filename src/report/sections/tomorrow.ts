@@ -101,7 +101,7 @@ function byService(
   const lines = services
     .map((service) =>
       lineOf(
-        names[service] ?? (service === '' ? 'No service' : `Service ${service}`),
+        serviceName(names, service) ?? (service === '' ? 'No service' : `Service ${service}`),
         cells.filter((cell) => cell.service === service && within.includes(cell.day)),
       ),
     )
@@ -187,3 +187,7 @@ function before({ days: [first = ''] }: TomorrowAccount): string {
   const date = new Date(Date.parse(`${first}T00:00:00Z`) - 86_400_000);
   return Number.isNaN(date.getTime()) ? first : date.toISOString().slice(0, 10);
 }
+
+/** The service's name; an id of Gingr's may be any text, the name of a property too. */
+export const serviceName = (names: TomorrowAccount['services'], id: string): string | undefined =>
+  Object.hasOwn(names, id) ? names[id] : undefined;
