@@ -44,7 +44,14 @@ export const ON_POSTGRES: Kills = {
   load: [
     ...(['load.begin', 'load.images', 'load.unit', 'load.changes', 'load.planned', 'load.opened'] as const),
     ...(['load.aside', 'load.inserted', 'load.inserted#5', 'load.inserted#9', 'load.proven'] as const),
-    ...(['load.put-back', 'load.kept#6', 'load.written', 'load.checked', 'load.persisted'] as const),
+    ...([
+      'load.amended',
+      'load.put-back',
+      'load.kept#6',
+      'load.written',
+      'load.checked',
+      'load.persisted',
+    ] as const),
     ...(['load.before-commit', 'load.before-commit'] as const),
   ],
   loaded: [
