@@ -13,7 +13,10 @@ export function saleOf(row: Row): string | null {
   return isObject(transaction) ? idText(transaction['pos_transaction_id']) : null;
 }
 
-/** A stay without its services and its own deposit, which are records of their own; the services' names stand in one cell, as the day export has them. */
+/**
+ * A stay without its services and its own deposit, which are records of their own; the services' names stand in one cell, as the
+ * day export has them.
+ */
 export function stayCells(row: Row): RawCells {
   const { services: _, deposit, ...rest } = row;
   const names = servicesIn(row).flatMap(({ name }) => idText(name) ?? []);
