@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Environment } from '../core/config/environment.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Runtime } from '../pipeline/api.ts';
+import type { BackupOptions, BackupResult } from '../pipeline/backups.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
 import type {
@@ -49,6 +50,8 @@ export interface Api {
   signOff(rt: Runtime, o: SignOffOptions): Promise<SignOffResult>;
   rollback(rt: Runtime, o: { batch: string; dryRun: boolean; through: boolean }): Promise<RollbackResult>;
   rehearse(rt: Runtime, o: { from: string[] }): Promise<RehearseResult>;
+  backup(rt: Runtime, o: BackupOptions): Promise<BackupResult>;
+  nameBackup(rt: Runtime, o: { name: string; reason: string }): Promise<BackupResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
   doctor(rt: Runtime): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { TOOL_VERSION } from '../core/version.ts';
 import type { Shell } from './command.ts';
 import { example } from './command.ts';
+import { addBackup } from './commands/backup.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExtract } from './commands/extract.ts';
@@ -56,6 +57,7 @@ export function buildProgram(io: Io, ended: (status: number) => void): Command {
   addReport(shell);
   addRollback(shell);
   addRehearse(shell);
+  addBackup(shell);
   addPrepare(shell);
   addDoctor(shell);
   addStatus(shell);

@@ -58,6 +58,8 @@ export const CHECKPOINTS = [
     'rehearse.loaded-again',
     'rehearse.finished',
   ],
+  // backup
+  ...['backup.dumped', 'backup.kept'],
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ColumnShape, Shape } from '../database/introspect.ts';
+import type { ColumnShape, Shape, TableShape } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
 import { ident } from '../database/sql.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
@@ -20,16 +20,30 @@ export async function fingerprint(session: Session, shape: Shape, tenant: string
     const table = shape.tables[name];
     const column = ['tenantId', 'tenant_id'].find((candidate) => table && candidate in table.columns);
     if (!table || !column) continue;
-    const values = Object.values(table.columns).map(hashed);
     const { rows } = await session.query<{ sum: string }>(
-      // Hashed twice: a record's hash is a linear sum, which two rows that exchange a value leave as it was.
-      `SELECT count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(ROW(${values.join(', ')}), 0), 0)), 0) AS sum
-       FROM public.${ident(name)} t WHERE t.${ident(column)} = $1`,
+      `SELECT count(*) || ':' || ${sumOf(table)} AS sum FROM public.${ident(name)} t WHERE t.${ident(column)} = $1`,
       [tenant],
     );
     hash.update(`${name}=${rows[0]?.sum ?? ''}\n`);
   }
   return hash.digest('hex');
+}
+
+/** Rows of a whole table, everybody's, and the sum of their hashes: what a backup holds is compared by them. */
+export async function tableFingerprint(
+  session: Session,
+  table: TableShape,
+): Promise<{ rows: number; sum: string }> {
+  const { rows } = await session.query<{ rows: number; sum: string }>(
+    `SELECT count(*) AS rows, (${sumOf(table)})::text AS sum FROM ${ident(table.schema)}.${ident(table.name)} t`,
+  );
+  return { rows: rows[0]?.rows ?? 0, sum: rows[0]?.sum ?? '' };
+}
+
+/** Hashed twice: a record's hash is a linear sum, which two rows that exchange a value leave as it was. */
+function sumOf(table: TableShape): string {
+  const values = Object.values(table.columns).map(hashed);
+  return `coalesce(sum(hashint8extended(hash_record_extended(ROW(${values.join(', ')}), 0), 0)), 0)`;
 }
 
 function hashed({ name, type }: ColumnShape): string {

@@ -70,6 +70,8 @@ function pipeline(given: Partial<Api>): Api {
       signOff: missing,
       rejectsReplay: missing,
       rehearse: missing,
+      backup: missing,
+      nameBackup: missing,
     },
     resolveTenant: async (settings) => settings,
     ...given,

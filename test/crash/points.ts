@@ -115,8 +115,10 @@ export const REHEARSE = [
   ...(['load.recorded', 'rehearse.loaded-again', 'rehearse.finished', 'report.draft'] as const),
 ] as const satisfies readonly Kill[];
 
+export const BACKUP = ['backup.dumped', 'backup.kept'] as const satisfies readonly Kill[];
+
 /** Every kill of the matrix. */
 export const ALL: readonly Kill[] = [
   ...Object.values<readonly Kill[]>({ ...ON_POSTGRES }).flat(),
-  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE],
+  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE, ...BACKUP],
 ];

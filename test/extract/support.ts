@@ -38,6 +38,7 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   balanceSign: null,
   retentionDays: { images: null },
   limits: { loadMinutes: null },
+  backup: { tools: null },
   asOf: null,
   complete: [],
   vanished: 'keep',

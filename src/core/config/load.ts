@@ -83,6 +83,9 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
     },
     retentionDays: { images: daysOf(config.retention?.images) },
     limits: { loadMinutes: config.limits?.loadMinutes ?? null },
+    backup: {
+      tools: config.backup?.tools === undefined ? null : path.resolve(file.base, config.backup.tools),
+    },
     gingr: gingrSettings({ flags, env, base: file.base, config }, problems),
     showPersonalData: flags.showPersonalData ?? false,
   };

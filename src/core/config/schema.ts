@@ -160,6 +160,9 @@ export const configSchema = z.strictObject({
     .strictObject({ staging: age.optional(), images: age.optional(), snapshots: age.optional() })
     .optional(),
   limits: z.strictObject({ loadMinutes: whole(1, 10_080).optional() }).optional(),
+  backup: z
+    .strictObject({ tools: z.string().min(1, 'Give the folder of pg_dump and pg_restore.').optional() })
+    .optional(),
   asOf: asOf.optional(),
   complete: z.array(z.string().min(1)).optional(),
   vanished: z.enum(['keep', 'soft-delete']).optional(),

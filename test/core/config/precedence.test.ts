@@ -27,6 +27,7 @@ describe('where a setting comes from', () => {
       balanceSign: null,
       retentionDays: { images: null },
       limits: { loadMinutes: null },
+      backup: { tools: null },
       asOf: null,
       complete: [],
       vanished: 'keep',
