@@ -4,9 +4,11 @@ import type { Environment } from '../core/config/environment.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Runtime } from '../pipeline/api.ts';
 import type { BackupOptions, BackupResult } from '../pipeline/backups.ts';
+import type { CutoverOptions } from '../pipeline/cutover/index.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
 import type {
+  CutoverResult,
   DoctorResult,
   Explanation,
   ExtractResult,
@@ -48,6 +50,7 @@ export interface Api {
   verify(rt: Runtime, o: { batch?: string }): Promise<VerifyResult>;
   report(rt: Runtime, o: { batch?: string; compare?: string }): Promise<ReportPaths>;
   signOff(rt: Runtime, o: SignOffOptions): Promise<SignOffResult>;
+  cutover(rt: Runtime, o: CutoverOptions): Promise<CutoverResult>;
   rollback(rt: Runtime, o: { batch: string; dryRun: boolean; through: boolean }): Promise<RollbackResult>;
   rehearse(rt: Runtime, o: { from: string[] }): Promise<RehearseResult>;
   backup(rt: Runtime, o: BackupOptions): Promise<BackupResult>;

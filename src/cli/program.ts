@@ -3,6 +3,7 @@ import { TOOL_VERSION } from '../core/version.ts';
 import type { Shell } from './command.ts';
 import { example } from './command.ts';
 import { addBackup } from './commands/backup.ts';
+import { addCutover } from './commands/cutover.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExtract } from './commands/extract.ts';
@@ -58,6 +59,7 @@ export function buildProgram(io: Io, ended: (status: number) => void): Command {
   addRollback(shell);
   addRehearse(shell);
   addBackup(shell);
+  addCutover(shell);
   addPrepare(shell);
   addDoctor(shell);
   addStatus(shell);

@@ -60,6 +60,8 @@ export const CHECKPOINTS = [
   ],
   // backup
   ...['backup.dumped', 'backup.kept'],
+  // cutover
+  ...['cutover.begun', 'cutover.loaded', 'cutover.checked', 'cutover.finished'],
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

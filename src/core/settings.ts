@@ -105,6 +105,11 @@ export interface Settings {
   limits: { loadMinutes: number | null };
   /** Folder of pg_dump and pg_restore; null: PATH. */
   backup: { tools: string | null };
+  /**
+   * What a cutover allows: how far a later snapshot may differ from the signed one, per entity or control total (null:
+   * nothing is stated, and it may not differ), and how many hours old a backup may be.
+   */
+  cutover: { differences: Record<string, RejectLimit> | null; hours: number };
   /** Whether reports may show personal values. */
   showPersonalData: boolean;
 }

@@ -6,6 +6,9 @@ import type { Suggestion } from '../mapping/propose.ts';
 import type { RehearsalBrief, WaiverAccount } from '../reconcile/aftermath.ts';
 import type { RunModel, RunStatus, TotalAccount, Verification } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
+import type { SmokeCheck } from './cutover/checks.ts';
+import type { Gate } from './cutover/gates.ts';
+import type { PlanStep } from './cutover/plan.ts';
 
 /** What the commands hand to the shell: plain data, ready for JSON. */
 
@@ -169,6 +172,34 @@ export interface SignOffResult {
   /** The sign-off in the workspace, or null. */
   file: string | null;
   report: ReportPaths;
+}
+
+/** What a cutover tells before anything is written. */
+export interface CutoverTold {
+  /** The resort's name, which the operator types. */
+  resort: string;
+  target: string;
+  signedBatch: string;
+  snapshot: string;
+  mapping: string;
+  gates: Gate[];
+  plan: PlanStep[];
+}
+
+export interface CutoverResult extends CutoverTold {
+  status: RunStatus;
+  /** The batch in production; null where none was made. */
+  batch: string | null;
+  /** It had been carried out before, at `doneAt` (UTC), and nothing was done now. */
+  repeated: boolean;
+  doneAt: string | null;
+  /** What the load said, or why it was taken back; null where nothing was loaded. */
+  headline: string | null;
+  checks: SmokeCheck[];
+  durationsMs: Record<string, number>;
+  /** What the way back did, where a check failed. */
+  rolledBack: RollbackResult | null;
+  report: ReportPaths | null;
 }
 
 /** What `rejects replay` loaded: a batch of its own, that belongs to `of`. */

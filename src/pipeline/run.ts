@@ -111,6 +111,8 @@ export interface LoadOptions {
   adoption: AdoptionDecision[];
   /** The batch whose mended rejects these are. */
   belongsTo?: string;
+  /** What speaks against keeping a load that balances; nothing where it is absent. */
+  objections?: LoadInput['objections'];
 }
 
 /** What people decided of the tenant; refuses where somebody still has to. */
@@ -166,7 +168,7 @@ export async function loadStage(
   world: World,
   prepared: Prepared,
   left: Pick<LoadInput, 'unmapped' | 'transformed' | 'validated'>,
-  { command, dryRun, clock, answers, adoption, belongsTo }: LoadOptions,
+  { command, dryRun, clock, answers, adoption, belongsTo, objections = () => [] }: LoadOptions,
 ): Promise<Spooled> {
   const { settings, progress } = runtime;
   let spooled: Spooled | null = null;
@@ -194,6 +196,7 @@ export async function loadStage(
     locations: await locationLabels(prepared),
     personal: settings.showPersonalData,
     refuse: settings.rejects.refuse,
+    objections,
     ...{ vanished: settings.vanished, vanishedLimit: settings.vanishedLimit },
     onStep: (step) => {
       runtime.signal.throwIfAborted();
@@ -228,7 +231,7 @@ export function refuseProduction(world: World): void {
   throw refusal(
     'TARGET_PRODUCTION',
     'The target is production: its kind says so, or its tenants row is marked is_production.',
-    'Rehearse on a staging target; production takes a load only through `cutover`, which this version does not have yet.',
+    'Load into a staging target, rehearse and sign there; production takes the signed batch through `tailtown-migrate cutover BATCH`.',
   );
 }
 

@@ -7,11 +7,12 @@ import { type Exception, readinessOf } from '../reconcile/readiness.ts';
 import { reportHash } from '../reconcile/report-hash.ts';
 import { verdictOf } from '../report/verdict.ts';
 import { batchNamed } from './batch.ts';
+import { figuresOf } from './figures.ts';
+import { signOffs } from './proofs.ts';
 import { writeBatchReport } from './publish.ts';
 import type { SignOffResult } from './results.ts';
 import { actor } from './run.ts';
 import type { Runtime } from './runtime.ts';
-import { writeSignOff } from './sign-off-file.ts';
 import { storedModel } from './stored.ts';
 import { changedSince } from './way-back.ts';
 import { type World, withWorld } from './world.ts';
@@ -46,18 +47,11 @@ export function signOff(runtime: Runtime, options: SignOffOptions): Promise<Sign
     const file =
       done.signed === null
         ? null
-        : await writeSignOff(runtime.settings.workspace, {
-            ...{
-              format: 1,
-              tenant,
-              sourceDatabase,
-              target,
-              batch: batch.publicId,
-              snapshot,
-              mapping,
-              report,
-            },
-            ...{ name: options.name, at: done.signed.at, accepted: done.waivers, toolVersion: TOOL_VERSION },
+        : await signOffs.write(runtime.settings.workspace, batch.publicId, {
+            ...{ format: 2, tenant, sourceDatabase, target, batch: batch.publicId },
+            ...{ verified: batch.state === 'verified', snapshot, mapping, report },
+            ...{ asOf: model.context.asOf, name: options.name, at: done.signed.at, accepted: done.waivers },
+            ...{ figures: figuresOf(model), toolVersion: TOOL_VERSION },
           });
     return {
       ...{

@@ -47,7 +47,8 @@ export function readinessOf(model: RunModel, after: Pick<Aftermath, 'waivers'>, 
 const sentence = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
-function exceptionsOf(model: RunModel): Omit<Exception, 'waiver'>[] {
+/** What a person has to accept before this batch is ready. */
+export function exceptionsOf(model: RunModel): Omit<Exception, 'waiver'>[] {
   const rejected = new Map<string, number>();
   for (const { outcome, code, count } of model.reasons)
     if (outcome === 'rejected' && count > 0) {

@@ -117,8 +117,13 @@ export const REHEARSE = [
 
 export const BACKUP = ['backup.dumped', 'backup.kept'] as const satisfies readonly Kill[];
 
+export const CUTOVER = [
+  ...(['cutover.begun', 'load.before-commit', 'load.committed', 'verify.stored'] as const),
+  ...(['cutover.loaded', 'cutover.checked', 'cutover.finished'] as const),
+] as const satisfies readonly Kill[];
+
 /** Every kill of the matrix. */
 export const ALL: readonly Kill[] = [
   ...Object.values<readonly Kill[]>({ ...ON_POSTGRES }).flat(),
-  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE, ...BACKUP],
+  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE, ...CUTOVER, ...BACKUP],
 ];

@@ -39,6 +39,7 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   retentionDays: { images: null },
   limits: { loadMinutes: null },
   backup: { tools: null },
+  cutover: { differences: null, hours: 12 },
   asOf: null,
   complete: [],
   vanished: 'keep',

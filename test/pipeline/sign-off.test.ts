@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { MigrateError } from '../../src/core/errors.ts';
+import { signOffs } from '../../src/pipeline/proofs.ts';
 import { signOff } from '../../src/pipeline/sign-off.ts';
-import { readSignOffs } from '../../src/pipeline/sign-off-file.ts';
 import { reportHash } from '../../src/reconcile/report-hash.ts';
 import { recordOf, smallResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
@@ -47,7 +47,7 @@ describe('signoff', () => {
     expect(page).toContain('those of this report');
     expect(page).toContain(done.hashes.report);
 
-    const [file] = await readSignOffs(run.runtime.settings.workspace);
+    const [file] = await signOffs.read(run.runtime.settings.workspace);
     expect(file).toMatchObject({ batch, name: NAME, at: done.at, ...done.hashes });
     expect(file?.accepted).toEqual(done.accepted);
   });
@@ -96,8 +96,8 @@ describe('signoff', () => {
     const { file } = await sign(open.map(({ code }) => code));
     const text = await readFile(file ?? '', 'utf8');
     await writeFile(file ?? '', text.replace(NAME, 'Somebody else'));
-    const failure = await readSignOffs(run.runtime.settings.workspace).catch((error: unknown) => error);
-    expect(codeOf(failure)).toEqual(['SIGNOFF_ALTERED', 4]);
+    const failure = await signOffs.read(run.runtime.settings.workspace).catch((error: unknown) => error);
+    expect(codeOf(failure)).toEqual(['EVIDENCE_ALTERED', 4]);
   });
 });
 

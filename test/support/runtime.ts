@@ -43,6 +43,7 @@ export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Prom
     retentionDays: { images: null },
     limits: { loadMinutes: null },
     backup: { tools: null },
+    cutover: { differences: null, hours: 12 },
     asOf: null,
     complete: [],
     vanished: 'keep',

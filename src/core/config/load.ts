@@ -21,6 +21,8 @@ export type { Flags } from './flags.ts';
 export { CONFIG_FILE } from './read.ts';
 
 const WORKSPACE = '.tailtown-migrate';
+/** A backup of the day of the cutover, and not of the one before. */
+const BACKUP_HOURS = 12;
 
 export interface SettingsSources {
   flags: Flags;
@@ -85,6 +87,10 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
     limits: { loadMinutes: config.limits?.loadMinutes ?? null },
     backup: {
       tools: config.backup?.tools === undefined ? null : path.resolve(file.base, config.backup.tools),
+    },
+    cutover: {
+      differences: config.cutover?.differences ?? null,
+      hours: config.cutover?.backupHours ?? BACKUP_HOURS,
     },
     gingr: gingrSettings({ flags, env, base: file.base, config }, problems),
     showPersonalData: flags.showPersonalData ?? false,

@@ -163,6 +163,9 @@ export const configSchema = z.strictObject({
   backup: z
     .strictObject({ tools: z.string().min(1, 'Give the folder of pg_dump and pg_restore.').optional() })
     .optional(),
+  cutover: z
+    .strictObject({ differences: limits.optional(), backupHours: whole(1, 168).optional() })
+    .optional(),
   asOf: asOf.optional(),
   complete: z.array(z.string().min(1)).optional(),
   vanished: z.enum(['keep', 'soft-delete']).optional(),

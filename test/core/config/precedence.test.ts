@@ -28,6 +28,7 @@ describe('where a setting comes from', () => {
       retentionDays: { images: null },
       limits: { loadMinutes: null },
       backup: { tools: null },
+      cutover: { differences: null, hours: 12 },
       asOf: null,
       complete: [],
       vanished: 'keep',
