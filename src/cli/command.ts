@@ -122,12 +122,12 @@ export function commandName(argv: readonly string[]): string {
 }
 
 const ACTIONS: Record<string, readonly string[]> = {
-  rejects: ['export'],
+  rejects: ['export', 'replay'],
   files: ['copy'],
   mapping: ['check', 'suggest', 'docs'],
 };
 const COMMANDS =
-  'run extract transform validate load verify report rollback rehearse prepare doctor status explain rejects files mapping sample'.split(
+  'run extract transform validate load verify report rollback rehearse prepare doctor status explain rejects signoff files mapping sample'.split(
     ' ',
   );
 

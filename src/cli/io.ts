@@ -7,6 +7,7 @@ import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
 import type {
   DoctorResult,
+  ExceptionsResult,
   Explanation,
   ExtractResult,
   FilesResult,
@@ -47,6 +48,7 @@ export interface Api {
   verify(rt: Runtime, o: { batch?: string }): Promise<VerifyResult>;
   report(rt: Runtime, o: { batch?: string; compare?: string }): Promise<ReportPaths>;
   signOff(rt: Runtime, o: SignOffOptions): Promise<SignOffResult>;
+  writeExceptions(rt: Runtime, o: { batch: string; file: string }): Promise<ExceptionsResult>;
   rollback(rt: Runtime, o: { batch: string; dryRun: boolean; through: boolean }): Promise<RollbackResult>;
   rehearse(rt: Runtime, o: { from: string[] }): Promise<RehearseResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;

@@ -164,11 +164,22 @@ export interface SignOffResult {
   at: string | null;
   hashes: { snapshot: string; mapping: string; report: string };
   accepted: WaiverAccount[];
-  /** Exceptions that nobody accepted yet. */
-  open: { code: string; kind: string; count: number }[];
+  /** Exceptions that nobody accepted yet, and why they still stand. */
+  open: { code: string; kind: string; count: number; why: string }[];
+  /** Codes of the file of acceptances that are no exceptions of this batch. */
+  unneeded: string[];
   /** The sign-off in the workspace, or null. */
   file: string | null;
   report: ReportPaths;
+}
+
+/** A file of exceptions to fill in. */
+export interface ExceptionsResult {
+  batch: string;
+  file: string;
+  exceptions: number;
+  /** Those of them that nobody accepted yet. */
+  open: number;
 }
 
 /** What `rejects replay` loaded: a batch of its own, that belongs to `of`. */

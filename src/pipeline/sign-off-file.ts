@@ -8,7 +8,14 @@ import { refusal } from '../core/errors.ts';
  * A sign-off in the workspace: the production database cannot see the one of the staging target, so `cutover` reads
  * this. `sha256` is over everything else, in the order of the schema.
  */
-const acceptance = z.strictObject({ code: z.string(), reason: z.string(), name: z.string(), at: z.string() });
+const acceptance = z.strictObject({
+  code: z.string(),
+  reason: z.string(),
+  name: z.string(),
+  at: z.string(),
+  /** The most that it covers; null for any number. */
+  upTo: z.int().nullable(),
+});
 const content = z.strictObject({
   format: z.literal(1),
   tenant: z.string(),
