@@ -190,6 +190,8 @@ export interface ReplayResult {
   mended: number;
   /** Records that were rejected only because one of these was. */
   waiting: number;
+  /** Records of earlier batches that came along: the animal of a vaccination, say, with its other vaccinations. */
+  along: number;
   run: RunResult;
 }
 

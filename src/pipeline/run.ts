@@ -111,6 +111,8 @@ export interface LoadOptions {
   adoption: AdoptionDecision[];
   /** The batch whose mended rejects these are. */
   belongsTo?: string;
+  /** By entity, the records that came along with them. */
+  along?: Record<string, number>;
 }
 
 /** What people decided of the tenant; refuses where somebody still has to. */
@@ -166,7 +168,7 @@ export async function loadStage(
   world: World,
   prepared: Prepared,
   left: Pick<LoadInput, 'unmapped' | 'transformed' | 'validated'>,
-  { command, dryRun, clock, answers, adoption, belongsTo }: LoadOptions,
+  { command, dryRun, clock, answers, adoption, belongsTo, along }: LoadOptions,
 ): Promise<Spooled> {
   const { settings, progress } = runtime;
   let spooled: Spooled | null = null;
@@ -209,7 +211,7 @@ export async function loadStage(
           dryRun,
           mappingId: prepared.mappingId,
           durationsMs: clock.durations(),
-          ...(belongsTo === undefined ? {} : { belongsTo }),
+          ...(belongsTo === undefined ? {} : { belongsTo, along: along ?? {} }),
         },
         findings,
       ),

@@ -220,7 +220,7 @@ describe('the other commands', () => {
       }),
       writeExceptions: async (_, { batch, file }) => ({ batch, file, exceptions: 160, open: 2 }),
       rejectsReplay: async (_, { files }) => ({
-        ...{ of: 'b1', given: 3, mended: files.length, waiting: 1 },
+        ...{ of: 'b1', given: 3, mended: files.length, waiting: 1, along: 4 },
         run: result({ status: 'ok', command: 'rejects replay' }),
       }),
       sample: async (_, { seed, owners }) => ({ files: [`${seed}-${owners}`] }),
@@ -259,7 +259,7 @@ describe('the other commands', () => {
       [
         'rejects replay a.csv b.csv',
         0,
-        '2 of 3 records were mended, 1 waited for them; they belong to batch b1.',
+        '2 of 3 records were mended, 1 waited for them, 4 of earlier batches came along; they belong to batch b1.',
       ],
       ['signoff b1 --name R --accept X --accept customers.email --reason seen', 0, 'Signed by R: batch b1'],
       ['signoff b1 --name R', 3, 'NOT SIGNED: one exception is open.'],
