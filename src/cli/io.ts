@@ -10,6 +10,7 @@ import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
 import type {
   CutoverResult,
   DoctorResult,
+  ExceptionsResult,
   Explanation,
   ExtractResult,
   FilesResult,
@@ -51,6 +52,7 @@ export interface Api {
   report(rt: Runtime, o: { batch?: string; compare?: string }): Promise<ReportPaths>;
   signOff(rt: Runtime, o: SignOffOptions): Promise<SignOffResult>;
   cutover(rt: Runtime, o: CutoverOptions): Promise<CutoverResult>;
+  writeExceptions(rt: Runtime, o: { batch: string; file: string }): Promise<ExceptionsResult>;
   rollback(rt: Runtime, o: { batch: string; dryRun: boolean; through: boolean }): Promise<RollbackResult>;
   rehearse(rt: Runtime, o: { from: string[] }): Promise<RehearseResult>;
   backup(rt: Runtime, o: BackupOptions): Promise<BackupResult>;

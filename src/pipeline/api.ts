@@ -22,7 +22,7 @@ export {
 } from './run.ts';
 export type { Runtime } from './runtime.ts';
 export { sample } from './sample.ts';
-export { signOff } from './sign-off.ts';
+export { signOff, writeExceptions } from './sign-off.ts';
 export { status } from './status.ts';
 export { resolveTenant } from './tenant.ts';
 export { verifyBatch as verify } from './verify.ts';

@@ -34,12 +34,16 @@ export const figuresOf = (model: RunModel): Figures => ({
 });
 
 /**
- * Exceptions that nobody accepted, as sentences. An acceptance holds for as many as were signed: one that was seen in
- * three records says nothing of the fourth.
+ * Exceptions that nobody accepted, as sentences. An acceptance holds for as many as were there when it was signed, or for
+ * as many as it names: one that was seen in three records says nothing of the fourth.
  */
-export function unaccepted(found: Figures['exceptions'], signed: Figures['exceptions']): string[] {
+export function unaccepted(
+  found: Figures['exceptions'],
+  signed: { figures: Figures; accepted: readonly { code: string; upTo: number | null }[] },
+): string[] {
   return found.flatMap(({ code, kind, count }) => {
-    const accepted = signed.find((one) => one.code === code)?.count ?? 0;
+    const seen = signed.figures.exceptions.find((one) => one.code === code)?.count ?? 0;
+    const accepted = signed.accepted.find((one) => one.code === code)?.upTo ?? seen;
     if (count <= accepted) return [];
     return [`${code} (${kind}): ${count}, and ${accepted === 0 ? 'none was' : `${accepted} were`} accepted`];
   });

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { evidence } from './evidence.ts';
 import { figures } from './figures.ts';
 
-const acceptance = z.strictObject({ code: z.string(), reason: z.string(), name: z.string(), at: z.string() });
+const acceptance = z.strictObject({
+  ...{ code: z.string(), reason: z.string(), name: z.string(), at: z.string() },
+  /** The most that it covers; null for any number. */
+  upTo: z.int().nullable(),
+});
 
 const content = z.strictObject({
   format: z.literal(2),

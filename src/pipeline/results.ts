@@ -167,8 +167,10 @@ export interface SignOffResult {
   at: string | null;
   hashes: { snapshot: string; mapping: string; report: string };
   accepted: WaiverAccount[];
-  /** Exceptions that nobody accepted yet. */
-  open: { code: string; kind: string; count: number }[];
+  /** Exceptions that nobody accepted yet, and why they still stand. */
+  open: { code: string; kind: string; count: number; why: string }[];
+  /** Codes of the file of acceptances that are no exceptions of this batch. */
+  unneeded: string[];
   /** The sign-off in the workspace, or null. */
   file: string | null;
   report: ReportPaths;
@@ -202,6 +204,15 @@ export interface CutoverResult extends CutoverTold {
   report: ReportPaths | null;
 }
 
+/** A file of exceptions to fill in. */
+export interface ExceptionsResult {
+  batch: string;
+  file: string;
+  exceptions: number;
+  /** Those of them that nobody accepted yet. */
+  open: number;
+}
+
 /** What `rejects replay` loaded: a batch of its own, that belongs to `of`. */
 export interface ReplayResult {
   of: string;
@@ -210,6 +221,8 @@ export interface ReplayResult {
   mended: number;
   /** Records that were rejected only because one of these was. */
   waiting: number;
+  /** Records of earlier batches that came along: the animal of a vaccination, say, with its other vaccinations. */
+  along: number;
   run: RunResult;
 }
 

@@ -113,6 +113,8 @@ export interface LoadOptions {
   belongsTo?: string;
   /** What speaks against keeping a load that balances; nothing where it is absent. */
   objections?: LoadInput['objections'];
+  /** By entity, the records that came along with them. */
+  along?: Record<string, number>;
 }
 
 /** What people decided of the tenant; refuses where somebody still has to. */
@@ -168,8 +170,9 @@ export async function loadStage(
   world: World,
   prepared: Prepared,
   left: Pick<LoadInput, 'unmapped' | 'transformed' | 'validated'>,
-  { command, dryRun, clock, answers, adoption, belongsTo, objections = () => [] }: LoadOptions,
+  options: LoadOptions,
 ): Promise<Spooled> {
+  const { command, dryRun, clock, answers, adoption, belongsTo, along, objections = () => [] } = options;
   const { settings, progress } = runtime;
   let spooled: Spooled | null = null;
   const { manifest } = prepared.snapshot;
@@ -212,7 +215,7 @@ export async function loadStage(
           dryRun,
           mappingId: prepared.mappingId,
           durationsMs: clock.durations(),
-          ...(belongsTo === undefined ? {} : { belongsTo }),
+          ...(belongsTo === undefined ? {} : { belongsTo, along: along ?? {} }),
         },
         findings,
       ),

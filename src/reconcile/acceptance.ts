@@ -7,7 +7,7 @@ import type { SignOffAccount, WaiverAccount } from './aftermath.ts';
 /** Of each code the newest waiver of this batch. Times are ISO instants. */
 export async function waiversOf(session: Session, batch: Batch): Promise<WaiverAccount[]> {
   const { rows } = await session.query<WaiverAccount & Record<string, unknown>>(
-    `SELECT DISTINCT ON (code) code, reason, actor AS name, ${INSTANT} AS at FROM migration.waivers
+    `SELECT DISTINCT ON (code) code, reason, actor AS name, ${INSTANT} AS at, up_to AS "upTo" FROM migration.waivers
      WHERE batch = $1 ORDER BY code, id DESC`,
     [batch.id],
   );
@@ -30,12 +30,12 @@ const INSTANT = `to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 export async function addWaiver(
   session: Session,
   batch: Batch,
-  waiver: { code: string; reason: string; name: string; at?: string },
+  { code, reason, name, upTo, at }: Omit<WaiverAccount, 'at'> & { at?: string },
 ): Promise<void> {
   await session.query(
-    `INSERT INTO migration.waivers (tenant, batch, code, reason, actor, at)
-     VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, now()))`,
-    [batch.tenant, batch.id, waiver.code, waiver.reason, waiver.name, waiver.at ?? null],
+    `INSERT INTO migration.waivers (tenant, batch, code, reason, actor, up_to, at)
+     VALUES ($1, $2, $3, $4, $5, $6, coalesce($7::timestamptz, now()))`,
+    [batch.tenant, batch.id, code, reason, name, upTo, at ?? null],
   );
 }
 

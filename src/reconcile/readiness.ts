@@ -25,7 +25,9 @@ export function readinessOf(model: RunModel, after: Pick<Aftermath, 'waivers'>, 
   const exceptions = exceptionsOf(model).map(
     (exception): Exception => ({
       ...exception,
-      waiver: after.waivers.find(({ code }) => code === exception.code) ?? null,
+      waiver:
+        after.waivers.find((waiver) => waiver.code === exception.code && covers(waiver, exception.count)) ??
+        null,
     }),
   );
   const open = exceptions.filter(({ waiver }) => waiver === null);
@@ -43,6 +45,10 @@ export function readinessOf(model: RunModel, after: Pick<Aftermath, 'waivers'>, 
   if (why.length > 0) return { state: 'not-ready', why, exceptions };
   return { state: exceptions.length > 0 ? 'accepted' : 'ready', why, exceptions };
 }
+
+/** Whether an acceptance goes for so many: one of up to 3 says nothing of 10. */
+export const covers = ({ upTo }: Pick<WaiverAccount, 'upTo'>, count: number): boolean =>
+  upTo === null || count <= upTo;
 
 const sentence = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;

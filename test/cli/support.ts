@@ -68,6 +68,7 @@ function pipeline(given: Partial<Api>): Api {
       mappingDocs: missing,
       filesCopy: missing,
       signOff: missing,
+      writeExceptions: missing,
       rejectsReplay: missing,
       rehearse: missing,
       backup: missing,

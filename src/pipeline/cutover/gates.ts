@@ -109,7 +109,7 @@ const mappingGate = ({ held: { signed }, mapping }: GateInput): Gate =>
 
 function exceptionsGate({ held: { signed, figures } }: GateInput): Gate {
   const accepted = signed.figures.exceptions;
-  const open = unaccepted(figures?.exceptions ?? [], accepted);
+  const open = unaccepted(figures?.exceptions ?? [], signed);
   return gate(
     'exceptions and forced values',
     open.length === 0,

@@ -123,8 +123,7 @@ async function carryOut(runtime: Runtime, world: World, going: Going): Promise<C
     details: { ...hashesOf(held), gates: told.gates.map(({ name, found }) => ({ name, found })) },
   });
   checkpoint('cutover.begun');
-  const accepted = held.signed.figures.exceptions;
-  const open = (model: Parameters<typeof exceptionsOf>[0]) => unaccepted(exceptionsOf(model), accepted);
+  const open = (model: Parameters<typeof exceptionsOf>[0]) => unaccepted(exceptionsOf(model), held.signed);
   const load = async (dryRun: boolean): Promise<RunResult> =>
     loadSnapshot(runtime, world, held.snapshot, {
       ...{ command: 'cutover', dryRun, adoption: going.adoption, answers: await askFirst(runtime, world) },
