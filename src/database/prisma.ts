@@ -13,5 +13,5 @@ export function openPrisma(session: PgliteSession | PostgresSession): PrismaClie
   if (session.kind === 'pglite') {
     return new PrismaClient({ adapter: new PrismaPGlite(session.database) });
   }
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: session.secretUrl(), max: 2 }) });
+  return new PrismaClient({ adapter: new PrismaPg({ ...session.connection, max: 2 }) });
 }

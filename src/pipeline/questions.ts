@@ -21,7 +21,24 @@ export interface Question {
 }
 
 /** Questions that have an answer: what was found, and the words of whoever decided. */
-export type Answered = Pick<Question, 'key'> & { found: string; decision: string };
+export interface Answered {
+  /** Where the config has it. */
+  key: string;
+  found: string;
+  decision: string;
+}
+
+/** What the config overrides, in the words of whoever decided: kept with the batch as answers are. */
+export const overrides = ({ target }: Pick<Settings, 'target'>): Answered[] =>
+  target.kind === 'embedded' || typeof target.tls?.insecure !== 'string'
+    ? []
+    : [
+        {
+          key: `targets.${target.name}.tls.insecure`,
+          found: "the target's certificate is not checked",
+          decision: target.tls.insecure,
+        },
+      ];
 
 /**
  * The questions about the tenants row and what the product does with it. A column or table that this database does not
