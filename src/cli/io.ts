@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Environment } from '../core/config/environment.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Runtime } from '../pipeline/api.ts';
+import type { DoctorOptions } from '../pipeline/doctor/index.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
 import type {
@@ -50,7 +51,7 @@ export interface Api {
   rollback(rt: Runtime, o: { batch: string; dryRun: boolean; through: boolean }): Promise<RollbackResult>;
   rehearse(rt: Runtime, o: { from: string[] }): Promise<RehearseResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
-  doctor(rt: Runtime): Promise<DoctorResult>;
+  doctor(rt: Runtime, o: DoctorOptions): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;
   resolveTenant(settings: Settings): Promise<Settings>;
   explain(rt: Runtime, o: { what: string; id: string }): Promise<Explanation>;

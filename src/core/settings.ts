@@ -48,7 +48,14 @@ export interface Timeouts {
 export type RejectLimit = { kind: 'share'; value: number } | { kind: 'count'; value: number };
 
 /** Questions about a tenant that the config answers, in the words of whoever decided. */
-export const DECISIONS = ['gingrSync', 'reminders', 'devTenant', 'sharedResort', 'smallerSnapshot'] as const;
+export const DECISIONS = [
+  'gingrSync',
+  'reminders',
+  'devTenant',
+  'sharedResort',
+  'smallerSnapshot',
+  'backup',
+] as const;
 export type DecisionName = (typeof DECISIONS)[number];
 
 export interface Decisions extends Partial<Record<DecisionName, string>> {

@@ -29,16 +29,25 @@ export interface Answered {
 }
 
 /** What the config overrides, in the words of whoever decided: kept with the batch as answers are. */
-export const overrides = ({ target }: Pick<Settings, 'target'>): Answered[] =>
-  target.kind === 'embedded' || typeof target.tls?.insecure !== 'string'
-    ? []
-    : [
-        {
-          key: `targets.${target.name}.tls.insecure`,
-          found: "the target's certificate is not checked",
-          decision: target.tls.insecure,
-        },
-      ];
+export function overrides({ target, decisions }: Pick<Settings, 'target' | 'decisions'>): Answered[] {
+  if (target.kind === 'embedded') return [];
+  const { backup } = decisions;
+  const insecure = target.tls?.insecure;
+  return [
+    ...(typeof insecure === 'string'
+      ? [
+          {
+            key: `targets.${target.name}.tls.insecure`,
+            found: "the target's certificate is not checked",
+            decision: insecure,
+          },
+        ]
+      : []),
+    ...(backup !== undefined && target.kind === 'production'
+      ? [{ key: 'backup', found: 'a load without a recent backup is allowed', decision: backup }]
+      : []),
+  ];
+}
 
 /**
  * The questions about the tenants row and what the product does with it. A column or table that this database does not

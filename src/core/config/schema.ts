@@ -179,6 +179,7 @@ export const configSchema = z.strictObject({
       devTenant: decision.optional(),
       sharedResort: decision.optional(),
       smallerSnapshot: decision.optional(),
+      backup: decision.optional(),
     })
     .optional(),
   sourceDatabase: z.string().regex(/^\S+$/, 'Give a short name without spaces.').optional(),
