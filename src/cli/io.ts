@@ -5,6 +5,7 @@ import type { Settings } from '../core/settings.ts';
 import type { Runtime } from '../pipeline/api.ts';
 import type { BackupOptions, BackupResult } from '../pipeline/backups.ts';
 import type { CutoverOptions } from '../pipeline/cutover/index.ts';
+import type { DoctorOptions } from '../pipeline/doctor/index.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
 import type {
@@ -58,7 +59,7 @@ export interface Api {
   backup(rt: Runtime, o: BackupOptions): Promise<BackupResult>;
   nameBackup(rt: Runtime, o: { name: string; reason: string }): Promise<BackupResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
-  doctor(rt: Runtime): Promise<DoctorResult>;
+  doctor(rt: Runtime, o: DoctorOptions): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;
   resolveTenant(settings: Settings): Promise<Settings>;
   explain(rt: Runtime, o: { what: string; id: string }): Promise<Explanation>;

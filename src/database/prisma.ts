@@ -14,7 +14,7 @@ export function openPrisma(session: Session): PrismaClient {
   if (session instanceof PgliteSession)
     return new PrismaClient({ adapter: new PrismaPGlite(session.database) });
   if (session instanceof PostgresSession)
-    return new PrismaClient({ adapter: new PrismaPg({ connectionString: session.secretUrl(), max: 2 }) });
+    return new PrismaClient({ adapter: new PrismaPg({ ...session.connection, max: 2 }) });
   throw new Error('Prisma has no way to this session');
 }
 

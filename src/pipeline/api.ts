@@ -1,7 +1,7 @@
 /** Every command as a function: what `cli/` calls, and what tests call without a process. */
 export { backup, nameBackup } from './backups.ts';
 export { cutover } from './cutover/index.ts';
-export { doctor } from './doctor.ts';
+export { doctor } from './doctor/index.ts';
 export { explain } from './explain.ts';
 export { filesCopy } from './files.ts';
 export { mappingCheck } from './mapping-check.ts';

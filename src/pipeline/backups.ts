@@ -3,7 +3,7 @@ import path from 'node:path';
 import { checkpoint } from '../core/checkpoint.ts';
 import { MigrateError, refusal } from '../core/errors.ts';
 import { TOOL_VERSION } from '../core/version.ts';
-import { libpqEnvironment, needsRoots, trustedRoots } from '../database/libpq.ts';
+import { libpqEnvironment, needsRoots, type Reached, trustedRoots } from '../database/libpq.ts';
 import { PostgresSession } from '../database/postgres.ts';
 import type { Session } from '../database/session.ts';
 import { findTools, runTool, type Tools } from '../database/tools.ts';
@@ -209,10 +209,11 @@ async function dump(
     ...others.map((table) => `--exclude-table-data=${patternOf(table)}`),
   ];
   runtime.progress.update({ entity: 'pg_dump', count: saved.length, unit: 'tables' });
-  const url = session.secretUrl();
+  const { target } = runtime.settings;
+  if (target.kind === 'embedded') throw new Error('a session of a server has a target that is one');
   const stop = new AbortController();
   const written = runTool(tools.pg_dump, args, {
-    env: await connectionOf(url, draft),
+    env: await connectionOf(target, draft),
     signal: AbortSignal.any([runtime.signal, stop.signal]),
   });
   try {
@@ -230,12 +231,12 @@ async function dump(
 
 const ROOTS = 'roots.pem';
 
-/** The environment of pg_dump and pg_restore for this URL; `folder` takes the certificates where these are needed. */
-export async function connectionOf(url: string, folder: string): Promise<NodeJS.ProcessEnv> {
-  if (!needsRoots(url)) return libpqEnvironment(url, null);
+/** The environment of pg_dump and pg_restore for a server; `folder` takes the certificates where these are needed. */
+export async function connectionOf(server: Reached, folder: string): Promise<NodeJS.ProcessEnv> {
+  if (!needsRoots(server)) return libpqEnvironment(server, null);
   const roots = path.join(folder, ROOTS);
   await writeFile(roots, trustedRoots(), { mode: 0o600 });
-  return libpqEnvironment(url, roots);
+  return libpqEnvironment(server, roots);
 }
 
 /** Lists what the file holds, and reads it to its end: a file that is cut off has a list all the same. */

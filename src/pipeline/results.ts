@@ -120,11 +120,17 @@ export interface PrepareResult {
 
 export interface DoctorCheck {
   name: string;
+  /** False only where the check failed, and nobody decided otherwise. */
   ok: boolean;
+  state: 'ok' | 'warning' | 'failed' | 'not-checked';
   expected: string;
   actual: string;
-  /** What to do where `ok` is false. */
+  /** What to do where it is not as expected. */
   remedy: string;
+  /** The key of the config that lets it be otherwise; null: nothing does. */
+  override: string | null;
+  /** The words that stand there, where they were needed. */
+  overridden: string | null;
 }
 
 export interface DoctorResult {

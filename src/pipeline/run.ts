@@ -13,7 +13,14 @@ import { refuseLong } from './duration.ts';
 import { locationLabels } from './locations.ts';
 import { readMerges } from './merges.ts';
 import { ensureReports, publish, type Spooled, spool } from './publish.ts';
-import { type Answered, refuseUndecided, sharedResort, stagedPeople, tenantQuestions } from './questions.ts';
+import {
+  type Answered,
+  overrides,
+  refuseUndecided,
+  sharedResort,
+  stagedPeople,
+  tenantQuestions,
+} from './questions.ts';
 import type { ExtractResult, RunResult, StageSummary } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import { smallerSnapshot } from './smaller.ts';
@@ -118,8 +125,10 @@ export interface LoadOptions {
 }
 
 /** What people decided of the tenant; refuses where somebody still has to. */
-export const askFirst = async ({ settings }: Runtime, { session, source }: World): Promise<Answered[]> =>
-  refuseUndecided(await tenantQuestions(session, source.tenant), settings);
+export const askFirst = async ({ settings }: Runtime, { session, source }: World): Promise<Answered[]> => [
+  ...refuseUndecided(await tenantQuestions(session, source.tenant), settings),
+  ...overrides(settings),
+];
 
 /** The stages behind extract, in a target that is open. */
 export async function loadSnapshot(

@@ -33,7 +33,11 @@ export function status(runtime: Runtime): Promise<StatusResult> {
 }
 
 /** A staging set whose snapshot no batch has loaded, nor was found to be loaded: somebody stopped behind one of its stages. */
-async function openWork(session: Session, tenant: string, loaded: string[]): Promise<StatusResult['open']> {
+export async function openWork(
+  session: Session,
+  tenant: string,
+  loaded: string[],
+): Promise<StatusResult['open']> {
   const { rows } = await session.query<{ snapshot: string; stage: string }>(
     `SELECT s.snapshot, coalesce((SELECT stage FROM migration.stages g WHERE g.staging = s.id ORDER BY finished_at DESC NULLS FIRST LIMIT 1), 'extract') AS stage
      FROM migration.stagings s WHERE s.tenant = $1 ORDER BY s.id DESC`,

@@ -168,8 +168,14 @@ describe('the other commands', () => {
       }),
       doctor: async () => ({
         checks: [
-          { name: 'node', ok: true, expected: '20.19', actual: '20.20', remedy: '' },
-          { name: 'tables', ok: false, expected: 'customers', actual: 'none', remedy: 'Run prepare.' },
+          {
+            ...{ name: 'node', ok: true, state: 'ok', expected: '20.19', actual: '20.20', remedy: '' },
+            ...{ override: null, overridden: null },
+          },
+          {
+            ...{ name: 'tables', ok: false, state: 'failed', expected: 'customers', actual: 'none' },
+            ...{ remedy: 'Run prepare.', override: null, overridden: null },
+          },
         ],
       }),
       explain: async (_, { what, id }) => ({

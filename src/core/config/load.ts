@@ -92,7 +92,7 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
       differences: config.cutover?.differences ?? null,
       hours: config.cutover?.backupHours ?? BACKUP_HOURS,
     },
-    gingr: gingrSettings({ flags, env, base: file.base, config }, problems),
+    gingr: gingrSettings({ flags, env, cwd, base: file.base, config }, problems),
     showPersonalData: flags.showPersonalData ?? false,
   };
   const logLevel = chosenLogLevel(flags, env, problems);
@@ -142,18 +142,19 @@ function decisionsOf({ config, base }: ReadConfig): Decisions {
 }
 
 function targetOf(
-  { flags, env }: SettingsSources,
+  { flags, env, cwd }: SettingsSources,
   file: ReadConfig,
   workspace: string,
   needed: boolean,
   problems: Problem[],
 ): TargetSettings {
-  const embedded = chooseTarget({ asked: 'embedded', env, configured: {}, base: file.base, workspace });
+  const choice = { env, cwd, base: file.base, workspace, timeouts: file.config.timeouts };
+  const embedded = chooseTarget({ ...choice, asked: 'embedded', configured: {} });
   const asked = flags.target ?? variable(env, 'TAILTOWN_MIGRATE_TARGET');
   // A name can't be looked up in a file that could not be read; the file's own problems are reported already.
   const chosen =
     needed && (file.sound || asked === null)
-      ? chooseTarget({ asked, env, configured: file.config.targets ?? {}, base: file.base, workspace })
+      ? chooseTarget({ ...choice, asked, configured: file.config.targets ?? {} })
       : embedded;
   if (chosen.ok) return chosen.target;
   problems.push(chosen.problem);

@@ -5,7 +5,7 @@ import { readMapping } from '../../mapping/read.ts';
 import { exceptionsOf } from '../../reconcile/readiness.ts';
 import { readAdoption } from '../adoption.ts';
 import { batchNamed } from '../batch.ts';
-import { doctor } from '../doctor.ts';
+import { doctor } from '../doctor/index.ts';
 import { unaccepted } from '../figures.ts';
 import { readMerges } from '../merges.ts';
 import { writeBatchReport } from '../publish.ts';
