@@ -51,6 +51,8 @@ function fromCsv<T extends z.ZodObject>(content: string, file: string, line: T):
   try {
     rows = parse(content, {
       ...{ bom: true, columns: true, info: true, skip_empty_lines: true, trim: true },
+      // A file that was mended by two programs has the line ends of both.
+      record_delimiter: ['\r\n', '\n', '\r'],
       delimiter: delimiterOf(content),
     });
   } catch (cause) {

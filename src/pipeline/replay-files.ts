@@ -35,7 +35,10 @@ export async function readGiven(file: string, snapshot: Snapshot): Promise<Given
   let rows: string[][];
   try {
     const text = await readFile(file, 'utf8');
-    rows = parse(text, { bom: true, skip_empty_lines: true, delimiter: delimiterOf(text) });
+    rows = parse(text, {
+      ...{ bom: true, skip_empty_lines: true, delimiter: delimiterOf(text) },
+      record_delimiter: ['\r\n', '\n', '\r'],
+    });
   } catch (cause) {
     throw unreadable('it is no CSV', cause);
   }

@@ -1,6 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { listBatches } from '../ledger/batches.ts';
 import { lastRehearsal } from '../ledger/rehearsals.ts';
+import { unfinishedCutover } from './cutover/acts.ts';
 import { rehearsalBrief } from './rehearse-verdict.ts';
 import type { StatusResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
@@ -8,7 +9,8 @@ import { withWorld } from './world.ts';
 
 /** Where each batch stands, what is unfinished, and the next command. */
 export function status(runtime: Runtime): Promise<StatusResult> {
-  return withWorld(runtime, async ({ session, source }) => {
+  return withWorld(runtime, async (world) => {
+    const { session, source } = world;
     const batches = await listBatches(session, source.tenant);
     const standing = batches.find((batch) => batch.state !== 'rolled_back');
     const open = await openWork(
@@ -16,6 +18,7 @@ export function status(runtime: Runtime): Promise<StatusResult> {
       source.tenant,
       batches.map((batch) => batch.snapshot),
     );
+    const unfinished = world.production ? await unfinishedCutover(world) : null;
     return {
       batches: batches.map((batch) => ({
         ...{ id: batch.publicId, state: batch.state, target: batch.target },
@@ -23,11 +26,13 @@ export function status(runtime: Runtime): Promise<StatusResult> {
       })),
       open,
       rehearsal: rehearsalBrief(await lastRehearsal(session, source.tenant)),
-      next: open
-        ? `tailtown-migrate load --snapshot ${open.snapshot.slice(0, 12)}`
-        : standing
-          ? `tailtown-migrate verify --batch ${standing.publicId}`
-          : 'tailtown-migrate run --from PATH',
+      next: unfinished
+        ? `tailtown-migrate cutover ${unfinished} --target ${runtime.settings.target.name}`
+        : open
+          ? `tailtown-migrate load --snapshot ${open.snapshot.slice(0, 12)}`
+          : standing
+            ? `tailtown-migrate verify --batch ${standing.publicId}`
+            : 'tailtown-migrate run --from PATH',
     };
   });
 }

@@ -24,6 +24,20 @@ export async function cutOverBefore(
   return rows[0] ?? null;
 }
 
+/** The signed batch of a cutover that was begun, left its load behind, and came to no end; null where there is none. */
+export async function unfinishedCutover({ session, source }: World): Promise<string | null> {
+  const { rows } = await session.query<{ action: string; signed: string | null; loaded: boolean }>(
+    `SELECT e.action, e.details ->> 'signedBatch' AS signed, EXISTS (SELECT FROM migration.batches b
+       WHERE b.tenant = e.tenant AND b.state <> 'rolled_back' AND b.snapshot = e.details ->> 'snapshot'
+         AND b.mapping = e.details ->> 'mapping') AS loaded
+     FROM migration.audit_events e WHERE e.tenant = $1 AND e.action IN ('cutover begun', 'cutover', 'cutover taken back')
+     ORDER BY e.id DESC LIMIT 1`,
+    [source.tenant],
+  );
+  const [last] = rows;
+  return last?.action === 'cutover begun' && last.loaded ? last.signed : null;
+}
+
 /**
  * In one transaction: what was accepted in staging is written into production's own control tables, with the names and
  * reasons of whoever accepted it, and the cutover into the audit trail. Then the report is written once more.
