@@ -6,6 +6,7 @@ import type { Runtime } from '../pipeline/api.ts';
 import type { BackupOptions, BackupResult } from '../pipeline/backups.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
+import type { RestoreCheckOptions, RestoreCheckResult } from '../pipeline/restore-check.ts';
 import type {
   DoctorResult,
   Explanation,
@@ -52,6 +53,7 @@ export interface Api {
   rehearse(rt: Runtime, o: { from: string[] }): Promise<RehearseResult>;
   backup(rt: Runtime, o: BackupOptions): Promise<BackupResult>;
   nameBackup(rt: Runtime, o: { name: string; reason: string }): Promise<BackupResult>;
+  restoreCheck(rt: Runtime, o: RestoreCheckOptions): Promise<RestoreCheckResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
   doctor(rt: Runtime): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;

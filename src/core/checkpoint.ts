@@ -59,7 +59,7 @@ export const CHECKPOINTS = [
     'rehearse.finished',
   ],
   // backup
-  ...['backup.dumped', 'backup.kept'],
+  ...['backup.dumped', 'backup.kept', 'restore-check.created', 'restore-check.restored'],
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

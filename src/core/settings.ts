@@ -103,8 +103,8 @@ export interface Settings {
   retentionDays: { images: number | null };
   /** Minutes that the one transaction of a load may be expected to take; null: any. */
   limits: { loadMinutes: number | null };
-  /** Folder of pg_dump and pg_restore; null: PATH. */
-  backup: { tools: string | null };
+  /** Folder of pg_dump and pg_restore (null: PATH); the variable with the URL of the server that `restore-check` restores on. */
+  backup: { tools: string | null; scratchUrlEnv: string | null };
   /** Whether reports may show personal values. */
   showPersonalData: boolean;
 }

@@ -72,6 +72,7 @@ function pipeline(given: Partial<Api>): Api {
       rehearse: missing,
       backup: missing,
       nameBackup: missing,
+      restoreCheck: missing,
     },
     resolveTenant: async (settings) => settings,
     ...given,

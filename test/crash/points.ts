@@ -116,9 +116,12 @@ export const REHEARSE = [
 ] as const satisfies readonly Kill[];
 
 export const BACKUP = ['backup.dumped', 'backup.kept'] as const satisfies readonly Kill[];
-
+export const RESTORE_CHECK = [
+  'restore-check.created',
+  'restore-check.restored',
+] as const satisfies readonly Kill[];
 /** Every kill of the matrix. */
 export const ALL: readonly Kill[] = [
   ...Object.values<readonly Kill[]>({ ...ON_POSTGRES }).flat(),
-  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE, ...BACKUP],
+  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE, ...BACKUP, ...RESTORE_CHECK],
 ];

@@ -38,7 +38,7 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   balanceSign: null,
   retentionDays: { images: null },
   limits: { loadMinutes: null },
-  backup: { tools: null },
+  backup: { tools: null, scratchUrlEnv: null },
   asOf: null,
   complete: [],
   vanished: 'keep',

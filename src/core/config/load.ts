@@ -85,6 +85,7 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
     limits: { loadMinutes: config.limits?.loadMinutes ?? null },
     backup: {
       tools: config.backup?.tools === undefined ? null : path.resolve(file.base, config.backup.tools),
+      scratchUrlEnv: config.backup?.scratchUrlEnv ?? null,
     },
     gingr: gingrSettings({ flags, env, base: file.base, config }, problems),
     showPersonalData: flags.showPersonalData ?? false,

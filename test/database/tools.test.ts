@@ -1,0 +1,53 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { libpqEnvironment, needsRoots, trustedRoots } from '../../src/database/libpq.ts';
+import { findTools, runTool } from '../../src/database/tools.ts';
+import { folderWith } from '../support/folders.ts';
+import { toolsFolder } from '../support/tools.ts';
+
+const URL_TEXT = 'postgresql://mover:se%40cret@db.example.test:6432/tailtown';
+
+it('carries login, place and care about TLS over in variables alone', () => {
+  expect(libpqEnvironment(URL_TEXT, null)).toMatchObject({
+    ...{ PGHOST: 'db.example.test', PGPORT: '6432', PGUSER: 'mover' },
+    ...{ PGPASSWORD: 'se@cret', PGDATABASE: 'tailtown' },
+  });
+  // The driver checks the certificate in all of these; libpq's own meaning of `require` would not.
+  for (const mode of ['prefer', 'require', 'verify-ca', 'verify-full']) {
+    const url = `${URL_TEXT}?sslmode=${mode}`;
+    expect(needsRoots(url)).toBe(true);
+    expect(libpqEnvironment(url, '/roots.pem')).toMatchObject({
+      ...{ PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/roots.pem' },
+    });
+  }
+  const own = `${URL_TEXT}?sslmode=verify-ca&sslrootcert=own.pem&uselibpqcompat=true`;
+  expect(needsRoots(own)).toBe(false);
+  expect(libpqEnvironment(own, null)).toMatchObject({ PGSSLMODE: 'verify-ca', PGSSLROOTCERT: 'own.pem' });
+  expect(libpqEnvironment(`${URL_TEXT}?sslmode=no-verify`, null)).toMatchObject({ PGSSLMODE: 'require' });
+  expect(libpqEnvironment('postgresql://u@/d?host=/run/postgresql', null)['PGHOST']).toBe('/run/postgresql');
+  expect(trustedRoots()).toContain('BEGIN CERTIFICATE');
+});
+
+it('says what is missing, and that a pg_dump is older than the server', async () => {
+  await expect(findTools(folderWith(), 150_000)).rejects.toMatchObject({
+    ...{ code: 'BACKUP_TOOL_MISSING', exit: 4 },
+  });
+  await expect(findTools(toolsFolder(), 990_000)).rejects.toMatchObject({
+    ...{ code: 'BACKUP_TOOL_OLD', exit: 4 },
+  });
+  expect((await findTools(toolsFolder(), 90_000)).version).toMatch(/^\d+/);
+});
+
+it('tells the first error of a tool, and no row that stands behind it', async () => {
+  const folder = folderWith({
+    tool: '#!/bin/sh\necho "tool: warning: old" >&2; echo "tool: error: COPY failed" >&2; echo "DETAIL:  Key (email)=(owner101@example.test)" >&2; exit 3\n',
+  });
+  chmodSync(path.join(folder, 'tool'), 0o755);
+  const failure = await runTool(path.join(folder, 'tool'), []).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'BACKUP_TOOL_FAILED', message: 'tool ended with 3: COPY failed' });
+  expect(JSON.stringify(failure)).not.toContain('owner101');
+  expect(await readdir(folder)).toEqual(['tool']);
+  expect(readFileSync(path.join(folder, 'tool'), 'utf8')).toContain('error');
+});
