@@ -8,6 +8,7 @@ import type { CutoverOptions } from '../pipeline/cutover/index.ts';
 import type { DoctorOptions } from '../pipeline/doctor/index.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
+import type { RestoreCheckOptions, RestoreCheckResult } from '../pipeline/restore-check.ts';
 import type {
   CutoverResult,
   DoctorResult,
@@ -58,6 +59,7 @@ export interface Api {
   rehearse(rt: Runtime, o: { from: string[] }): Promise<RehearseResult>;
   backup(rt: Runtime, o: BackupOptions): Promise<BackupResult>;
   nameBackup(rt: Runtime, o: { name: string; reason: string }): Promise<BackupResult>;
+  restoreCheck(rt: Runtime, o: RestoreCheckOptions): Promise<RestoreCheckResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
   doctor(rt: Runtime, o: DoctorOptions): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;

@@ -14,6 +14,7 @@ import { addPrepare } from './commands/prepare.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addRejects } from './commands/rejects.ts';
 import { addReport } from './commands/report.ts';
+import { addRestoreCheck } from './commands/restore-check.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addRun } from './commands/run.ts';
 import { addSample } from './commands/sample.ts';
@@ -60,6 +61,7 @@ export function buildProgram(io: Io, ended: (status: number) => void): Command {
   addRehearse(shell);
   addBackup(shell);
   addCutover(shell);
+  addRestoreCheck(shell);
   addPrepare(shell);
   addDoctor(shell);
   addStatus(shell);

@@ -59,7 +59,7 @@ export const CHECKPOINTS = [
     'rehearse.finished',
   ],
   // backup
-  ...['backup.dumped', 'backup.kept'],
+  ...['backup.dumped', 'backup.kept', 'restore-check.created', 'restore-check.restored'],
   // cutover
   ...['cutover.begun', 'cutover.loaded', 'cutover.checked', 'cutover.finished'],
 ] as const;

@@ -140,8 +140,8 @@ export interface Settings {
   retentionDays: { images: number | null };
   /** Minutes that the one transaction of a load may be expected to take; null: any. */
   limits: { loadMinutes: number | null };
-  /** Folder of pg_dump and pg_restore; null: PATH. */
-  backup: { tools: string | null };
+  /** Folder of pg_dump and pg_restore (null: PATH); the variable with the URL of the server that `restore-check` restores on. */
+  backup: { tools: string | null; scratchUrlEnv: string | null };
   /**
    * What a cutover allows: how far a later snapshot may differ from the signed one, per entity or control total (null:
    * nothing is stated, and it may not differ), and how many hours old a backup may be.

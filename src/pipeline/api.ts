@@ -12,6 +12,7 @@ export { reportAgain as report } from './publish.ts';
 export { rehearse } from './rehearse.ts';
 export { rejectsExport } from './rejects.ts';
 export { rejectsReplay } from './replay.ts';
+export { restoreCheck } from './restore-check.ts';
 export { rollbackBatch as rollback } from './rollback.ts';
 export {
   extract,

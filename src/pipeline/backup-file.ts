@@ -103,27 +103,38 @@ export async function keepDraft(workspace: string, draft: string, backup: Stored
   await rename(draft, backupFolder(workspace, backup.id));
 }
 
+/** A backup, and the folder that it lies in. */
+export interface KeptBackup {
+  folder: string;
+  stored: StoredBackup;
+}
+
 /** Every backup of the workspace, newest first. What cannot be read as one does not count. */
-export async function listBackups(workspace: string): Promise<StoredBackup[]> {
+export async function listBackups(workspace: string): Promise<KeptBackup[]> {
   const folder = backupsFolder(workspace);
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  const read = await Promise.all(
-    names
-      .filter((name) => !name.startsWith('.'))
-      .map((name) => readJson(path.join(folder, name, RECORD), record)),
+  const found = await Promise.all(
+    names.filter((name) => !name.startsWith('.')).map((name) => readBackup(path.join(folder, name))),
   );
-  return read.flatMap((found) => found ?? []).sort((a, b) => b.at.localeCompare(a.at));
+  return found.flatMap((kept) => kept ?? []).sort((a, b) => b.stored.at.localeCompare(a.stored.at));
+}
+
+/** The backup in a folder, or of the dump that a path names; null where there is none. */
+export async function readBackup(given: string): Promise<KeptBackup | null> {
+  const folder = path.basename(given) === DUMP ? path.dirname(given) : given;
+  const stored = await readJson(path.join(folder, RECORD), record);
+  return stored === null ? null : { folder, stored };
 }
 
 /** What the last `restore-check` of a backup found, or null. */
-export const restoreProof = (workspace: string, id: string): Promise<RestoreProof | null> =>
-  readJson(path.join(backupFolder(workspace, id), CHECKED), restored);
+export const restoreProof = (folder: string): Promise<RestoreProof | null> =>
+  readJson(path.join(folder, CHECKED), restored);
 
-export async function keepRestoreProof(workspace: string, id: string, proof: RestoreProof): Promise<void> {
-  const file = path.join(backupFolder(workspace, id), CHECKED);
+export async function keepRestoreProof(folder: string, proof: RestoreProof): Promise<void> {
+  const file = path.join(folder, CHECKED);
   const draft = `${file}.${process.pid}.tmp`;
   await writeFile(draft, `${JSON.stringify(restored.parse(proof), null, 1)}\n`, { mode: 0o600 });
   await rename(draft, file);

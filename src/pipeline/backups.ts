@@ -14,6 +14,7 @@ import {
   backupId,
   DUMP,
   hashFile,
+  type KeptBackup,
   keepDraft,
   listBackups,
   openDraft,
@@ -126,9 +127,9 @@ export async function newestBackup(
   of: { target: string; tenant: string },
 ): Promise<BackupRecord | null> {
   const found = (await listBackups(workspace)).find(
-    ({ target, tenant }) => target === of.target && tenant === of.tenant,
+    ({ stored: { target, tenant } }) => target === of.target && tenant === of.tenant,
   );
-  return found === undefined ? null : recordOf(workspace, found);
+  return found === undefined ? null : recordOf(found);
 }
 
 /**
@@ -146,15 +147,15 @@ export async function proveBackup(record: BackupRecord): Promise<void> {
   );
 }
 
-export async function recordOf(workspace: string, stored: StoredBackup): Promise<BackupRecord> {
+export async function recordOf({ folder, stored }: KeptBackup): Promise<BackupRecord> {
   const { id, kind, target, tenant, at } = stored;
-  const common = { id, kind, target, tenant, at, restored: await restoreProof(workspace, id) };
+  const common = { id, kind, target, tenant, at, restored: await restoreProof(folder) };
   if (stored.kind === 'named') {
     const { name, reason } = stored;
     return { ...common, file: null, sha256: null, bytes: null, listed: null, name, reason, durationMs: null };
   }
   const { sha256, bytes, listed, durationMs } = stored;
-  const file = path.join(backupFolder(workspace, id), stored.file);
+  const file = path.join(folder, stored.file);
   return { ...common, file, sha256, bytes, listed, name: null, reason: null, durationMs };
 }
 
@@ -176,19 +177,25 @@ async function keep(
   const { workspace } = runtime.settings;
   await keepDraft(workspace, await draft(), stored);
   checkpoint('backup.kept');
-  const record = await recordOf(workspace, stored);
+  const record = await recordOf({ folder: backupFolder(workspace, stored.id), stored });
+  const { id, kind, at, target, tenant, sha256, bytes, listed, name, reason } = record;
+  const details = { id, kind, at, target, sha256, bytes, listed, name, reason };
+  const audited = await note(session, { action: 'backup', tenant, details });
+  runtime.log.info({ stage: 'backup', id, kind, bytes, audited }, 'backup kept');
+  return { ...record, audited };
+}
+
+/** Into the audit trail, where the target has one: false before `prepare`. */
+export async function note(
+  session: Session,
+  event: { action: string; tenant: string; details: Record<string, unknown> },
+): Promise<boolean> {
   const { rows } = await session.query<{ there: boolean }>(
     `SELECT to_regclass('migration.audit_events') IS NOT NULL AS there`,
   );
-  const audited = rows[0]?.there === true;
-  const { id, kind, at, sha256, bytes, listed, name, reason } = record;
-  if (audited)
-    await audit(session, {
-      ...{ actor: stored.actor, action: 'backup', tenant: stored.tenant, batch: null },
-      details: { id, kind, at, target: stored.target, sha256, bytes, listed, name, reason },
-    });
-  runtime.log.info({ stage: 'backup', id, kind, bytes, audited }, 'backup kept');
-  return { ...record, audited };
+  if (rows[0]?.there !== true) return false;
+  await audit(session, { actor: actor(), batch: null, ...event });
+  return true;
 }
 
 /** Within the transaction whose snapshot pg_dump reads. Gives what the dump holds. */

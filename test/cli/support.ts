@@ -74,6 +74,7 @@ function pipeline(given: Partial<Api>): Api {
       backup: missing,
       nameBackup: missing,
       cutover: missing,
+      restoreCheck: missing,
     },
     resolveTenant: async (settings) => settings,
     ...given,

@@ -116,6 +116,10 @@ export const REHEARSE = [
 ] as const satisfies readonly Kill[];
 
 export const BACKUP = ['backup.dumped', 'backup.kept'] as const satisfies readonly Kill[];
+export const RESTORE_CHECK = [
+  'restore-check.created',
+  'restore-check.restored',
+] as const satisfies readonly Kill[];
 
 export const CUTOVER = [
   ...(['cutover.begun', 'load.before-commit', 'load.committed', 'verify.stored'] as const),
@@ -125,5 +129,14 @@ export const CUTOVER = [
 /** Every kill of the matrix. */
 export const ALL: readonly Kill[] = [
   ...Object.values<readonly Kill[]>({ ...ON_POSTGRES }).flat(),
-  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE, ...CUTOVER, ...BACKUP],
+  ...[
+    ...PREPARE,
+    ...PREPARE_LIVE,
+    ...UNDO_LIVE,
+    ...UNDO,
+    ...REHEARSE,
+    ...CUTOVER,
+    ...BACKUP,
+    ...RESTORE_CHECK,
+  ],
 ];

@@ -38,7 +38,7 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   balanceSign: null,
   retentionDays: { images: null },
   limits: { loadMinutes: null },
-  backup: { tools: null },
+  backup: { tools: null, scratchUrlEnv: null },
   cutover: { differences: null, hours: 12 },
   asOf: null,
   complete: [],

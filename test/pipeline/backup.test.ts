@@ -1,7 +1,9 @@
-import { appendFile, readdir, readFile, stat } from 'node:fs/promises';
+import { appendFile, chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { backup, nameBackup, newestBackup, proveBackup } from '../../src/pipeline/backups.ts';
+import { restoreCheck } from '../../src/pipeline/restore-check.ts';
+import { folderWith } from '../support/folders.ts';
 import { smallResort } from '../support/resort.ts';
 import { rowsOf, runOn, testRuns } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
@@ -15,7 +17,10 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 const prepared = async (): Promise<TestRun> =>
-  start({ database: await server.database('prepared') }, { backup: { tools: server.bin } });
+  start(
+    { database: await server.database('prepared') },
+    { backup: { tools: server.bin, scratchUrlEnv: null } },
+  );
 const newest = ({ runtime: { settings } }: TestRun) =>
   newestBackup(settings.workspace, { target: settings.target.name, tenant: settings.tenant.id });
 
@@ -64,4 +69,46 @@ it('notes a backup that somebody else keeps, with its reason', async () => {
   expect(await newest(run)).toEqual(named);
   expect(named).toMatchObject({ kind: 'named', file: null, name: 'snapshot 0314' });
   await proveBackup(named);
+});
+
+it('keeps the password off every command line, and leaves nothing where pg_dump fails', async () => {
+  const script = (body: string) => `#!/bin/sh\necho "$0 $* [$PGUSER]" >> "${'$'}{0%/*}/calls"\n${body}\n`;
+  const folder = folderWith({
+    pg_dump: script(`exec ${server.bin}/pg_dump "$@"`),
+    pg_restore: script(`exec ${server.bin}/pg_restore "$@"`),
+  });
+  for (const name of ['pg_dump', 'pg_restore']) await chmod(path.join(folder, name), 0o755);
+  const run = await start(
+    { database: await server.database('prepared') },
+    { backup: { tools: folder, scratchUrlEnv: null } },
+  );
+  await backup(run.runtime, {});
+  await restoreCheck(run.runtime, { scratch: null });
+  const calls = await readFile(path.join(folder, 'calls'), 'utf8');
+  expect(calls).toMatch(/--snapshot=.*\[postgres\]/);
+  expect(calls).toMatch(/--exit-on-error.*\[postgres\]/);
+  expect(calls).not.toContain(new URL(server.url).password);
+
+  const before = await newest(run);
+  await writeFile(
+    path.join(folder, 'pg_dump'),
+    script(
+      `case "$*" in *version*) exec ${server.bin}/pg_dump "$@";; esac; echo half > "$(echo "$*" | sed 's/.*--file=\\([^ ]*\\).*/\\1/')"; echo "pg_dump: error: no room" >&2; exit 1`,
+    ),
+  );
+  await expect(backup(run.runtime, {})).rejects.toMatchObject({
+    ...{ code: 'BACKUP_TOOL_FAILED', message: 'pg_dump ended with 1: no room' },
+  });
+  expect(await newest(run)).toEqual(before);
+  expect(await readdir(path.join(run.runtime.settings.workspace, 'backups'))).toHaveLength(1);
+});
+
+it('works before `prepare`, and says that no audit trail knows of it; an embedded database has no backup', async () => {
+  const empty = await start(
+    { database: await server.database('empty') },
+    { backup: { tools: server.bin, scratchUrlEnv: null } },
+  );
+  expect(await backup(empty.runtime, { all: true })).toMatchObject({ audited: false, kind: 'dumped' });
+  const embedded = await start('pglite');
+  await expect(backup(embedded.runtime, {})).rejects.toMatchObject({ code: 'BACKUP_EMBEDDED', exit: 4 });
 });

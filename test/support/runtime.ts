@@ -42,7 +42,7 @@ export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Prom
     balanceSign: null,
     retentionDays: { images: null },
     limits: { loadMinutes: null },
-    backup: { tools: null },
+    backup: { tools: null, scratchUrlEnv: null },
     cutover: { differences: null, hours: 12 },
     asOf: null,
     complete: [],

@@ -87,6 +87,7 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
     limits: { loadMinutes: config.limits?.loadMinutes ?? null },
     backup: {
       tools: config.backup?.tools === undefined ? null : path.resolve(file.base, config.backup.tools),
+      scratchUrlEnv: config.backup?.scratchUrlEnv ?? null,
     },
     cutover: {
       differences: config.cutover?.differences ?? null,

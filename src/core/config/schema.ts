@@ -99,7 +99,7 @@ const variableName = z
   .string()
   .regex(
     /^[A-Za-z_][A-Za-z0-9_]*$/,
-    'Give the name of an environment variable; the key itself stays out of files.',
+    'Give the name of an environment variable; what it holds stays out of files.',
   );
 
 const apiKey = z
@@ -196,7 +196,10 @@ export const configSchema = z.strictObject({
     .optional(),
   limits: z.strictObject({ loadMinutes: whole(1, 10_080).optional() }).optional(),
   backup: z
-    .strictObject({ tools: z.string().min(1, 'Give the folder of pg_dump and pg_restore.').optional() })
+    .strictObject({
+      tools: z.string().min(1, 'Give the folder of pg_dump and pg_restore.').optional(),
+      scratchUrlEnv: variableName.optional(),
+    })
     .optional(),
   cutover: z
     .strictObject({ differences: limits.optional(), backupHours: whole(1, 168).optional() })

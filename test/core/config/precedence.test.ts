@@ -27,7 +27,7 @@ describe('where a setting comes from', () => {
       balanceSign: null,
       retentionDays: { images: null },
       limits: { loadMinutes: null },
-      backup: { tools: null },
+      backup: { tools: null, scratchUrlEnv: null },
       cutover: { differences: null, hours: 12 },
       asOf: null,
       complete: [],
