@@ -5,6 +5,7 @@ import type { Session } from '../database/session.ts';
 import { ident } from '../database/sql.ts';
 import { idColumnOf } from '../gingr/catalogue.ts';
 import { openSnapshot } from '../snapshot/read.ts';
+import { targetClass } from '../tailtown/classes.ts';
 import type { Explanation } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import { type World, withWorld } from './world.ts';
@@ -180,7 +181,9 @@ async function rowsNow({ session, shape }: World, entries: Entry[], shown: Shown
     if (sections.some((section) => section.title === title)) continue;
     const lines = row
       ? Object.entries(row).flatMap(([key, value]) =>
-          value === null ? [] : [{ key, value: shown(value, key) }],
+          value === null
+            ? []
+            : [{ key, value: targetClass(table, key) === 'credential' ? '***' : shown(value, key) }],
         )
       : [{ key: 'row', value: 'is not there' }];
     sections.push({ title, lines });

@@ -1,11 +1,10 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { BOM, csvFigures } from '../core/csv.ts';
-import { mask } from '../core/mask.ts';
 import type { Session } from '../database/session.ts';
 import type { Batch } from '../ledger/batches.ts';
 import type { Download } from '../reconcile/aftermath.ts';
-import { detailShown, idShown } from '../reconcile/shown.ts';
+import { detailShown, idShown, sourceValueShown, targetValueShown } from '../reconcile/shown.ts';
 import { notWritten } from '../report/write.ts';
 
 type Cell = string | number | null;
@@ -21,8 +20,22 @@ interface List {
   masked: (row: Record<string, Cell>) => Cell[];
 }
 
-const text = (cell: Cell | undefined): Cell => (typeof cell === 'string' ? mask(cell) : (cell ?? null));
+const text = (cell: Cell | undefined, shown: (value: string) => string): Cell =>
+  typeof cell === 'string' ? shown(cell) : (cell ?? null);
 const id = (cell: Cell | undefined): Cell => (typeof cell === 'string' ? idShown(cell) : (cell ?? null));
+
+const value = (row: Record<string, Cell>): Cell =>
+  text(row['value'], (found) =>
+    sourceValueShown(
+      String(row['entity']),
+      row['column_name'] === null ? null : String(row['column_name']),
+      found,
+    ),
+  );
+const altered = (row: Record<string, Cell>, side: 'before' | 'after'): Cell =>
+  text(row[side], (found) =>
+    targetValueShown(String(row['target_table']), String(row['column_name']), found),
+  );
 
 const LISTS: List[] = [
   {
@@ -31,7 +44,7 @@ const LISTS: List[] = [
     columns: ['code', 'severity', 'entity', 'source_id', 'file', 'line', 'column_name', 'value', 'detail'],
     masked: (row) => [
       ...[row['code'] ?? null, row['severity'] ?? null, row['entity'] ?? null, id(row['source_id'])],
-      ...[row['file'] ?? null, row['line'] ?? null, row['column_name'] ?? null, text(row['value'])],
+      ...[row['file'] ?? null, row['line'] ?? null, row['column_name'] ?? null, value(row)],
       typeof row['detail'] === 'string' ? detailShown(row['detail']) : null,
     ],
   },
@@ -50,7 +63,7 @@ const LISTS: List[] = [
         row['kind'] ?? null,
         row['entity'] ?? null,
       ],
-      ...[id(row['source_id']), text(row['before']), text(row['after'])],
+      ...[id(row['source_id']), altered(row, 'before'), altered(row, 'after')],
     ],
   },
 ];

@@ -54,10 +54,10 @@ export function variableStates(
       },
     ];
   });
-  const own = Object.entries(VARIABLES).flatMap(([name, purpose]): VariableState[] =>
+  const own = Object.entries(VARIABLES).flatMap(([name, { about }]): VariableState[] =>
     variable(env, name) === null || name.startsWith('TEST_')
       ? []
-      : [{ name, purpose: purpose.replace(/\.(?: .*)?$/, ''), state: 'set', needed: false }],
+      : [{ name, purpose: about.replace(/\.(?: .*)?$/, ''), state: 'set', needed: false }],
   );
   return [...targets, ...keys, ...own];
 }
