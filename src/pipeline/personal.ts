@@ -140,7 +140,7 @@ function wantedOf({ balances, safety }: RunModel): Set<string> {
 }
 
 /** Names of records, as the raw lines have them. */
-async function namesOf(snapshot: Snapshot, wanted: ReadonlySet<string>): Promise<Map<string, string>> {
+export async function namesOf(snapshot: Snapshot, wanted: ReadonlySet<string>): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const entity of ['owners', 'animals']) {
     if (![...wanted].some((key) => key.startsWith(`${entity}/`))) continue;
