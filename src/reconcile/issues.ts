@@ -31,7 +31,7 @@ export async function accountIssues(
 ): Promise<IssueAccount[]> {
   const { rows } = await session.query<ExampleRow & Record<string, unknown>>(`
     SELECT code, entity, source_id AS "sourceId", path, line, column_name AS "column", value, detail, count
-    FROM (SELECT *, row_number() OVER (PARTITION BY code ORDER BY n) AS rank, count(*) OVER (PARTITION BY code)::int AS count
+    FROM (SELECT *, row_number() OVER (PARTITION BY code ORDER BY n, stage, column_name, value, detail) AS rank, count(*) OVER (PARTITION BY code)::int AS count
           FROM ${issuesThatCount(layout)} c) i
     WHERE rank <= ${EXAMPLES} ORDER BY code, rank`);
   const counts = new Map(rows.map(({ code, count }) => [code, count]));
