@@ -127,7 +127,7 @@ const ACTIONS: Record<string, readonly string[]> = {
   mapping: ['check', 'suggest', 'docs'],
 };
 const COMMANDS =
-  'run extract transform validate load verify report rollback rehearse backup restore-check prepare doctor status explain rejects files mapping sample'.split(
+  'run extract transform validate load verify report rollback rehearse backup restore-check prepare doctor status explain rejects purge files mapping sample'.split(
     ' ',
   );
 

@@ -6,6 +6,7 @@ import type { Runtime } from '../pipeline/api.ts';
 import type { BackupOptions, BackupResult } from '../pipeline/backups.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
+import type { PurgeOptions, PurgeResult } from '../pipeline/purge.ts';
 import type { RestoreCheckOptions, RestoreCheckResult } from '../pipeline/restore-check.ts';
 import type {
   DoctorResult,
@@ -54,6 +55,7 @@ export interface Api {
   backup(rt: Runtime, o: BackupOptions): Promise<BackupResult>;
   nameBackup(rt: Runtime, o: { name: string; reason: string }): Promise<BackupResult>;
   restoreCheck(rt: Runtime, o: RestoreCheckOptions): Promise<RestoreCheckResult>;
+  purge(rt: Runtime, o: PurgeOptions): Promise<PurgeResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
   doctor(rt: Runtime): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;

@@ -10,6 +10,7 @@ import { addFiles } from './commands/files.ts';
 import { addLoad } from './commands/load.ts';
 import { addMapping } from './commands/mapping.ts';
 import { addPrepare } from './commands/prepare.ts';
+import { addPurge } from './commands/purge.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addRejects } from './commands/rejects.ts';
 import { addReport } from './commands/report.ts';
@@ -66,6 +67,7 @@ export function buildProgram(io: Io, ended: (status: number) => void): Command {
   addExplain(shell);
   addRejects(shell);
   addSignOff(shell);
+  addPurge(shell);
   addFiles(shell);
   addMapping(shell);
   addSample(shell);

@@ -70,6 +70,10 @@ export interface GingrSettings {
   fresh: boolean;
 }
 
+/** What `purge` can remove. */
+export const RETENTION_KINDS = ['staging', 'images', 'snapshots', 'rejects', 'reports', 'backups'] as const;
+export type RetentionKind = (typeof RETENTION_KINDS)[number];
+
 export interface Settings {
   workspace: string;
   reports: string;
@@ -99,8 +103,8 @@ export interface Settings {
   fileEncodings: Record<string, string>;
   /** Gingr's API, where the config names it. */
   gingr: GingrSettings | null;
-  /** Days that before- and after-images are kept for certain; null: nobody has set an end. */
-  retentionDays: { images: number | null };
+  /** Days after which `purge` removes each kind of data; null: nobody has set an end. */
+  retentionDays: Record<RetentionKind, number | null>;
   /** Minutes that the one transaction of a load may be expected to take; null: any. */
   limits: { loadMinutes: number | null };
   /** Folder of pg_dump and pg_restore (null: PATH); the variable with the URL of the server that `restore-check` restores on. */

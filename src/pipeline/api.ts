@@ -8,6 +8,7 @@ export { mappingDocs } from './mapping-docs.ts';
 export { mappingSuggest } from './mapping-suggest.ts';
 export { prepare } from './prepare.ts';
 export { reportAgain as report } from './publish.ts';
+export { purge } from './purge.ts';
 export { rehearse } from './rehearse.ts';
 export { rejectsExport } from './rejects.ts';
 export { rejectsReplay } from './replay.ts';

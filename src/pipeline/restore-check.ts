@@ -10,6 +10,7 @@ import type { Session } from '../database/session.ts';
 import { findTools, runTool } from '../database/tools.ts';
 import { tableFingerprint } from '../ledger/fingerprint.ts';
 import type { RunStatus } from '../reconcile/model.ts';
+import { connectionOf } from './backup-dump.ts';
 import {
   type BackupTable,
   type DumpedBackup,
@@ -19,7 +20,7 @@ import {
   type RestoreProof,
   readBackup,
 } from './backup-file.ts';
-import { connectionOf, note, proveBackup, recordOf } from './backups.ts';
+import { note, proveBackup, recordOf } from './backups.ts';
 import type { Runtime } from './runtime.ts';
 import { type Leftover, type ScratchPlace, type ScratchServer, withScratch } from './scratch.ts';
 import { withSession } from './world.ts';

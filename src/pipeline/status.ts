@@ -1,5 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { listBatches } from '../ledger/batches.ts';
+import { purgedImages } from '../ledger/purges.ts';
 import { lastRehearsal } from '../ledger/rehearsals.ts';
 import { rehearsalBrief } from './rehearse-verdict.ts';
 import type { StatusResult } from './results.ts';
@@ -10,6 +11,7 @@ import { withWorld } from './world.ts';
 export function status(runtime: Runtime): Promise<StatusResult> {
   return withWorld(runtime, async ({ session, source }) => {
     const batches = await listBatches(session, source.tenant);
+    const purged = await purgedImages(session, source.tenant);
     const standing = batches.find((batch) => batch.state !== 'rolled_back');
     const open = await openWork(
       session,
@@ -20,6 +22,7 @@ export function status(runtime: Runtime): Promise<StatusResult> {
       batches: batches.map((batch) => ({
         ...{ id: batch.publicId, state: batch.state, target: batch.target },
         ...{ snapshot: batch.snapshot, mapping: batch.mapping, at: batch.batchTime },
+        purged: purged.find(({ batch: id }) => id === batch.publicId)?.on ?? null,
       })),
       open,
       rehearsal: rehearsalBrief(await lastRehearsal(session, source.tenant)),

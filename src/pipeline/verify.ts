@@ -1,6 +1,7 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { type Batch, listBatches, standingBatch } from '../ledger/batches.ts';
+import { purgeOf } from '../ledger/purges.ts';
 import { verify } from '../verify/index.ts';
 import type { VerifyResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
@@ -37,8 +38,9 @@ async function verifyOne({ settings, progress }: Runtime, world: World, batch: B
   const { session, shape } = world;
   progress.stage('verify');
   const loaded = await storedModel(session, batch);
+  const purged = await purgeOf(session, batch);
   const found = await verify({
-    ...{ session, shape, batch, loaded },
+    ...{ session, shape, batch, loaded, rows: purged === null },
     time: { mode: settings.reservationTimeMode, timeZone: world.timeZone },
   });
   progress.done();
@@ -70,9 +72,12 @@ async function verifyOne({ settings, progress }: Runtime, world: World, batch: B
       differences: found.unexpected.map(
         ({ table, id }) => `${table} row ${id} carries the mark of this batch, which did not write it`,
       ),
-      notChecked: ['safety facts', ...(loaded.balances ? ['owner balances'] : [])].map((check) => ({
-        ...{ check, why: 'They are checked when a batch is loaded.' },
-      })),
+      notChecked: [
+        ...(purged === null ? [] : [{ check: 'rows', why: `Its images were purged on ${purged.on}.` }]),
+        ...['safety facts', ...(loaded.balances ? ['owner balances'] : [])].map((check) => ({
+          ...{ check, why: 'They are checked when a batch is loaded.' },
+        })),
+      ],
     },
   };
 }

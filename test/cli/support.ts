@@ -73,6 +73,7 @@ function pipeline(given: Partial<Api>): Api {
       backup: missing,
       nameBackup: missing,
       restoreCheck: missing,
+      purge: missing,
     },
     resolveTenant: async (settings) => settings,
     ...given,

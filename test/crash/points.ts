@@ -120,8 +120,10 @@ export const RESTORE_CHECK = [
   'restore-check.created',
   'restore-check.restored',
 ] as const satisfies readonly Kill[];
+export const PURGE = ['purge.noted', 'purge.committed'] as const satisfies readonly Kill[];
+
 /** Every kill of the matrix. */
 export const ALL: readonly Kill[] = [
   ...Object.values<readonly Kill[]>({ ...ON_POSTGRES }).flat(),
-  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE, ...BACKUP, ...RESTORE_CHECK],
+  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE, ...BACKUP, ...RESTORE_CHECK, ...PURGE],
 ];

@@ -157,7 +157,10 @@ export const configSchema = z.strictObject({
   consentUnknown: z.enum(['deny', 'target-default']).optional(),
   balanceSign: z.enum(['owes-positive', 'owes-negative']).optional(),
   retention: z
-    .strictObject({ staging: age.optional(), images: age.optional(), snapshots: age.optional() })
+    .strictObject({
+      ...{ staging: age.optional(), images: age.optional(), snapshots: age.optional() },
+      ...{ rejects: age.optional(), reports: age.optional(), backups: age.optional() },
+    })
     .optional(),
   limits: z.strictObject({ loadMinutes: whole(1, 10_080).optional() }).optional(),
   backup: z
