@@ -1,11 +1,14 @@
 import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../core/config/environment.ts';
+import type { Logger } from '../core/log.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Runtime } from '../pipeline/api.ts';
 import type { BackupOptions, BackupResult } from '../pipeline/backups.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
+import type { Told } from '../pipeline/metered.ts';
+import type { Ending, Meter } from '../pipeline/metrics.ts';
 import type { PurgeOptions, PurgeResult } from '../pipeline/purge.ts';
 import type { RestoreCheckOptions, RestoreCheckResult } from '../pipeline/restore-check.ts';
 import type {
@@ -56,6 +59,9 @@ export interface Api {
   nameBackup(rt: Runtime, o: { name: string; reason: string }): Promise<BackupResult>;
   restoreCheck(rt: Runtime, o: RestoreCheckOptions): Promise<RestoreCheckResult>;
   purge(rt: Runtime, o: PurgeOptions): Promise<PurgeResult>;
+  meter(settings: Settings, log: Logger): Meter;
+  /** True where the webhook took it, or there is none. */
+  notify(settings: Settings, log: Logger, ending: Ending, told: Told): Promise<boolean>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
   doctor(rt: Runtime): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;

@@ -109,6 +109,10 @@ export interface Settings {
   limits: { loadMinutes: number | null };
   /** Folder of pg_dump and pg_restore (null: PATH); the variable with the URL of the server that `restore-check` restores on. */
   backup: { tools: string | null; scratchUrlEnv: string | null };
+  /** Where the metrics go; null: into the workspace. */
+  metricsFile: string | null;
+  /** Address that hears of the end of a command, or null. A secret: never printed, logged or stored. */
+  webhook: string | null;
   /** Whether reports may show personal values. */
   showPersonalData: boolean;
 }

@@ -6,6 +6,7 @@ export { filesCopy } from './files.ts';
 export { mappingCheck } from './mapping-check.ts';
 export { mappingDocs } from './mapping-docs.ts';
 export { mappingSuggest } from './mapping-suggest.ts';
+export { meter, notify } from './metered.ts';
 export { prepare } from './prepare.ts';
 export { reportAgain as report } from './publish.ts';
 export { purge } from './purge.ts';

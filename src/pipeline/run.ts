@@ -195,6 +195,7 @@ export async function loadStage(
     personal: settings.showPersonalData,
     refuse: settings.rejects.refuse,
     ...{ vanished: settings.vanished, vanishedLimit: settings.vanishedLimit },
+    onAgain: () => progress.retried(),
     onStep: (step) => {
       runtime.signal.throwIfAborted();
       progress.update({ entity: step, count: 0, unit: 'step' });

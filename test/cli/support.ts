@@ -74,6 +74,8 @@ function pipeline(given: Partial<Api>): Api {
       nameBackup: missing,
       restoreCheck: missing,
       purge: missing,
+      meter: () => ({ listen: (progress) => progress, ended: async () => undefined }),
+      notify: async () => true,
     },
     resolveTenant: async (settings) => settings,
     ...given,

@@ -46,6 +46,8 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   },
   limits: { loadMinutes: null },
   backup: { tools: null, scratchUrlEnv: null },
+  metricsFile: null,
+  webhook: null,
   asOf: null,
   complete: [],
   vanished: 'keep',

@@ -50,6 +50,8 @@ export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Prom
     },
     limits: { loadMinutes: null },
     backup: { tools: null, scratchUrlEnv: null },
+    metricsFile: null,
+    webhook: null,
     asOf: null,
     complete: [],
     vanished: 'keep',

@@ -17,6 +17,7 @@ import { configError, isSome, type Problem } from './problems.ts';
 import { CONFIG_FILE, type ReadConfig, readConfig } from './read.ts';
 import { type ConfigFile, tenantId } from './schema.ts';
 import { chooseTarget } from './target.ts';
+import { webhookUrl } from './webhook.ts';
 
 export type { Flags } from './flags.ts';
 export { CONFIG_FILE } from './read.ts';
@@ -88,6 +89,8 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
       tools: config.backup?.tools === undefined ? null : path.resolve(file.base, config.backup.tools),
       scratchUrlEnv: config.backup?.scratchUrlEnv ?? null,
     },
+    metricsFile: config.metrics === undefined ? null : path.resolve(file.base, config.metrics.file),
+    webhook: webhookUrl({ config, env, base: file.base }, problems),
     gingr: gingrSettings({ flags, env, base: file.base, config }, problems),
     showPersonalData: flags.showPersonalData ?? false,
   };

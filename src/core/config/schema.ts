@@ -169,6 +169,22 @@ export const configSchema = z.strictObject({
       scratchUrlEnv: variableName.optional(),
     })
     .optional(),
+  metrics: z
+    .strictObject({ file: z.string().endsWith('.prom', 'Give the path of a file that ends with .prom.') })
+    .optional(),
+  webhook: z
+    .strictObject({
+      urlEnv: variableName.optional(),
+      urlFile: z
+        .string()
+        .min(1, 'Give the path of a file that holds the address and nothing else.')
+        .optional(),
+    })
+    .refine((value) => (value.urlEnv === undefined) !== (value.urlFile === undefined), {
+      error: 'Give exactly one of urlEnv (name of a variable) and urlFile (path of a file).',
+      when: ({ value }) => typeof value === 'object' && value !== null,
+    })
+    .optional(),
   asOf: asOf.optional(),
   complete: z.array(z.string().min(1)).optional(),
   vanished: z.enum(['keep', 'soft-delete']).optional(),

@@ -35,6 +35,8 @@ describe('where a setting comes from', () => {
       },
       limits: { loadMinutes: null },
       backup: { tools: null, scratchUrlEnv: null },
+      metricsFile: null,
+      webhook: null,
       asOf: null,
       complete: [],
       vanished: 'keep',
