@@ -157,7 +157,7 @@ const ACTIONS: Record<string, readonly string[]> = {
   mapping: ['check', 'suggest', 'docs'],
 };
 const COMMANDS =
-  'run extract transform validate load verify report rollback rehearse backup restore-check prepare doctor status explain rejects purge files mapping sample'.split(
+  'run extract transform validate load verify report rollback rehearse backup restore-check prepare doctor estimate status explain rejects purge files mapping sample'.split(
     ' ',
   );
 

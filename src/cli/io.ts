@@ -5,6 +5,7 @@ import type { Logger } from '../core/log.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Runtime } from '../pipeline/api.ts';
 import type { BackupOptions, BackupResult } from '../pipeline/backups.ts';
+import type { EstimateResult } from '../pipeline/capacity.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
 import type { Told } from '../pipeline/metered.ts';
@@ -62,6 +63,7 @@ export interface Api {
   meter(settings: Settings, log: Logger): Meter;
   /** True where the webhook took it, or there is none. */
   notify(settings: Settings, log: Logger, ending: Ending, told: Told): Promise<boolean>;
+  estimate(rt: Runtime, o: { snapshot?: string }): Promise<EstimateResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
   doctor(rt: Runtime): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;

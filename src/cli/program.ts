@@ -4,6 +4,7 @@ import type { Shell } from './command.ts';
 import { example } from './command.ts';
 import { addBackup } from './commands/backup.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEstimate } from './commands/estimate.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExtract } from './commands/extract.ts';
 import { addFiles } from './commands/files.ts';
@@ -63,6 +64,7 @@ export function buildProgram(io: Io, ended: (status: number) => void): Command {
   addRestoreCheck(shell);
   addPrepare(shell);
   addDoctor(shell);
+  addEstimate(shell);
   addStatus(shell);
   addExplain(shell);
   addRejects(shell);

@@ -1,5 +1,6 @@
 /** Every command as a function: what `cli/` calls, and what tests call without a process. */
 export { backup, nameBackup } from './backups.ts';
+export { estimate } from './capacity.ts';
 export { doctor } from './doctor.ts';
 export { explain } from './explain.ts';
 export { filesCopy } from './files.ts';

@@ -1,10 +1,11 @@
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { MigrateError, messageOf } from '../core/errors.ts';
 import { planPrepare } from '../database/prepare.ts';
 import type { Session } from '../database/session.ts';
 import { probeApi } from '../extract/index.ts';
 import { readMapping } from '../mapping/read.ts';
 import { readAdoption } from './adoption.ts';
+import { targetRoom, workspaceRoom } from './capacity.ts';
 import { expectationInWords, expectedDurations, isTooLong, linesOf } from './duration.ts';
 import { knownPeople, sharedResort, tenantQuestions } from './questions.ts';
 import type { DoctorCheck, DoctorResult } from './results.ts';
@@ -12,14 +13,12 @@ import type { Runtime } from './runtime.ts';
 import { newestSnapshot } from './stages.ts';
 import { tenantToMake, withSession } from './world.ts';
 
-/** Room that a workspace should have: snapshots of a mid resort take less. */
-const NEEDED_BYTES = 2 * 1024 ** 3;
 const OLDEST_SERVER = 140_000;
 
 /** Every precondition, expected against actual, with the remedy. A check that cannot run fails and says why. */
 export async function doctor(runtime: Runtime): Promise<DoctorResult> {
   const { settings } = runtime;
-  const checks: DoctorCheck[] = [await nodeVersion(), ...(await workspaceChecks(settings.workspace))];
+  const checks: DoctorCheck[] = [await nodeVersion(), ...(await workspaceChecks(runtime))];
   checks.push(
     await check(
       'mapping',
@@ -117,6 +116,7 @@ async function targetChecks(runtime: Runtime, session: Session): Promise<DoctorC
       },
     ),
     ...tenantChecks,
+    await targetRoom(runtime, session),
     await durationCheck(runtime, session),
   ];
 }
@@ -174,7 +174,8 @@ async function checksOfTenant(
   ];
 }
 
-async function workspaceChecks(workspace: string): Promise<DoctorCheck[]> {
+async function workspaceChecks(runtime: Runtime): Promise<DoctorCheck[]> {
+  const { workspace } = runtime.settings;
   return [
     await check(
       'workspace',
@@ -186,17 +187,7 @@ async function workspaceChecks(workspace: string): Promise<DoctorCheck[]> {
         return 'writable';
       },
     ),
-    await check(
-      'disk space',
-      '2 GB free for snapshots and logs',
-      'Free some space, or use another --workspace.',
-      async () => {
-        const { bavail, bsize } = await statfs(workspace);
-        const free = bavail * bsize;
-        if (free < NEEDED_BYTES) throw new Error(`${Math.round(free / 1024 ** 2)} MB free`);
-        return `${Math.round(free / 1024 ** 3)} GB free`;
-      },
-    ),
+    await workspaceRoom(runtime),
   ];
 }
 

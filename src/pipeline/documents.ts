@@ -10,6 +10,7 @@ import type { Aftermath } from '../reconcile/aftermath.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import { reportHash } from '../reconcile/report-hash.ts';
 import { writeReport } from '../report/write.ts';
+import { capacityDocument } from './capacity-document.ts';
 import { demo, demoSettings } from './demo.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -21,6 +22,7 @@ export async function documents(world: Omit<Runtime, 'settings'>): Promise<Map<s
   const mapping = await readMapping([path.join(PACKAGE_ROOT, 'mappings', 'gingr')]);
   return new Map([
     ['docs/rules.md', rulesDocument()],
+    ['docs/capacity.md', capacityDocument()],
     ['docs/mapping.md', mappingDocument(mapping)],
     ['mappings/gingr/mapping.schema.json', `${JSON.stringify(mappingJsonSchema(), null, 2)}\n`],
     ...(await exampleReport(world)),

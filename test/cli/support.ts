@@ -74,6 +74,7 @@ function pipeline(given: Partial<Api>): Api {
       nameBackup: missing,
       restoreCheck: missing,
       purge: missing,
+      estimate: missing,
       meter: () => ({ listen: (progress) => progress, ended: async () => undefined }),
       notify: async () => true,
     },
