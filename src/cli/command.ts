@@ -152,12 +152,12 @@ export function commandName(argv: readonly string[]): string {
 }
 
 const ACTIONS: Record<string, readonly string[]> = {
-  rejects: ['export'],
+  rejects: ['export', 'replay'],
   files: ['copy'],
   mapping: ['check', 'suggest', 'docs'],
 };
 const COMMANDS =
-  'run extract transform validate load verify report rollback rehearse backup restore-check prepare doctor estimate status explain rejects purge files mapping sample'.split(
+  'run extract transform validate load verify report rollback rehearse backup restore-check signoff cutover prepare doctor estimate status explain rejects purge files mapping sample'.split(
     ' ',
   );
 

@@ -6,6 +6,8 @@ import type { Settings } from '../core/settings.ts';
 import type { Runtime } from '../pipeline/api.ts';
 import type { BackupOptions, BackupResult } from '../pipeline/backups.ts';
 import type { EstimateResult } from '../pipeline/capacity.ts';
+import type { CutoverOptions } from '../pipeline/cutover/index.ts';
+import type { DoctorOptions } from '../pipeline/doctor/index.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
 import type { Told } from '../pipeline/metered.ts';
@@ -13,7 +15,9 @@ import type { Ending, Meter } from '../pipeline/metrics.ts';
 import type { PurgeOptions, PurgeResult } from '../pipeline/purge.ts';
 import type { RestoreCheckOptions, RestoreCheckResult } from '../pipeline/restore-check.ts';
 import type {
+  CutoverResult,
   DoctorResult,
+  ExceptionsResult,
   Explanation,
   ExtractResult,
   FilesResult,
@@ -54,6 +58,8 @@ export interface Api {
   verify(rt: Runtime, o: { batch?: string }): Promise<VerifyResult>;
   report(rt: Runtime, o: { batch?: string; compare?: string }): Promise<ReportPaths>;
   signOff(rt: Runtime, o: SignOffOptions): Promise<SignOffResult>;
+  cutover(rt: Runtime, o: CutoverOptions): Promise<CutoverResult>;
+  writeExceptions(rt: Runtime, o: { batch: string; file: string }): Promise<ExceptionsResult>;
   rollback(rt: Runtime, o: { batch: string; dryRun: boolean; through: boolean }): Promise<RollbackResult>;
   rehearse(rt: Runtime, o: { from: string[] }): Promise<RehearseResult>;
   backup(rt: Runtime, o: BackupOptions): Promise<BackupResult>;
@@ -65,7 +71,7 @@ export interface Api {
   notify(settings: Settings, log: Logger, ending: Ending, told: Told): Promise<boolean>;
   estimate(rt: Runtime, o: { snapshot?: string }): Promise<EstimateResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
-  doctor(rt: Runtime): Promise<DoctorResult>;
+  doctor(rt: Runtime, o: DoctorOptions): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;
   resolveTenant(settings: Settings): Promise<Settings>;
   explain(rt: Runtime, o: { what: string; id: string }): Promise<Explanation>;

@@ -3,6 +3,7 @@ import { TOOL_VERSION } from '../core/version.ts';
 import type { Shell } from './command.ts';
 import { example } from './command.ts';
 import { addBackup } from './commands/backup.ts';
+import { addCutover } from './commands/cutover.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEstimate } from './commands/estimate.ts';
 import { addExplain } from './commands/explain.ts';
@@ -62,6 +63,7 @@ export function buildProgram(io: Io, ended: (status: number) => void): Command {
   addRehearse(shell);
   addBackup(shell);
   addRestoreCheck(shell);
+  addCutover(shell);
   addPrepare(shell);
   addDoctor(shell);
   addEstimate(shell);

@@ -62,6 +62,8 @@ export const CHECKPOINTS = [
   ...['backup.dumped', 'backup.kept', 'restore-check.created', 'restore-check.restored'],
   // purge
   ...['purge.noted', 'purge.committed'],
+  // cutover
+  ...['cutover.begun', 'cutover.loaded', 'cutover.checked', 'cutover.finished'],
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

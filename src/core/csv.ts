@@ -24,4 +24,14 @@ export const csvFigures = (cells: readonly (string | number | null)[]): string =
 /** In front of the first line, so that spreadsheet programs read the file as UTF-8. */
 export const BOM = '\ufeff';
 
+/**
+ * What separates the cells of a CSV text that a spreadsheet program saved, by its first line. Only one does: the others
+ * stand in cells, and not every program quotes those.
+ */
+export function delimiterOf(text: string): string {
+  const [head = ''] = text.replaceAll(/"(?:[^"]|"")*"/g, '').split(/\r?\n/, 1);
+  const often = (delimiter: string) => head.split(delimiter).length;
+  return [',', ';', '\t'].reduce((most, delimiter) => (often(delimiter) > often(most) ? delimiter : most));
+}
+
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;

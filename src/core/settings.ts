@@ -9,16 +9,53 @@ export type BalanceSign = 'owes-positive' | 'owes-negative';
 export type VanishedPolicy = 'keep' | 'soft-delete';
 export type TargetKind = 'embedded' | 'rehearsal' | 'staging' | 'production';
 
-export type TargetSettings =
-  | { name: string; kind: 'embedded'; directory: string }
-  /** `url` is a secret: never printed, logged or stored. `urlEnv` names the variable it came from. */
-  | { name: string; kind: Exclude<TargetKind, 'embedded'>; url: string; urlEnv: string };
+export type TargetSettings = { name: string; kind: 'embedded'; directory: string } | ServerTarget;
+
+/** A PostgreSQL server. */
+export interface ServerTarget {
+  name: string;
+  kind: Exclude<TargetKind, 'embedded'>;
+  /** A secret: never printed, logged or stored. */
+  url: string;
+  /** The variable or file that the URL came from. */
+  urlEnv: string;
+  /** Absent where the config says nothing about it. */
+  tls?: TargetTls;
+  timeouts?: Timeouts;
+}
+
+/** What a target's `tls` says (src/core/config/tls.ts has the rule). */
+export interface TargetTls {
+  /** Absolute path of the certificates to trust, or null: those of Node.js. */
+  ca: string | null;
+  /** Why a connection to another machine may do without a checked certificate; null: it may not. */
+  insecure: string | null;
+}
+
+/** Milliseconds; what is absent has its default (src/database/postgres.ts). */
+export interface Timeouts {
+  /** For how long a connection is tried for. */
+  connect?: number | undefined;
+  /** One statement; 0: any time. */
+  statement?: number | undefined;
+  /** Waiting for a lock that others hold. */
+  lock?: number | undefined;
+  /** An open transaction of which the server hears nothing. */
+  idle?: number | undefined;
+}
 
 /** A share (0..1) or a count of records. */
 export type RejectLimit = { kind: 'share'; value: number } | { kind: 'count'; value: number };
 
 /** Questions about a tenant that the config answers, in the words of whoever decided. */
-export const DECISIONS = ['gingrSync', 'reminders', 'devTenant', 'sharedResort', 'smallerSnapshot'] as const;
+export const DECISIONS = [
+  'gingrSync',
+  'reminders',
+  'devTenant',
+  'sharedResort',
+  'smallerSnapshot',
+  'backup',
+] as const;
 export type DecisionName = (typeof DECISIONS)[number];
 
 export interface Decisions extends Partial<Record<DecisionName, string>> {
@@ -113,6 +150,11 @@ export interface Settings {
   metricsFile: string | null;
   /** Address that hears of the end of a command, or null. A secret: never printed, logged or stored. */
   webhook: string | null;
+  /**
+   * What a cutover allows: how far a later snapshot may differ from the signed one, per entity or control total (null:
+   * nothing is stated, and it may not differ), and how many hours old a backup may be.
+   */
+  cutover: { differences: Record<string, RejectLimit> | null; hours: number };
   /** Whether reports may show personal values. */
   showPersonalData: boolean;
 }

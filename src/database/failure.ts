@@ -38,6 +38,7 @@ export function describeFailure(
   const code = codeOf(thrown);
   const ended = code !== null && (CONNECTION_SYSTEM_CODES.has(code) || CONNECTION_SQL_STATES.test(code));
   if (when === 'connecting') {
+    if (failsTls(thrown, code)) return untrusted(place, code, thrown);
     if (ended) return unreachable(place, code);
     return (code === null ? undefined : describeSqlState(code, place, thrown)) ?? unreachable(place, code);
   }
@@ -143,6 +144,26 @@ function describeSqlState(
       return undefined;
   }
 }
+
+/** Node's names of what is wrong with a certificate or a handshake; the driver's words for a server without TLS. */
+const failsTls = (thrown: unknown, code: string | null): boolean =>
+  (code !== null && /CERT|^ERR_(?:TLS|SSL)_|UNABLE_TO_VERIFY|^EPROTO$/.test(code)) ||
+  (thrown instanceof Error && /does not support SSL|establishing an SSL/.test(thrown.message));
+
+const untrusted = ({ target, setting }: Place, code: string | null, cause: unknown): MigrateError =>
+  code === null
+    ? refusal(
+        'TARGET_TLS',
+        `Target ${target} is another machine, and its server offers no TLS.`,
+        `Switch it on (ssl = on), or reach it through a tunnel whose end is this machine. Where neither can be, write why into targets.NAME.tls.insecure and add sslmode=disable to ${setting}.`,
+        { cause },
+      )
+    : refusal(
+        'TARGET_TLS',
+        `The certificate of target ${target} is not one to trust (${code}).`,
+        `Let targets.NAME.tls.ca name the certificate of the authority that signed it, and let ${setting} have the host name that it is made out to. Where neither can be, write why into targets.NAME.tls.insecure.`,
+        { cause },
+      );
 
 const unreachable = ({ target, setting }: Place, reason: string | null): MigrateError =>
   new MigrateError('TARGET_UNREACHABLE', `Target ${target} does not answer (${reason ?? 'no answer'}).`, {

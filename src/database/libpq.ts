@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
+import { tlsOf } from '../core/config/tls.ts';
+import type { ServerTarget } from '../core/settings.ts';
 
 /** Variables of the caller's that would lead a program of PostgreSQL's to another place, or make it answer otherwise. */
 const MISLEADING = ['PGSERVICE', 'PGSERVICEFILE', 'PGHOSTADDR', 'PGOPTIONS', 'PGTARGETSESSIONATTRS'];
@@ -7,22 +9,26 @@ const MISLEADING = ['PGSERVICE', 'PGSERVICEFILE', 'PGHOSTADDR', 'PGOPTIONS', 'PG
 /** Parameters of a connection URL, and the variable that says the same. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   ...{ host: 'PGHOST', port: 'PGPORT', user: 'PGUSER', password: 'PGPASSWORD', dbname: 'PGDATABASE' },
-  ...{ sslcert: 'PGSSLCERT', sslkey: 'PGSSLKEY', sslrootcert: 'PGSSLROOTCERT', options: 'PGOPTIONS' },
+  ...{ sslcert: 'PGSSLCERT', sslkey: 'PGSSLKEY', options: 'PGOPTIONS' },
 };
 
-/** Whether `libpqEnvironment` needs a file of root certificates for this URL. */
-export const needsRoots = (url: string): boolean => {
-  const { mode, roots } = tlsOf(new URL(url));
-  return mode.startsWith('verify') && roots === null;
-};
+/** A server as our own connections reach it. */
+export type Reached = Pick<ServerTarget, 'url' | 'tls'>;
+
+/** Whether `libpqEnvironment` needs a file of root certificates for this server. */
+export function needsRoots({ url, tls }: Reached): boolean {
+  const rule = tlsOf(url, tls);
+  return rule?.mode === 'checked' && rule.ca === null;
+}
 
 /**
  * The environment in which programs of PostgreSQL's (pg_dump, pg_restore) reach the same server with the same login
  * and at least the same care about TLS as our own connection: a URL on the command line could be seen by everybody on the machine.
  * `roots`: a file with the root certificates that Node.js trusts, where `needsRoots`; their library knows none by itself.
  */
-export function libpqEnvironment(url: string, roots: string | null): NodeJS.ProcessEnv {
+export function libpqEnvironment({ url, tls }: Reached, roots: string | null): NodeJS.ProcessEnv {
   const parsed = new URL(url);
+  const rule = tlsOf(url, tls);
   const environment: NodeJS.ProcessEnv = { ...process.env };
   for (const name of MISLEADING) delete environment[name];
   const set = (name: string, value: string) => {
@@ -35,9 +41,10 @@ export function libpqEnvironment(url: string, roots: string | null): NodeJS.Proc
   set('PGDATABASE', decodeURIComponent(parsed.pathname.slice(1)));
   for (const [parameter, name] of Object.entries(PARAMETERS))
     set(name, parsed.searchParams.get(parameter) ?? '');
-  const { mode } = tlsOf(parsed);
-  set('PGSSLMODE', mode);
-  if (roots !== null) set('PGSSLROOTCERT', roots);
+  // A server that may not be reached at all is refused before; nothing weaker than the rule may come from elsewhere.
+  environment['PGSSLMODE'] = rule === null ? 'verify-full' : SSL_MODES[rule.mode];
+  const trusted = rule?.mode === 'checked' ? (rule.ca ?? roots) : null;
+  if (trusted !== null) environment['PGSSLROOTCERT'] = trusted;
   return { ...environment, PGAPPNAME: 'tailtown-migrate', PGCONNECT_TIMEOUT: '10' };
 }
 
@@ -47,12 +54,5 @@ export function trustedRoots(): string {
   return [...rootCertificates, ...(more ? [readFileSync(more, 'utf8')] : [])].join('\n');
 }
 
-/** The driver checks the certificate in every mode but these, and knows `no-verify` besides; libpq's `require` does not. */
-function tlsOf(url: URL): { mode: string; roots: string | null } {
-  const asked = url.searchParams.get('sslmode') ?? '';
-  const roots = url.searchParams.get('sslrootcert');
-  const own = url.searchParams.get('uselibpqcompat') === 'true';
-  if (asked === 'no-verify') return { mode: 'require', roots };
-  const checked = !own && ['prefer', 'require', 'verify-ca'].includes(asked);
-  return { mode: checked ? 'verify-full' : asked, roots };
-}
+/** The rule of core/config/tls.ts in libpq's words. */
+const SSL_MODES = { plain: 'disable', checked: 'verify-full', unchecked: 'require' } as const;

@@ -6,7 +6,7 @@ import { PostgresSession, type SessionOptions } from './postgres.ts';
 
 /**
  * Opens the target. An embedded database bears one process only, so its folder's lock is taken first and given back
- * by `close`. Throws MigrateError (TARGET_UNREACHABLE, TARGET_LOGIN_REFUSED, TARGET_READ_ONLY, TARGET_DISK_FULL,
+ * by `close`. Throws MigrateError (TARGET_UNREACHABLE, TARGET_LOGIN_REFUSED, TARGET_TLS, TARGET_READ_ONLY, TARGET_DISK_FULL,
  * TARGET_PERMISSION, LOCK_HELD); none holds the URL. `close` must be called.
  */
 export async function openSession(
@@ -14,7 +14,7 @@ export async function openSession(
   options: SessionOptions = {},
 ): Promise<PgliteSession | PostgresSession> {
   if (target.kind !== 'embedded') {
-    return PostgresSession.open(target.url, { target: target.name, setting: target.urlEnv }, options);
+    return PostgresSession.open(target, options);
   }
   const place = { target: target.name, setting: target.directory };
   const lock = await acquireEmbeddedLock(target.directory).catch((error) => {

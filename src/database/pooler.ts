@@ -16,9 +16,13 @@ const ROUNDS = 5;
  * that the first was just served by, or the first is served by another now, they share a pool. In session mode neither
  * happens, and it is let through.
  */
-export async function refusePooler(client: pg.Client, url: string, place: Place): Promise<void> {
+export async function refusePooler(
+  client: pg.Client,
+  connection: pg.ClientConfig,
+  place: Place,
+): Promise<void> {
   if ((await processOf(client)) === announced(client)) return;
-  if (!(await sharesServers(client, url))) return;
+  if (!(await sharesServers(client, connection))) return;
   throw refusal(
     'TARGET_POOLED',
     `Target ${place.target} is reached through a connection pooler that gives each transaction another server process (PgBouncer in transaction mode, say). The lock that keeps a second run away would not hold there.`,
@@ -33,8 +37,8 @@ const processOf = async (client: pg.Client): Promise<number | undefined> =>
   (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid;
 
 /** True also where it cannot be told: the pool had no connection for a second one. */
-async function sharesServers(client: pg.Client, url: string): Promise<boolean> {
-  const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: promptness() });
+async function sharesServers(client: pg.Client, connection: pg.ClientConfig): Promise<boolean> {
+  const other = new pg.Client({ ...connection, connectionTimeoutMillis: promptness() });
   other.on('error', () => undefined);
   const asked = probe(client, other).catch(() => true);
   const stop = new AbortController();

@@ -4,6 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { checkpoint } from '../core/checkpoint.ts';
+import type { ServerTarget, Timeouts } from '../core/settings.ts';
+import { connectionOf, connectPatiently, type Patience } from './connect.ts';
 import { describeFailure, type Place } from './failure.ts';
 import { refusePooler } from './pooler.ts';
 import type { QueryResult, Row, Session } from './session.ts';
@@ -14,19 +16,14 @@ import { isUserType, PARSERS, parseUserType } from './values.ts';
 
 const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
-export interface SessionOptions {
-  /** 0 = none (default): a load of a million rows is one long statement. */
-  statementTimeoutMs?: number;
-  /** Default 60 s: longer, and the application waits behind us. */
-  lockTimeoutMs?: number;
-  connectTimeoutMs?: number;
-}
+export interface SessionOptions extends Pick<Patience, 'signal' | 'onWait'> {}
 
 export class PostgresSession implements Session {
   readonly kind = 'postgres';
   readonly client: pg.Client;
   readonly #place: Place;
-  readonly #url: string;
+  /** How the target is reached, password included: to open further connections, never to print. */
+  readonly connection: pg.ClientConfig;
   readonly #socket: Socket;
   readonly #watch: SilenceWatch;
   /** Requests under way: a lost connection ends them all, whatever the driver does about it. */
@@ -35,10 +32,10 @@ export class PostgresSession implements Session {
   /** Set when the connection is lost, so that every later call tells why. */
   #lost: { error: unknown } | undefined;
 
-  private constructor(client: pg.Client, socket: Socket, place: Place, url: string) {
+  private constructor(client: pg.Client, socket: Socket, place: Place, connection: pg.ClientConfig) {
     this.client = client;
     this.#socket = socket;
-    this.#url = url;
+    this.connection = connection;
     this.#place = place;
     client.on('error', (error) => {
       this.#lost ??= { error };
@@ -46,38 +43,63 @@ export class PostgresSession implements Session {
     });
     this.#watch = new SilenceWatch({
       received: () => socket.bytesRead,
-      inquire: () => inquireAbout(url, this.#pid),
+      inquire: () => inquireAbout(connection, this.#pid),
       ping: () => this.exec('SELECT'),
       giveUp: () => socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })),
     });
   }
 
-  /** Connects, to a server and not to a pool of its transactions; times are UTC whatever the server's or the role's setting. */
-  static async open(url: string, place: Place, options: SessionOptions = {}): Promise<PostgresSession> {
+  /**
+   * Connects, to a server and not to a pool of its transactions; times are UTC whatever the server's or the role's setting.
+   * A server that does not answer yet is tried again for `timeouts.connect`, 10 s where the config does not say.
+   */
+  static async open(target: ServerTarget, options: SessionOptions = {}): Promise<PostgresSession> {
+    const place = { target: target.name, setting: target.urlEnv };
+    const within = target.timeouts?.connect ?? promptness();
+    try {
+      const connection = connectionOf(target);
+      return await connectPatiently(() => PostgresSession.#connect(target, place, connection, within), {
+        ...{ within, ...options },
+      });
+    } catch (error) {
+      throw describeFailure(error, place, 'connecting');
+    }
+  }
+
+  static async #connect(
+    { timeouts = {} }: ServerTarget,
+    place: Place,
+    connection: pg.ClientConfig,
+    within: number,
+  ): Promise<PostgresSession> {
     let session: PostgresSession | undefined;
     try {
       const socket = new Socket();
       const client = new pg.Client({
-        connectionString: url,
+        ...connection,
         application_name: 'tailtown-migrate',
-        connectionTimeoutMillis: options.connectTimeoutMs ?? promptness(),
+        connectionTimeoutMillis: within,
         keepAlive: true,
         keepAliveInitialDelayMillis: patience(),
         types: { getTypeParser },
         stream: () => socket,
       });
-      session = new PostgresSession(client, socket, place, url);
+      session = new PostgresSession(client, socket, place, connection);
       await client.connect();
-      await refusePooler(client, url, place);
-      await session.#settle(options);
+      await refusePooler(client, connection, place);
+      await session.#settle(timeouts);
       return session;
     } catch (error) {
       await session?.close();
-      throw describeFailure(error, place, 'connecting');
+      throw error;
     }
   }
 
-  async #settle({ statementTimeoutMs = 0, lockTimeoutMs = 3 * patience() }: SessionOptions): Promise<void> {
+  /**
+   * A statement may take any time: a load of a million rows is one of them, `SilenceWatch` finds out whether its server is
+   * alive, and waiting for others is bounded by itself: longer, and the application waits behind us.
+   */
+  async #settle({ statement = 0, lock = 3 * patience(), idle }: Timeouts): Promise<void> {
     await this.exec(
       `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';
        SET client_min_messages = 'warning';
@@ -86,16 +108,11 @@ export class PostgresSession implements Session {
        SET jit = off; SET enable_nestloop = off; SET work_mem = '64MB'; SET maintenance_work_mem = '256MB';
        -- What is called loaded must outlive a crash of the server.
        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
-       SET statement_timeout = ${statementTimeoutMs}; SET lock_timeout = ${lockTimeoutMs};
-       ${vigilance()}`,
+       SET statement_timeout = ${statement}; SET lock_timeout = ${lock};
+       ${vigilance(idle)}`,
     );
     const { rows } = await this.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     this.#pid = rows[0]?.pid ?? 0;
-  }
-
-  /** The URL, password included: to open further connections, never to print. */
-  secretUrl(): string {
-    return this.#url;
   }
 
   async query<T = Row>(sql: string, params: readonly unknown[] = []): Promise<QueryResult<T>> {

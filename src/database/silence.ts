@@ -24,10 +24,10 @@ export const letGoAfter = (): number => 15 * patience();
 
 /**
  * Settings with which the server notices by itself that this program has vanished: soon where the network tells, else
- * an open transaction, with its locks on people's rows, ends after `letGoAfter`. Limits that the role was given are for
+ * an open transaction, with its locks on people's rows, ends after `idle` milliseconds. Limits that the role was given are for
  * the application's short transactions, not for a load.
  */
-export function vigilance(): string {
+export function vigilance(idle = letGoAfter()): string {
   const part = Math.ceil(patience() / 4);
   const second = Math.ceil(patience() / 2000);
   const settings: Record<string, string> = {
@@ -36,7 +36,7 @@ export function vigilance(): string {
     tcp_keepalives_interval: `${second}`,
     tcp_keepalives_count: '3',
     tcp_user_timeout: `${patience() * 3}ms`,
-    idle_in_transaction_session_timeout: `${letGoAfter()}ms`,
+    idle_in_transaction_session_timeout: `${idle}ms`,
     idle_session_timeout: '0',
     transaction_timeout: '0',
   };
@@ -135,11 +135,11 @@ export class SilenceWatch {
  * Asks the server, over a connection of its own, what its process `pid` does. Where the server answers but tells
  * nothing (no connection left, say), the process has the benefit of the doubt. Throws where nobody answers.
  */
-export async function inquireAbout(url: string, pid: number): Promise<Inquiry> {
+export async function inquireAbout(connection: pg.ClientConfig, pid: number): Promise<Inquiry> {
   const socket = new Socket();
   const within = promptness();
   const client = new pg.Client({
-    connectionString: url,
+    ...connection,
     application_name: 'tailtown-migrate: is it still working?',
     connectionTimeoutMillis: within,
     query_timeout: within,

@@ -178,8 +178,11 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
   };
   if (result !== 'written') return await end(input, findings);
 
-  input.onStep('recording');
   const model = input.describe(findings);
+  const objections = input.objections(model);
+  if (objections.length > 0)
+    return await end(input, { ...findings, result: 'refused', refusals: objections, batch: standing });
+  input.onStep('recording');
   await persistFindings(session, layout, batch);
   await forgetFallen(input, scopes);
   const images = await countImages(session, Object.keys(layout.shape.tables), batch.id);

@@ -51,6 +51,8 @@ export interface LoadInput {
   /** Whether nobody else works in this target: a rehearsal or the embedded database. */
   alone: boolean;
   refuse: Record<string, RejectLimit>;
+  /** What speaks against keeping a load that balances, as sentences: it is then refused, and nothing is kept. */
+  objections: (model: RunModel) => string[];
   /** What becomes of the rows of records that vanished, and how many of an entity at most. */
   vanished: VanishedPolicy;
   vanishedLimit: Record<string, RejectLimit>;

@@ -24,7 +24,7 @@ export async function readAdoption(
 ): Promise<AdoptionDecision[]> {
   const { adoption } = settings.decisions;
   if (adoption === undefined) return [];
-  const read = await readDecisions(adoption, 'decisions.adoption', decision);
+  const read = await readDecisions(adoption, 'Correct `decisions.adoption` in the config.', decision);
   const { entities } = await readMapping(settings.mappingFolders);
   const known = entities.flatMap(({ entity, tables }) =>
     tables.some(({ primary }) => primary) ? [entity] : [],

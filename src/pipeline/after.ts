@@ -51,17 +51,26 @@ export async function aftermathOf(
 
 /** The batches of mended records that belong to a batch, by what they stored. */
 async function replaysOf(session: Session, batch: Batch): Promise<ReplayAccount[]> {
-  const { rows } = await session.query<{ id: string; state: Batch['state']; entities: EntityAccount[] }>(
-    `SELECT public_id AS id, state, result -> 'entities' AS entities FROM migration.batches
+  const { rows } = await session.query<{
+    id: string;
+    state: Batch['state'];
+    entities: EntityAccount[];
+    along: Record<string, number>;
+  }>(
+    `SELECT public_id AS id, state, result -> 'entities' AS entities, coalesce(result -> 'along', '{}') AS along FROM migration.batches
      WHERE tenant = $1 AND result ->> 'belongsTo' = $2 ORDER BY id`,
     [batch.tenant, batch.publicId],
   );
-  return rows.map(({ id, state, entities }) => {
+  return rows.map(({ id, state, entities, along }) => {
     const sum = (count: (account: EntityAccount) => number) =>
       entities.reduce((total, account) => total + count(account), 0);
     return {
       ...{ batch: id, state, read: sum(({ read }) => read) },
-      moved: sum(({ inserted, updated, merged }) => inserted + updated + merged),
+      // What came along had moved before.
+      moved: sum(({ entity, inserted, updated, unchanged, merged }) => {
+        const came = along[entity] ?? 0;
+        return inserted + updated + merged + (came > 0 ? unchanged - came : 0);
+      }),
       rejected: sum(({ rejected }) => rejected),
     };
   });

@@ -1,7 +1,8 @@
 /** Every command as a function: what `cli/` calls, and what tests call without a process. */
 export { backup, nameBackup } from './backups.ts';
 export { estimate } from './capacity.ts';
-export { doctor } from './doctor.ts';
+export { cutover } from './cutover/index.ts';
+export { doctor } from './doctor/index.ts';
 export { explain } from './explain.ts';
 export { filesCopy } from './files.ts';
 export { mappingCheck } from './mapping-check.ts';
@@ -25,7 +26,7 @@ export {
 } from './run.ts';
 export type { Runtime } from './runtime.ts';
 export { sample } from './sample.ts';
-export { signOff } from './sign-off.ts';
+export { signOff, writeExceptions } from './sign-off.ts';
 export { status } from './status.ts';
 export { resolveTenant } from './tenant.ts';
 export { verifyBatch as verify } from './verify.ts';

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MigrateError } from '../core/errors.ts';
-import { libpqEnvironment, needsRoots, trustedRoots } from '../database/libpq.ts';
+import { libpqEnvironment, needsRoots, type Reached, trustedRoots } from '../database/libpq.ts';
 import type { PostgresSession } from '../database/postgres.ts';
 import { runTool, type Tools } from '../database/tools.ts';
 import { type BackupTable, DUMP } from './backup-file.ts';
@@ -26,10 +26,11 @@ export async function dump(
     ...others.map((table) => `--exclude-table-data=${patternOf(table)}`),
   ];
   runtime.progress.update({ entity: 'pg_dump', count: saved.length, unit: 'tables' });
-  const url = session.secretUrl();
+  const { target } = runtime.settings;
+  if (target.kind === 'embedded') throw new Error('a session of a server has a target that is one');
   const stop = new AbortController();
   const written = runTool(tools.pg_dump, args, {
-    env: await connectionOf(url, draft),
+    env: await connectionOf(target, draft),
     signal: AbortSignal.any([runtime.signal, stop.signal]),
   });
   try {
@@ -47,12 +48,12 @@ export async function dump(
 
 const ROOTS = 'roots.pem';
 
-/** The environment of pg_dump and pg_restore for this URL; `folder` takes the certificates where these are needed. */
-export async function connectionOf(url: string, folder: string): Promise<NodeJS.ProcessEnv> {
-  if (!needsRoots(url)) return libpqEnvironment(url, null);
+/** The environment of pg_dump and pg_restore for a server; `folder` takes the certificates where these are needed. */
+export async function connectionOf(server: Reached, folder: string): Promise<NodeJS.ProcessEnv> {
+  if (!needsRoots(server)) return libpqEnvironment(server, null);
   const roots = path.join(folder, ROOTS);
   await writeFile(roots, trustedRoots(), { mode: 0o600 });
-  return libpqEnvironment(url, roots);
+  return libpqEnvironment(server, roots);
 }
 
 /** Lists what the file holds, and reads it to its end: a file that is cut off has a list all the same. */

@@ -34,7 +34,7 @@ export function capacityDocument(): string {
   const chain = [CHAIN.least, CHAIN.most].map((lines) => {
     const { transform, validate, load, verify } = defaultDurations(lines);
     return {
-      time: inWords(transform + validate + load + verify),
+      hours: Math.round((transform + validate + load + verify) / 3_600_000),
       room: bytesInWords(capacityOf(lines).free.target),
     };
   });
@@ -59,7 +59,7 @@ export function capacityDocument(): string {
       ],
       rows,
     ),
-    `**A chain** (30 to 60 sites, ${thousands(CHAIN.least)} to ${thousands(CHAIN.most)} lines) is one batch per Gingr database, one after the other: ${chain[0]?.time} to ${chain[1]?.time} in all by these rates, which nobody has measured at that size, and ${chain[0]?.room} to ${chain[1]?.room} free at the target. Load the databases on different days, and give each its own \`limits.loadMinutes\`.`,
+    `**A chain** (30 to 60 sites, ${thousands(CHAIN.least)} to ${thousands(CHAIN.most)} lines) is one batch per Gingr database, one after the other: ${chain[0]?.hours} to ${chain[1]?.hours} hours in all by these rates, which nobody has measured at that size, and ${chain[0]?.room} to ${chain[1]?.room} free at the target. Load the databases on different days, and give each its own \`limits.loadMinutes\`.`,
     '**Memory** does not grow with the rows: the process took 433 MB at most at a million lines, and less than 200 MB for dumps of 1.9 GB ([benchmarks](benchmarks.md)).',
     '## Where the rates come from',
     table(

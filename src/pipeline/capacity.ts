@@ -1,14 +1,7 @@
-import { statfs } from 'node:fs/promises';
-import path from 'node:path';
-import { bytesInWords } from '../core/bytes.ts';
-import { messageOf } from '../core/errors.ts';
-import { PostgresSession } from '../database/postgres.ts';
-import type { Session } from '../database/session.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import { type Expected, expectedDurations, linesOf } from './duration.ts';
-import type { DoctorCheck } from './results.ts';
 import type { Runtime } from './runtime.ts';
-import { chooseSnapshot, newestSnapshot } from './stages.ts';
+import { chooseSnapshot } from './stages.ts';
 import { withSession } from './world.ts';
 
 /**
@@ -63,7 +56,8 @@ export function capacityOf(
   };
 }
 
-const ofSnapshot = (manifest: Manifest): Capacity =>
+/** The same for a snapshot, whose own bytes are known. */
+export const capacityOfSnapshot = (manifest: Manifest): Capacity =>
   capacityOf(
     linesOf(manifest),
     manifest.entities.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -72,7 +66,7 @@ const ofSnapshot = (manifest: Manifest): Capacity =>
 /** The command `estimate`: time and disk for the load of a snapshot into this target. */
 export async function estimate(runtime: Runtime, options: { snapshot?: string }): Promise<EstimateResult> {
   const { manifest } = await chooseSnapshot(runtime, options.snapshot);
-  const capacity = ofSnapshot(manifest);
+  const capacity = capacityOfSnapshot(manifest);
   const { records } = capacity;
   const source = { tenant: manifest.tenant, sourceDatabase: manifest.sourceDatabase };
   const { durationsMs, measuredOn } = await withSession(runtime, (session) =>
@@ -83,63 +77,4 @@ export async function estimate(runtime: Runtime, options: { snapshot?: string })
     ...{ snapshot: manifest.id, ...capacity, measuredOn },
     durationsMs: { ...durationsMs, backup: took('backup'), restore: took('restore') },
   };
-}
-
-/** What the newest snapshot needs; that of no snapshot at all where there is none. */
-async function needed({ settings }: Runtime): Promise<{ capacity: Capacity; of: string }> {
-  const manifest = await newestSnapshot(settings);
-  if (manifest === null) return { capacity: capacityOf(0), of: 'no snapshot yet' };
-  return { capacity: ofSnapshot(manifest), of: `snapshot ${manifest.id.slice(0, 12)}` };
-}
-
-/** For `doctor`: room in the workspace, estimated from the newest snapshot. */
-export const workspaceRoom = (runtime: Runtime): Promise<DoctorCheck> =>
-  roomCheck(runtime, 'workspace', {
-    name: 'disk space',
-    remedy: 'Free some space, or use another --workspace.',
-    look: () => freeAt(runtime.settings.workspace),
-  });
-
-/** For `doctor`: room for the target, where its disk is this machine's; elsewhere only what it needs. */
-export const targetRoom = (runtime: Runtime, session: Session): Promise<DoctorCheck> =>
-  roomCheck(runtime, 'target', {
-    name: 'disk space of the target',
-    remedy: 'Free space on the disk of the database, or choose another server.',
-    look: () => targetFree(runtime, session),
-  });
-
-async function roomCheck(
-  runtime: Runtime,
-  where: keyof Capacity['free'],
-  { name, remedy, look }: { name: string; remedy: string; look: () => Promise<number | null> },
-): Promise<DoctorCheck> {
-  try {
-    const { capacity, of } = await needed(runtime);
-    const room = capacity.free[where];
-    const free = await look();
-    return {
-      ...{ name, ok: free === null || free >= room, expected: `${bytesInWords(room)} free (${of})`, remedy },
-      actual: free === null ? 'its disk cannot be seen from here: look there' : `${bytesInWords(free)} free`,
-    };
-  } catch (error) {
-    return { name, ok: false, expected: 'can be estimated', actual: messageOf(error), remedy };
-  }
-}
-
-async function targetFree({ settings }: Runtime, session: Session): Promise<number | null> {
-  const { target } = settings;
-  if (target.kind === 'embedded') return freeAt(target.directory);
-  const local = ['localhost', '127.0.0.1', '[::1]', ''].includes(new URL(target.url).hostname);
-  if (!local || !(session instanceof PostgresSession)) return null;
-  // Only some roles may see it; and a container's folder is not one of this machine.
-  const { rows } = await session.query<{ folder: string | null }>(
-    `SELECT max(setting) AS folder FROM pg_settings WHERE name = 'data_directory'`,
-  );
-  const folder = rows[0]?.folder ?? null;
-  return folder === null ? null : freeAt(path.join(folder, 'base')).catch(() => null);
-}
-
-async function freeAt(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { Problem } from '../core/config/problems.ts';
 import { readYaml } from '../core/config/yaml.ts';
+import { delimiterOf } from '../core/csv.ts';
 import { usageError } from '../core/errors.ts';
 
 export type Place = Pick<Problem, 'file' | 'line'>;
@@ -18,21 +19,18 @@ export const filled = z.string().trim().min(1, 'Fill it in.');
 
 /**
  * Reads a reviewed file of decisions, CSV or YAML (a list of the same keys), line by line; what is wrong with a line becomes a
- * problem with its place. `key` is the setting that names it. DECISIONS_UNREADABLE (exit 2) where it cannot be read.
+ * problem with its place. `remedy` is said where it cannot be read at all: DECISIONS_UNREADABLE (exit 2).
  */
 export async function readDecisions<T extends z.ZodObject>(
   file: string,
-  key: string,
+  remedy: string,
   line: T,
 ): Promise<Read<z.output<T>>> {
   const name = path.basename(file);
   const content = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw usageError(
-      'DECISIONS_UNREADABLE',
-      `The file of decisions ${name} cannot be read.`,
-      `Correct \`${key}\` in the config.`,
-      { cause },
-    );
+    throw usageError('DECISIONS_UNREADABLE', `The file of decisions ${name} cannot be read.`, remedy, {
+      cause,
+    });
   });
   return /\.ya?ml$/i.test(file) ? fromYaml(content, name, line) : fromCsv(content, name, line);
 }
@@ -51,7 +49,12 @@ function fromCsv<T extends z.ZodObject>(content: string, file: string, line: T):
   const columns = Object.keys(line.shape);
   let rows: { record: Record<string, string>; info: { lines: number } }[];
   try {
-    rows = parse(content, { bom: true, columns: true, info: true, skip_empty_lines: true, trim: true });
+    rows = parse(content, {
+      ...{ bom: true, columns: true, info: true, skip_empty_lines: true, trim: true },
+      // A file that was mended by two programs has the line ends of both.
+      record_delimiter: ['\r\n', '\n', '\r'],
+      delimiter: delimiterOf(content),
+    });
   } catch (cause) {
     const hint = `Write it as CSV with the columns ${columns.slice(0, -1).join(', ')} and, if you like, ${columns.at(-1)}.`;
     const { lines: at } = cause instanceof Error && 'lines' in cause ? cause : { lines: undefined };

@@ -15,6 +15,7 @@ export interface Described {
   dryRun: boolean;
   durationsMs: Record<string, number>;
   belongsTo?: string;
+  along?: Record<string, number>;
 }
 
 /** Says what a load found, in one model. Pure: status and headline come from reconciliation, never from "no error". */
@@ -27,7 +28,7 @@ export function describe(input: Described, findings: LoadFindings): RunModel {
   const status = statusOf(findings, overLimit);
   return {
     ...{ command: input.command, status, dryRun: input.dryRun, wrote },
-    ...(input.belongsTo === undefined ? {} : { belongsTo: input.belongsTo }),
+    ...(input.belongsTo === undefined ? {} : { belongsTo: input.belongsTo, along: input.along ?? {} }),
     headline: headlineOf(findings, overLimit),
     batch: batch && {
       ...{ id: batch.publicId, snapshot: batch.snapshot, mapping: batch.mapping, target: batch.target },

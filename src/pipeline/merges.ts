@@ -18,7 +18,11 @@ const merge = z.strictObject({
  */
 export async function readMerges({ decisions }: Pick<Settings, 'decisions'>): Promise<MergeDecision[]> {
   if (decisions.merges === undefined) return [];
-  const { lines, problems } = await readDecisions(decisions.merges, 'decisions.merges', merge);
+  const { lines, problems } = await readDecisions(
+    decisions.merges,
+    'Correct `decisions.merges` in the config.',
+    merge,
+  );
   const into = new Map<string, string>();
   for (const { decision: one, place } of lines) {
     const say = (message: string, hint: string) => problems.push({ ...place, message, hint });

@@ -21,7 +21,33 @@ export interface Question {
 }
 
 /** Questions that have an answer: what was found, and the words of whoever decided. */
-export type Answered = Pick<Question, 'key'> & { found: string; decision: string };
+export interface Answered {
+  /** Where the config has it. */
+  key: string;
+  found: string;
+  decision: string;
+}
+
+/** What the config overrides, in the words of whoever decided: kept with the batch as answers are. */
+export function overrides({ target, decisions }: Pick<Settings, 'target' | 'decisions'>): Answered[] {
+  if (target.kind === 'embedded') return [];
+  const { backup } = decisions;
+  const insecure = target.tls?.insecure;
+  return [
+    ...(typeof insecure === 'string'
+      ? [
+          {
+            key: `targets.${target.name}.tls.insecure`,
+            found: "the target's certificate is not checked",
+            decision: insecure,
+          },
+        ]
+      : []),
+    ...(backup !== undefined && target.kind === 'production'
+      ? [{ key: 'backup', found: 'a load without a recent backup is allowed', decision: backup }]
+      : []),
+  ];
+}
 
 /**
  * The questions about the tenants row and what the product does with it. A column or table that this database does not

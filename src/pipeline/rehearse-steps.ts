@@ -5,8 +5,9 @@ import { fingerprint } from '../ledger/fingerprint.ts';
 import { type Rehearsal, type RehearsalVerdict, storeRehearsal } from '../ledger/rehearsals.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
+import { rehearsalProofs } from './proofs.ts';
 import { completeReport, writeBatchReport } from './publish.ts';
-import { differencesOf } from './rehearse-verdict.ts';
+import { differencesOf, rehearsalBrief } from './rehearse-verdict.ts';
 import type { RehearseResult, ReportPaths, RollbackResult } from './results.ts';
 import { rollbackIn } from './rollback.ts';
 import { actor, type LoadOptions, loadSnapshot, stopwatch } from './run.ts';
@@ -142,7 +143,7 @@ async function stopped(here: Here, model: RunModel & { report: ReportPaths }): P
 }
 
 async function finish(
-  { world, rehearsal }: Here,
+  { runtime, world, rehearsal }: Here,
   verdict: RehearsalVerdict,
   differences: string[],
 ): Promise<void> {
@@ -157,6 +158,24 @@ async function finish(
     });
   });
   checkpoint('rehearse.finished');
+  await keepProof(runtime, world, rehearsal);
+}
+
+/** Keeps a proof where `cutover` finds it. */
+export async function keepProof(
+  { settings }: Runtime,
+  { source }: World,
+  rehearsal: Rehearsal,
+): Promise<void> {
+  const brief = rehearsalBrief(rehearsal);
+  const left = rehearsal.proof.batches.again;
+  if (brief?.verdict !== 'proven' || left === null) return;
+  const { at, target, snapshot, records, reversed, batches, fingerprints, durationsMs } = brief;
+  await rehearsalProofs.write(settings.workspace, left, {
+    ...{ tenant: source.tenant, sourceDatabase: source.sourceDatabase, target, snapshot },
+    ...{ mapping: rehearsal.mapping, verdict: brief.verdict, at, records, reversed, batches },
+    ...{ fingerprints, durationsMs },
+  });
 }
 
 /** A finished rehearsal as the commands print it. `undone` is known to the process that took the batch back. */

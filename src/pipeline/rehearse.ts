@@ -8,7 +8,7 @@ import { readAdoption } from './adoption.ts';
 import { refuseLong } from './duration.ts';
 import { readMerges } from './merges.ts';
 import { writeBatchReport } from './publish.ts';
-import { backAndForth, type Here, take, told } from './rehearse-steps.ts';
+import { backAndForth, type Here, keepProof, take, told } from './rehearse-steps.ts';
 import type { RehearseResult } from './results.ts';
 import { askFirst, refuseProduction, stopwatch } from './run.ts';
 import type { Runtime } from './runtime.ts';
@@ -68,6 +68,8 @@ async function toldBefore(
   );
   if (!batch || !last || last.proof.batches.again !== batch.publicId) return null;
   if ((['target', 'snapshot', 'mapping'] as const).some((key) => last[key] !== inputs[key])) return null;
+  // A kill may have come behind the last commit.
+  await keepProof(runtime, world, last);
   const report = await writeBatchReport(runtime, world, batch);
   return told(last, { model: await storedModel(session, batch), report, repeated: true });
 }

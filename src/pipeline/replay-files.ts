@@ -1,12 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { unharmed } from '../core/csv.ts';
+import { delimiterOf, unharmed } from '../core/csv.ts';
 import { usageError } from '../core/errors.ts';
 import type { Mapping } from '../core/mapping.ts';
 import { idColumnOf } from '../gingr/catalogue.ts';
+import type { SnapshotFile } from '../snapshot/format.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { type Reject, rejectedCells, WHY_COLUMNS } from './rejects.ts';
+import type { SourceRow } from './replay-along.ts';
 
 /** A record of a file of rejects, as it stands there now. */
 export interface Given {
@@ -32,10 +34,10 @@ export async function readGiven(file: string, snapshot: Snapshot): Promise<Given
     );
   let rows: string[][];
   try {
-    rows = parse(await readFile(file, 'utf8'), {
-      bom: true,
-      skip_empty_lines: true,
-      delimiter: [',', ';', '\t'],
+    const text = await readFile(file, 'utf8');
+    rows = parse(text, {
+      ...{ bom: true, skip_empty_lines: true, delimiter: delimiterOf(text) },
+      record_delimiter: ['\r\n', '\n', '\r'],
     });
   } catch (cause) {
     throw unreadable('it is no CSV', cause);
@@ -63,8 +65,7 @@ export async function readGiven(file: string, snapshot: Snapshot): Promise<Given
 
 /** What is loaded of a batch's rejects. */
 export interface Taken {
-  /** By source file. */
-  byFile: Map<string, string[][]>;
+  rows: SourceRow[];
   mended: number;
   /** Rejected for the sake of a record that is mended now. */
   waiting: number;
@@ -96,8 +97,11 @@ export async function takeMended(
   });
   const keys = new Set(mended.map(keyOf));
   const names = new Set(mended.map((row) => nameOf(snapshot, row)));
-  const byFile = new Map<string, string[][]>();
-  const add = (file: string, cells: string[]) => byFile.set(file, [...(byFile.get(file) ?? []), cells]);
+  const rows: SourceRow[] = [];
+  const add = (path: string, cells: string[]) => {
+    const source = snapshot.manifest.files.find((candidate) => candidate.path === path);
+    if (source) rows.push({ source, cells });
+  };
   for (const { file, cells } of mended) add(file, cells);
   let waiting = 0;
   for (const [key, lines] of originals)
@@ -106,7 +110,7 @@ export async function takeMended(
       add(key.slice(0, key.lastIndexOf(':')), cells);
       waiting += 1;
     }
-  return { byFile, mended: mended.length, waiting };
+  return { rows, mended: mended.length, waiting };
 }
 
 const keyOf = ({ file, line }: { file: string; line: number }): string => `${file}:${line}`;
@@ -121,26 +125,34 @@ function nameOf({ manifest }: Snapshot, { file, cells }: Given): string {
 
 /**
  * Writes them as files that extract reads, with the lists that records are looked up in: without those, every label
- * would be unknown. Gives the entity of each file by its name.
+ * would be unknown. Of lines that contradict each other the newest export decides, so each file says how old it is. Gives
+ * the entity of each file by its name.
  */
 export async function writeTaken(
   folder: string,
   snapshot: Snapshot,
   mapping: Mapping,
   rejects: readonly Reject[],
-  { byFile }: Taken,
+  taken: readonly SourceRow[],
 ): Promise<Record<string, string>> {
   const entities: Record<string, string> = {};
   let number = 0;
-  const write = async (entity: string, columns: readonly string[], rows: readonly string[][]) => {
+  const write = async (
+    { entity, exportDate, modified }: Pick<SnapshotFile, 'entity' | 'exportDate' | 'modified'>,
+    columns: readonly string[],
+    rows: readonly string[][],
+  ) => {
     number += 1;
-    const name = `${String(number).padStart(3, '0')}-${entity}.csv`;
-    await writeFile(path.join(folder, name), [columns, ...rows].map(plainLine).join(''), { mode: 0o600 });
+    const day = exportDate === null ? '' : ` ${exportDate.replaceAll(':', '_')}`;
+    const name = `${String(number).padStart(3, '0')}-${entity}${day}.csv`;
+    const file = path.join(folder, name);
+    await writeFile(file, [columns, ...rows].map(plainLine).join(''), { mode: 0o600 });
+    await utimes(file, new Date(modified), new Date(modified));
     entities[name] = entity;
   };
-  for (const source of snapshot.manifest.files) {
-    const rows = byFile.get(source.path);
-    if (rows) await write(source.entity, source.columns, rows);
+  for (const source of new Set(taken.map((row) => row.source))) {
+    const rows = taken.filter((row) => row.source === source).map(({ cells }) => cells);
+    await write(source, source.columns, rows);
   }
   const rejected = new Set(rejects.map(keyOf));
   for (const { entity, list } of mapping.entities) {
@@ -152,7 +164,8 @@ export async function writeTaken(
         const of = snapshot.manifest.files[file]?.path ?? '';
         if (!rejected.has(keyOf({ file: of, line }))) rows.push(values.map((value) => value ?? ''));
       }
-    if (rows.length > 0) await write(entity, extracted.columns, rows);
+    const { asOf } = snapshot.manifest;
+    if (rows.length > 0) await write({ entity, exportDate: null, modified: asOf }, extracted.columns, rows);
   }
   return entities;
 }

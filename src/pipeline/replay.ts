@@ -10,6 +10,7 @@ import { openSnapshot } from '../snapshot/read.ts';
 import { readAdoption } from './adoption.ts';
 import { batchNamed } from './batch.ts';
 import { rejectsOf } from './rejects.ts';
+import { takeAlong } from './replay-along.ts';
 import { readGiven, takeMended, writeTaken } from './replay-files.ts';
 import type { ReplayResult } from './results.ts';
 import { actor, askFirst, loadSnapshot, refuseProduction, stopwatch } from './run.ts';
@@ -19,7 +20,8 @@ import { withWorld } from './world.ts';
 
 /**
  * Loads the mended records of files that `rejects export` wrote, and no others, as a batch of its own that belongs to
- * the one that rejected them. They go the way of every record: a snapshot, the mapping, all rules, the comparison, an
+ * the one that rejected them. What stands in the row of another record that had moved brings that one along
+ * (`takeAlong`). They go the way of every record: a snapshot, the mapping, all rules, the comparison, an
  * account that adds up. "Today" stays that of the first batch.
  * Throws REPLAY_NOTHING and what the files are refused for (exit 2), BATCH_ROLLED_BACK and BATCH_UNKNOWN (exit 4).
  */
@@ -55,7 +57,11 @@ export async function rejectsReplay(
     const folder = await mkdtemp(path.join(settings.workspace, `replay-${process.pid}-`));
     try {
       const mapping = await readMapping(settings.mappingFolders);
-      const fileEntities = await writeTaken(folder, snapshot, mapping, rejects, taken);
+      const along = await takeAlong(world, settings.workspace, mapping, batch, taken.rows);
+      const fileEntities = await writeTaken(folder, snapshot, mapping, rejects, [
+        ...taken.rows,
+        ...along.rows,
+      ]);
       const asOf = justBefore(snapshot.manifest);
       const own: Runtime = {
         ...runtime,
@@ -66,8 +72,12 @@ export async function rejectsReplay(
       const run = await loadSnapshot(own, world, mended, {
         ...{ command: 'rejects replay', dryRun: false, clock, adoption, answers },
         belongsTo: batch.publicId,
+        along: along.records,
       });
-      const counts = { given: given.length, mended: taken.mended, waiting: taken.waiting };
+      const counts = {
+        ...{ given: given.length, mended: taken.mended, waiting: taken.waiting },
+        along: Object.values(along.records).reduce((sum, records) => sum + records, 0),
+      };
       if (run.wrote && run.batch)
         await audit(world.session, {
           ...{ actor: actor(), action: 'replay', tenant: world.source.tenant, batch: batch.id },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
+import type { ServerTarget } from '../core/settings.ts';
 import { introspect } from '../database/introspect.ts';
 import { openSession } from '../database/open.ts';
 import { PostgresSession } from '../database/postgres.ts';
@@ -22,14 +23,14 @@ import {
 } from './backup-file.ts';
 import { note, proveBackup, recordOf } from './backups.ts';
 import type { Runtime } from './runtime.ts';
-import { type Leftover, type ScratchPlace, type ScratchServer, withScratch } from './scratch.ts';
+import { type Leftover, withScratch } from './scratch.ts';
 import { withSession } from './world.ts';
 
 export interface RestoreCheckOptions {
   /** Id, folder or file of a backup; the newest of the target where it is not given. */
   backup?: string;
   /** The server for the scratch database; null: the target's own. */
-  scratch: ScratchServer | null;
+  scratch: ServerTarget | null;
   /** Nothing is restored: the target itself, as it stands now, is compared with the backup. */
   live?: boolean;
 }
@@ -125,7 +126,7 @@ async function chosen({ settings }: Runtime, given: string | undefined): Promise
 }
 
 /** The target's own server, where this may make a database on it: never beside a production database. */
-async function ownServer({ settings }: Runtime): Promise<ScratchServer> {
+async function ownServer({ settings }: Runtime): Promise<ServerTarget> {
   const { target, tenant } = settings;
   const hint =
     'Give --scratch-url-env VARIABLE (or backup.scratchUrlEnv in the config): the variable with the URL of another PostgreSQL server, whose role may create databases.';
@@ -140,7 +141,7 @@ async function ownServer({ settings }: Runtime): Promise<ScratchServer> {
     );
     if (rows[0]?.may !== true)
       throw refusal('SCRATCH_NEEDED', "The target's role may not create a database.", hint);
-    return { url: target.url, setting: target.urlEnv };
+    return target;
   } finally {
     await session.close();
   }
@@ -161,11 +162,11 @@ async function isProduction(session: Session, tenant: string): Promise<boolean> 
 async function restoreInto(
   runtime: Runtime,
   { folder, stored }: DumpedKept,
-  scratch: { url: string; name: string; place: ScratchPlace },
+  scratch: { server: ServerTarget; name: string },
 ): Promise<RestoreProof> {
   checkpoint('restore-check.created');
   const certificates = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-'));
-  const session = await PostgresSession.open(scratch.url, scratch.place);
+  const session = await PostgresSession.open(scratch.server);
   try {
     const { rows: server } = await session.query<{ number: number }>(
       `SELECT current_setting('server_version_num')::int AS number`,
@@ -177,7 +178,7 @@ async function restoreInto(
     await runTool(
       tools.pg_restore,
       [...args, ...more, '--jobs=2', `--dbname=${scratch.name}`, path.join(folder, stored.file)],
-      { env: await connectionOf(scratch.url, certificates), signal: runtime.signal },
+      { env: await connectionOf(scratch.server, certificates), signal: runtime.signal },
     );
     const restoreMs = clock();
     checkpoint('restore-check.restored');

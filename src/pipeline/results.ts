@@ -6,6 +6,9 @@ import type { Suggestion } from '../mapping/propose.ts';
 import type { RehearsalBrief, WaiverAccount } from '../reconcile/aftermath.ts';
 import type { RunModel, RunStatus, TotalAccount, Verification } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
+import type { SmokeCheck } from './cutover/checks.ts';
+import type { Gate } from './cutover/gates.ts';
+import type { PlanStep } from './cutover/plan.ts';
 
 /** What the commands hand to the shell: plain data, ready for JSON. */
 
@@ -117,11 +120,17 @@ export interface PrepareResult {
 
 export interface DoctorCheck {
   name: string;
+  /** False only where the check failed, and nobody decided otherwise. */
   ok: boolean;
+  state: 'ok' | 'warning' | 'failed' | 'not-checked';
   expected: string;
   actual: string;
-  /** What to do where `ok` is false. */
+  /** What to do where it is not as expected. */
   remedy: string;
+  /** The key of the config that lets it be otherwise; null: nothing does. */
+  override: string | null;
+  /** The words that stand there, where they were needed. */
+  overridden: string | null;
 }
 
 export interface DoctorResult {
@@ -166,11 +175,50 @@ export interface SignOffResult {
   at: string | null;
   hashes: { snapshot: string; mapping: string; report: string };
   accepted: WaiverAccount[];
-  /** Exceptions that nobody accepted yet. */
-  open: { code: string; kind: string; count: number }[];
+  /** Exceptions that nobody accepted yet, and why they still stand. */
+  open: { code: string; kind: string; count: number; why: string }[];
+  /** Codes of the file of acceptances that are no exceptions of this batch. */
+  unneeded: string[];
   /** The sign-off in the workspace, or null. */
   file: string | null;
   report: ReportPaths;
+}
+
+/** What a cutover tells before anything is written. */
+export interface CutoverTold {
+  /** The resort's name, which the operator types. */
+  resort: string;
+  target: string;
+  signedBatch: string;
+  snapshot: string;
+  mapping: string;
+  gates: Gate[];
+  plan: PlanStep[];
+}
+
+export interface CutoverResult extends CutoverTold {
+  status: RunStatus;
+  /** The batch in production; null where none was made. */
+  batch: string | null;
+  /** It had been carried out before, at `doneAt` (UTC), and nothing was done now. */
+  repeated: boolean;
+  doneAt: string | null;
+  /** What the load said, or why it was taken back; null where nothing was loaded. */
+  headline: string | null;
+  checks: SmokeCheck[];
+  durationsMs: Record<string, number>;
+  /** What the way back did, where a check failed. */
+  rolledBack: RollbackResult | null;
+  report: ReportPaths | null;
+}
+
+/** A file of exceptions to fill in. */
+export interface ExceptionsResult {
+  batch: string;
+  file: string;
+  exceptions: number;
+  /** Those of them that nobody accepted yet. */
+  open: number;
 }
 
 /** What `rejects replay` loaded: a batch of its own, that belongs to `of`. */
@@ -181,6 +229,8 @@ export interface ReplayResult {
   mended: number;
   /** Records that were rejected only because one of these was. */
   waiting: number;
+  /** Records of earlier batches that came along: the animal of a vaccination, say, with its other vaccinations. */
+  along: number;
   run: RunResult;
 }
 

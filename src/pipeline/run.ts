@@ -13,7 +13,14 @@ import { refuseLong } from './duration.ts';
 import { locationLabels } from './locations.ts';
 import { readMerges } from './merges.ts';
 import { ensureReports, publish, type Spooled, spool } from './publish.ts';
-import { type Answered, refuseUndecided, sharedResort, stagedPeople, tenantQuestions } from './questions.ts';
+import {
+  type Answered,
+  overrides,
+  refuseUndecided,
+  sharedResort,
+  stagedPeople,
+  tenantQuestions,
+} from './questions.ts';
 import type { ExtractResult, RunResult, StageSummary } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import { smallerSnapshot } from './smaller.ts';
@@ -111,11 +118,17 @@ export interface LoadOptions {
   adoption: AdoptionDecision[];
   /** The batch whose mended rejects these are. */
   belongsTo?: string;
+  /** What speaks against keeping a load that balances; nothing where it is absent. */
+  objections?: LoadInput['objections'];
+  /** By entity, the records that came along with them. */
+  along?: Record<string, number>;
 }
 
 /** What people decided of the tenant; refuses where somebody still has to. */
-export const askFirst = async ({ settings }: Runtime, { session, source }: World): Promise<Answered[]> =>
-  refuseUndecided(await tenantQuestions(session, source.tenant), settings);
+export const askFirst = async ({ settings }: Runtime, { session, source }: World): Promise<Answered[]> => [
+  ...refuseUndecided(await tenantQuestions(session, source.tenant), settings),
+  ...overrides(settings),
+];
 
 /** The stages behind extract, in a target that is open. */
 export async function loadSnapshot(
@@ -166,8 +179,9 @@ export async function loadStage(
   world: World,
   prepared: Prepared,
   left: Pick<LoadInput, 'unmapped' | 'transformed' | 'validated'>,
-  { command, dryRun, clock, answers, adoption, belongsTo }: LoadOptions,
+  options: LoadOptions,
 ): Promise<Spooled> {
+  const { command, dryRun, clock, answers, adoption, belongsTo, along, objections = () => [] } = options;
   const { settings, progress } = runtime;
   let spooled: Spooled | null = null;
   const { manifest } = prepared.snapshot;
@@ -194,6 +208,7 @@ export async function loadStage(
     locations: await locationLabels(prepared),
     personal: settings.showPersonalData,
     refuse: settings.rejects.refuse,
+    objections,
     ...{ vanished: settings.vanished, vanishedLimit: settings.vanishedLimit },
     onAgain: () => progress.retried(),
     onStep: (step) => {
@@ -210,7 +225,7 @@ export async function loadStage(
           dryRun,
           mappingId: prepared.mappingId,
           durationsMs: clock.durations(),
-          ...(belongsTo === undefined ? {} : { belongsTo }),
+          ...(belongsTo === undefined ? {} : { belongsTo, along: along ?? {} }),
         },
         findings,
       ),
@@ -229,7 +244,7 @@ export function refuseProduction(world: World): void {
   throw refusal(
     'TARGET_PRODUCTION',
     'The target is production: its kind says so, or its tenants row is marked is_production.',
-    'Rehearse on a staging target; production takes a load only through `cutover`, which this version does not have yet.',
+    'Load into a staging target, rehearse and sign there; production takes the signed batch through `tailtown-migrate cutover BATCH`.',
   );
 }
 

@@ -1,17 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isAlive } from '../core/process.ts';
+import type { ServerTarget } from '../core/settings.ts';
 import { PostgresSession } from '../database/postgres.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
-
-/** A server that a scratch database may be made on. */
-export interface ScratchServer {
-  /** A secret, with the database to connect to first. */
-  url: string;
-  /** What people set to change it. */
-  setting: string;
-}
 
 /** A scratch database that an earlier check left, because it was killed. */
 export interface Leftover {
@@ -28,11 +21,10 @@ const TITLE = 'tailtown-migrate restore-check';
  * where its process has ended on this machine, and only named where that cannot be known.
  */
 export async function withScratch<T>(
-  server: ScratchServer,
-  work: (scratch: { url: string; name: string; place: ScratchPlace }) => Promise<T>,
+  server: ServerTarget,
+  work: (scratch: { server: ServerTarget; name: string }) => Promise<T>,
 ): Promise<{ result: T; leftovers: Leftover[] }> {
-  const place: ScratchPlace = { target: 'for scratch databases', setting: server.setting };
-  const session = await PostgresSession.open(server.url, place);
+  const session = await PostgresSession.open(server);
   try {
     const leftovers = await clear(session);
     const name = `${PREFIX}${randomBytes(6).toString('hex')}`;
@@ -42,19 +34,13 @@ export async function withScratch<T>(
       await session.exec(`COMMENT ON DATABASE ${ident(name)} IS ${literal(title)}`);
       const url = new URL(server.url);
       url.pathname = `/${name}`;
-      return { result: await work({ url: url.toString(), name, place }), leftovers };
+      return { result: await work({ server: { ...server, url: url.toString() }, name }), leftovers };
     } finally {
       await drop(session, name);
     }
   } finally {
     await session.close();
   }
-}
-
-/** How messages call the server. */
-export interface ScratchPlace {
-  target: string;
-  setting: string;
 }
 
 async function clear(session: Session): Promise<Leftover[]> {

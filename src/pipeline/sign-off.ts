@@ -3,15 +3,17 @@ import { TOOL_VERSION } from '../core/version.ts';
 import { audit, type Batch } from '../ledger/batches.ts';
 import { addSignOff, addWaiver, waiversOf } from '../reconcile/acceptance.ts';
 import type { RunModel } from '../reconcile/model.ts';
-import { type Exception, readinessOf } from '../reconcile/readiness.ts';
+import { covers, type Exception, readinessOf } from '../reconcile/readiness.ts';
 import { reportHash } from '../reconcile/report-hash.ts';
 import { verdictOf } from '../report/verdict.ts';
+import { type Acceptance, readAcceptances, writeAcceptances } from './acceptances.ts';
 import { batchNamed } from './batch.ts';
+import { figuresOf } from './figures.ts';
+import { signOffs } from './proofs.ts';
 import { writeBatchReport } from './publish.ts';
-import type { SignOffResult } from './results.ts';
+import type { ExceptionsResult, SignOffResult } from './results.ts';
 import { actor } from './run.ts';
 import type { Runtime } from './runtime.ts';
-import { writeSignOff } from './sign-off-file.ts';
 import { storedModel } from './stored.ts';
 import { changedSince } from './way-back.ts';
 import { type World, withWorld } from './world.ts';
@@ -23,12 +25,14 @@ export interface SignOffOptions {
   /** Codes of exceptions that this person accepts now, and why. */
   accept: string[];
   reason: string | null;
+  /** A file of acceptances (`readAcceptances`); what `accept` says goes before it. */
+  acceptFile?: string;
 }
 
 /**
  * A person accepts exceptions and signs a batch. Waivers are kept in any case; the batch is signed once none of its
  * exceptions is left open. Throws BATCH_UNBALANCED, BATCH_ROLLED_BACK and BATCH_UNKNOWN (exit 4),
- * SIGNOFF_REASON_MISSING and SIGNOFF_CODE_UNKNOWN (exit 2); nothing is kept then.
+ * SIGNOFF_REASON_MISSING, SIGNOFF_CODE_UNKNOWN and what the file is refused for (exit 2); nothing is kept then.
  */
 export function signOff(runtime: Runtime, options: SignOffOptions): Promise<SignOffResult> {
   return withWorld(runtime, async (world) => {
@@ -36,9 +40,10 @@ export function signOff(runtime: Runtime, options: SignOffOptions): Promise<Sign
     const model = await storedModel(world.session, batch);
     refuseUnsound(batch, model);
     checkCodes(model, options);
+    const listed = options.acceptFile === undefined ? [] : await readAcceptances(options.acceptFile);
     const since = await changedSince(runtime, world, batch);
     const changed = since && since.changed + since.deleted;
-    const done = await world.session.transaction(() => accept(world, batch, model, options, changed));
+    const done = await world.session.transaction(() => accept(world, batch, model, options, listed, changed));
     const { tenant, sourceDatabase } = world.source;
     const { target, snapshot, mapping } = batch;
     const report = reportHash(model);
@@ -46,18 +51,11 @@ export function signOff(runtime: Runtime, options: SignOffOptions): Promise<Sign
     const file =
       done.signed === null
         ? null
-        : await writeSignOff(runtime.settings.workspace, {
-            ...{
-              format: 1,
-              tenant,
-              sourceDatabase,
-              target,
-              batch: batch.publicId,
-              snapshot,
-              mapping,
-              report,
-            },
-            ...{ name: options.name, at: done.signed.at, accepted: done.waivers, toolVersion: TOOL_VERSION },
+        : await signOffs.write(runtime.settings.workspace, batch.publicId, {
+            ...{ format: 2, tenant, sourceDatabase, target, batch: batch.publicId },
+            ...{ verified: batch.state === 'verified', snapshot, mapping, report },
+            ...{ asOf: model.context.asOf, name: options.name, at: done.signed.at, accepted: done.waivers },
+            ...{ figures: figuresOf(model), toolVersion: TOOL_VERSION },
           });
     return {
       ...{
@@ -68,11 +66,37 @@ export function signOff(runtime: Runtime, options: SignOffOptions): Promise<Sign
       },
       hashes: { snapshot, mapping, report },
       accepted: done.waivers,
-      open: done.open.map(({ code, kind, count }) => ({ code, kind, count })),
+      open: done.open.map(({ code, kind, count }) => ({ code, kind, count, why: whyOpen(code, listed) })),
+      unneeded: done.unneeded,
       file,
       report: await writeBatchReport(runtime, world, batch, { since }),
     };
   });
+}
+
+/**
+ * Writes what is to be accepted of a batch into a file, for people to fill in and give to `signOff`. Throws what that
+ * refuses a batch for, and EXCEPTIONS_FILE_EXISTS (exit 2).
+ */
+export function writeExceptions(
+  runtime: Runtime,
+  options: { batch: string; file: string },
+): Promise<ExceptionsResult> {
+  return withWorld(runtime, async (world) => {
+    const batch = await batchNamed(world, options.batch);
+    const model = await storedModel(world.session, batch);
+    refuseUnsound(batch, model);
+    const { exceptions } = readinessOf(model, { waivers: await waiversOf(world.session, batch) }, 0);
+    await writeAcceptances(options.file, exceptions);
+    const open = exceptions.filter(({ waiver }) => waiver === null).length;
+    return { batch: batch.publicId, file: options.file, exceptions: exceptions.length, open };
+  });
+}
+
+function whyOpen(code: string, listed: readonly Acceptance[]): string {
+  const said = listed.find((acceptance) => acceptance.code === code);
+  if (!said) return 'nobody accepted it';
+  return said.reason === '' ? 'its reason is empty' : `accepted up to ${said.upTo} only`;
 }
 
 function refuseUnsound(batch: Batch, model: RunModel): void {
@@ -111,6 +135,8 @@ function checkCodes(model: RunModel, { accept: codes, reason }: SignOffOptions):
 interface Accepted {
   waivers: SignOffResult['accepted'];
   open: Exception[];
+  /** Codes of the file that are no exceptions of this batch. */
+  unneeded: string[];
   signed: { name: string; at: string } | null;
 }
 
@@ -120,18 +146,28 @@ async function accept(
   batch: Batch,
   model: RunModel,
   { name, accept: codes, reason }: SignOffOptions,
+  listed: readonly Acceptance[],
   changed: number | null,
 ): Promise<Accepted> {
   const event = { actor: actor(), tenant: source.tenant, batch: batch.id };
-  for (const code of new Set(codes)) {
-    const waiver = { code, reason: (reason ?? '').trim(), name };
+  const counts = new Map(
+    readinessOf(model, { waivers: [] }, 0).exceptions.map(({ code, count }) => [code, count]),
+  );
+  const typed = [...new Set(codes)].map((code) => ({ code, reason: (reason ?? '').trim(), upTo: null }));
+  const given = listed.filter((said) => {
+    const count = counts.get(said.code);
+    return said.reason !== '' && !codes.includes(said.code) && count !== undefined && covers(said, count);
+  });
+  for (const acceptance of [...typed, ...given]) {
+    const waiver = { ...acceptance, name };
     await addWaiver(session, batch, waiver);
     await audit(session, { ...event, action: 'waiver', details: { batch: batch.publicId, ...waiver } });
   }
   const { exceptions } = readinessOf(model, { waivers: await waiversOf(session, batch) }, 0);
   const open = exceptions.filter(({ waiver }) => waiver === null);
   const waivers = exceptions.flatMap(({ waiver }) => (waiver === null ? [] : [waiver]));
-  if (open.length > 0) return { waivers, open, signed: null };
+  const unneeded = listed.map(({ code }) => code).filter((code) => !counts.has(code));
+  if (open.length > 0) return { waivers, open, unneeded, signed: null };
   const report = reportHash(model);
   const accepted = waivers.map(({ code }) => code);
   const signed = await addSignOff(session, batch, {
@@ -142,5 +178,5 @@ async function accept(
     ...{ ...event, action: 'sign-off' },
     details: { batch: batch.publicId, name, snapshot, mapping, report, accepted, changedSince: changed },
   });
-  return { waivers, open, signed };
+  return { waivers, open, unneeded, signed };
 }

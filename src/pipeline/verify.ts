@@ -2,7 +2,10 @@ import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { type Batch, listBatches, standingBatch } from '../ledger/batches.ts';
 import { purgeOf } from '../ledger/purges.ts';
+import type { RunModel } from '../reconcile/model.ts';
 import { verify } from '../verify/index.ts';
+import { figuresOf } from './figures.ts';
+import { verifiedBatches } from './proofs.ts';
 import type { VerifyResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import { storedModel } from './stored.ts';
@@ -34,7 +37,8 @@ export async function verifyLoaded(runtime: Runtime, world: World): Promise<Batc
   return (await standingBatch(world.session, world.source))?.state ?? 'loaded';
 }
 
-async function verifyOne({ settings, progress }: Runtime, world: World, batch: Batch): Promise<VerifyResult> {
+async function verifyOne(runtime: Runtime, world: World, batch: Batch): Promise<VerifyResult> {
+  const { settings, progress } = runtime;
   const { session, shape } = world;
   progress.stage('verify');
   const loaded = await storedModel(session, batch);
@@ -48,6 +52,8 @@ async function verifyOne({ settings, progress }: Runtime, world: World, batch: B
   const clean =
     found.changedCount + found.missingCount + found.unexpected.length === 0 &&
     found.totals.every((total) => total.balanced);
+  // Before the state says so: a kill in between makes both again.
+  if (clean && purged === null && !world.production) await keepVerified(runtime, batch, loaded);
   if (clean && batch.state === 'loaded') {
     await session.query(
       `UPDATE migration.batches SET state = 'verified' WHERE id = $1 AND state = 'loaded'`,
@@ -80,4 +86,13 @@ async function verifyOne({ settings, progress }: Runtime, world: World, batch: B
       ],
     },
   };
+}
+
+/** What a cutover asks of a batch: that it was found as it was left in a target that is not production. */
+async function keepVerified({ settings }: Runtime, batch: Batch, model: RunModel): Promise<void> {
+  const { tenant, sourceDatabase, target, publicId, snapshot, mapping } = batch;
+  await verifiedBatches.write(settings.workspace, publicId, {
+    ...{ tenant, sourceDatabase, target, batch: publicId, snapshot, mapping },
+    ...{ asOf: model.context.asOf, figures: figuresOf(model), toolVersion: model.context.toolVersion },
+  });
 }

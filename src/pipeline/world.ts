@@ -41,7 +41,15 @@ export async function withWorld<T>(runtime: Runtime, work: (world: World) => Pro
 /** The target's session under this tenant's lock, prepared or not. */
 export async function withSession<T>(runtime: Runtime, work: (session: Session) => Promise<T>): Promise<T> {
   const { target, tenant } = runtime.settings;
-  const session = await openSession(target);
+  const session = await openSession(target, {
+    signal: runtime.signal,
+    onWait: (reason) => {
+      runtime.log.warn({ target: target.name, reason }, 'the target does not answer yet');
+      runtime.progress.note(
+        `Target ${target.name} does not answer yet (${reason}); trying again for a while.`,
+      );
+    },
+  });
   try {
     const lock = await acquireLock(target, session, tenant.id);
     try {

@@ -7,7 +7,7 @@ import type { SignOffAccount, WaiverAccount } from './aftermath.ts';
 /** Of each code the newest waiver of this batch. Times are ISO instants. */
 export async function waiversOf(session: Session, batch: Batch): Promise<WaiverAccount[]> {
   const { rows } = await session.query<WaiverAccount & Record<string, unknown>>(
-    `SELECT DISTINCT ON (code) code, reason, actor AS name, ${INSTANT} AS at FROM migration.waivers
+    `SELECT DISTINCT ON (code) code, reason, actor AS name, ${INSTANT} AS at, up_to AS "upTo" FROM migration.waivers
      WHERE batch = $1 ORDER BY code, id DESC`,
     [batch.id],
   );
@@ -26,28 +26,31 @@ export async function signOffsOf(session: Session, batch: Batch): Promise<SignOf
 
 const INSTANT = `to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** Its time is the database's, unless it was accepted elsewhere (`at`, an ISO instant). */
 export async function addWaiver(
   session: Session,
   batch: Batch,
-  waiver: { code: string; reason: string; name: string },
+  { code, reason, name, upTo, at }: Omit<WaiverAccount, 'at'> & { at?: string },
 ): Promise<void> {
   await session.query(
-    'INSERT INTO migration.waivers (tenant, batch, code, reason, actor) VALUES ($1, $2, $3, $4, $5)',
-    [batch.tenant, batch.id, waiver.code, waiver.reason, waiver.name],
+    `INSERT INTO migration.waivers (tenant, batch, code, reason, actor, up_to, at)
+     VALUES ($1, $2, $3, $4, $5, $6, coalesce($7::timestamptz, now()))`,
+    [batch.tenant, batch.id, code, reason, name, upTo, at ?? null],
   );
 }
 
-/** Gives the sign-off back with the time that the database gave it. */
+/** Gives the sign-off back with its time: the database's, unless it was given elsewhere (`at`, an ISO instant). */
 export async function addSignOff(
   session: Session,
   batch: Batch,
-  signOff: { name: string; report: string; accepted: string[]; details: object },
+  signOff: { name: string; report: string; accepted: string[]; details: object; at?: string },
 ): Promise<SignOffAccount> {
   await session.query(
-    'INSERT INTO migration.sign_offs (batch, name, snapshot, mapping, report_hash, details) VALUES ($1, $2, $3, $4, $5, $6::jsonb)',
+    `INSERT INTO migration.sign_offs (batch, name, snapshot, mapping, report_hash, details, at)
+     VALUES ($1, $2, $3, $4, $5, $6::jsonb, coalesce($7::timestamptz, now()))`,
     [
       ...[batch.id, signOff.name, batch.snapshot, batch.mapping, signOff.report],
-      JSON.stringify({ ...signOff.details, accepted: signOff.accepted }),
+      ...[JSON.stringify({ ...signOff.details, accepted: signOff.accepted }), signOff.at ?? null],
     ],
   );
   const [newest] = await signOffsOf(session, batch);

@@ -8,6 +8,8 @@ export interface WaiverAccount {
   reason: string;
   name: string;
   at: string;
+  /** The most that it covers; null for any number. */
+  upTo: number | null;
 }
 
 /** A person's recorded acceptance of a batch, with the hashes of what was accepted. `at` is an ISO instant. */

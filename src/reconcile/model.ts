@@ -304,6 +304,11 @@ export interface RunModel {
   batch: BatchReference | null;
   /** The batch whose mended rejects this one holds; absent for every other batch. */
   belongsTo?: string;
+  /**
+   * By entity, records of earlier batches that came along, so that mended ones reach their rows: an animal with its
+   * vaccinations.
+   */
+  along?: Record<string, number>;
   context: {
     tenantId: string;
     tenantName: string;

@@ -25,7 +25,9 @@ export function readinessOf(model: RunModel, after: Pick<Aftermath, 'waivers'>, 
   const exceptions = exceptionsOf(model).map(
     (exception): Exception => ({
       ...exception,
-      waiver: after.waivers.find(({ code }) => code === exception.code) ?? null,
+      waiver:
+        after.waivers.find((waiver) => waiver.code === exception.code && covers(waiver, exception.count)) ??
+        null,
     }),
   );
   const open = exceptions.filter(({ waiver }) => waiver === null);
@@ -44,10 +46,15 @@ export function readinessOf(model: RunModel, after: Pick<Aftermath, 'waivers'>, 
   return { state: exceptions.length > 0 ? 'accepted' : 'ready', why, exceptions };
 }
 
+/** Whether an acceptance goes for so many: one of up to 3 says nothing of 10. */
+export const covers = ({ upTo }: Pick<WaiverAccount, 'upTo'>, count: number): boolean =>
+  upTo === null || count <= upTo;
+
 const sentence = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
-function exceptionsOf(model: RunModel): Omit<Exception, 'waiver'>[] {
+/** What a person has to accept before this batch is ready. */
+export function exceptionsOf(model: RunModel): Omit<Exception, 'waiver'>[] {
   const rejected = new Map<string, number>();
   for (const { outcome, code, count } of model.reasons)
     if (outcome === 'rejected' && count > 0) {

@@ -169,8 +169,14 @@ describe('the other commands', () => {
       }),
       doctor: async () => ({
         checks: [
-          { name: 'node', ok: true, expected: '20.19', actual: '20.20', remedy: '' },
-          { name: 'tables', ok: false, expected: 'customers', actual: 'none', remedy: 'Run prepare.' },
+          {
+            ...{ name: 'node', ok: true, state: 'ok', expected: '20.19', actual: '20.20', remedy: '' },
+            ...{ override: null, overridden: null },
+          },
+          {
+            ...{ name: 'tables', ok: false, state: 'failed', expected: 'customers', actual: 'none' },
+            ...{ remedy: 'Run prepare.', override: null, overridden: null },
+          },
         ],
       }),
       explain: async (_, { what, id }) => ({
@@ -189,7 +195,7 @@ describe('the other commands', () => {
         failures: [{ reason: 'gone', count: 1 }],
       }),
       rejectsExport: async (_, { out }) => ({ files: [{ path: path.join(out, 'owners.csv'), records: 2 }] }),
-      signOff: async (_, { batch, name, accept, reason }) => ({
+      signOff: async (_, { batch, name, accept, reason, acceptFile }) => ({
         ...{
           batch,
           name,
@@ -203,12 +209,25 @@ describe('the other commands', () => {
           name,
           reason: reason ?? '',
           at: '2026-03-02T10:00:00.000Z',
+          upTo: null,
         })),
-        open: accept.length === 2 ? [] : [{ code: 'customers.email', kind: 'forced', count: 3 }],
+        open:
+          accept.length === 2
+            ? []
+            : [
+                {
+                  ...{ code: 'customers.email', kind: 'forced', count: 3 },
+                  why: acceptFile
+                    ? `its reason is empty in ${path.basename(acceptFile)}`
+                    : 'nobody accepted it',
+                },
+              ],
+        unneeded: acceptFile ? ['services.price'] : [],
         report,
       }),
+      writeExceptions: async (_, { batch, file }) => ({ batch, file, exceptions: 160, open: 2 }),
       rejectsReplay: async (_, { files }) => ({
-        ...{ of: 'b1', given: 3, mended: files.length, waiting: 1 },
+        ...{ of: 'b1', given: 3, mended: files.length, waiting: 1, along: 4 },
         run: result({ status: 'ok', command: 'rejects replay' }),
       }),
       sample: async (_, { seed, owners }) => ({ files: [`${seed}-${owners}`] }),
@@ -247,10 +266,17 @@ describe('the other commands', () => {
       [
         'rejects replay a.csv b.csv',
         0,
-        '2 of 3 records were mended, 1 waited for them; they belong to batch b1.',
+        '2 of 3 records were mended, 1 waited for them, 4 of earlier batches came along; they belong to batch b1.',
       ],
       ['signoff b1 --name R --accept X --accept customers.email --reason seen', 0, 'Signed by R: batch b1'],
       ['signoff b1 --name R', 3, 'NOT SIGNED: one exception is open.'],
+      [
+        'signoff b1 --name R --accept-file a.csv',
+        3,
+        'customers.email: forced, 3; its reason is empty in a.csv',
+      ],
+      ['signoff b1 --name R --accept-file a.csv', 3, 'No exceptions of this batch:\n  services.price'],
+      ['signoff b1 --write-exceptions a.csv', 0, '160 exceptions, 2 of them open'],
       [
         'files copy --to photos',
         3,

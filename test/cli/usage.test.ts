@@ -58,6 +58,11 @@ describe('bad usage', () => {
     [['rollback', 'a', 'b'], 'Too many arguments'],
     [['rejects', 'import'], "Unknown command 'import'"],
     [['sample', '--owners', '0'], 'Give a whole number from 1 on.'],
+    [['signoff', 'b'], "Required option '--name <name>' not specified"],
+    [
+      ['signoff', 'b', '--write-exceptions', 'f', '--accept', 'X'],
+      "Option '--write-exceptions <file>' cannot be used with option '--accept <code>'",
+    ],
     [['status', '--log-level', 'loud'], "Option '--log-level <level>' argument 'loud' is invalid"],
     [['status', '--config', 'gone.yaml'], 'The config file gone.yaml cannot be read.'],
   ])('%j exits 2, says why and what to do, and writes nothing', async (argv, message) => {

@@ -122,8 +122,23 @@ export const RESTORE_CHECK = [
 ] as const satisfies readonly Kill[];
 export const PURGE = ['purge.noted', 'purge.committed'] as const satisfies readonly Kill[];
 
+export const CUTOVER = [
+  ...(['cutover.begun', 'load.before-commit', 'load.committed', 'verify.stored'] as const),
+  ...(['cutover.loaded', 'cutover.checked', 'cutover.finished'] as const),
+] as const satisfies readonly Kill[];
+
 /** Every kill of the matrix. */
 export const ALL: readonly Kill[] = [
   ...Object.values<readonly Kill[]>({ ...ON_POSTGRES }).flat(),
-  ...[...PREPARE, ...PREPARE_LIVE, ...UNDO_LIVE, ...UNDO, ...REHEARSE, ...BACKUP, ...RESTORE_CHECK, ...PURGE],
+  ...[
+    ...PREPARE,
+    ...PREPARE_LIVE,
+    ...UNDO_LIVE,
+    ...UNDO,
+    ...REHEARSE,
+    ...CUTOVER,
+    ...BACKUP,
+    ...RESTORE_CHECK,
+    ...PURGE,
+  ],
 ];

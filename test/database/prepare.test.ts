@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { applyPrepare } from '../../src/database/apply-prepare.ts';
 import { introspect, shapeHash } from '../../src/database/introspect.ts';
 import { openSession } from '../../src/database/open.ts';
+import type { PostgresSession } from '../../src/database/postgres.ts';
 import { checkPrepared, planPrepare } from '../../src/database/prepare.ts';
 import type { Session } from '../../src/database/session.ts';
 import { undoPrepare } from '../../src/database/undo-prepare.ts';
@@ -213,7 +214,7 @@ test('waits for a table that is locked for a while', async () => {
   await session.exec(await liveTailtown());
   const plan = await planPrepare(session);
   const { rows } = await session.query<{ name: string }>('SELECT current_database() AS name');
-  const url = new URL((session as { secretUrl(): string }).secretUrl());
+  const url = new URL((session as PostgresSession).connection.connectionString ?? '');
   url.pathname = `/${rows[0]?.name}`;
   const other = await openSession({ name: 'other', kind: 'rehearsal', url: url.toString(), urlEnv: 'X' });
   closing.push(() => other.close());

@@ -153,9 +153,8 @@ test('no message about a failed connection holds the URL, the password or the ho
     [absent.toString(), 'TARGET_UNREACHABLE'],
   ];
   for (const [url, code] of cases) {
-    const error = await openSession(postgresTarget(url), { connectTimeoutMs: 3000 }).catch(
-      (thrown) => thrown,
-    );
+    const target = { ...postgresTarget(url), timeouts: { connect: 1000 } };
+    const error = await openSession(target).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(MigrateError);
     expect(error).toMatchObject({ code, exit: 4 });
     const told = `${error.message} ${error.context.hint}`;

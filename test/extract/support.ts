@@ -48,6 +48,7 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
   backup: { tools: null, scratchUrlEnv: null },
   metricsFile: null,
   webhook: null,
+  cutover: { differences: null, hours: 12 },
   asOf: null,
   complete: [],
   vanished: 'keep',

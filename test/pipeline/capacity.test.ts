@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { bytesInWords } from '../../src/core/bytes.ts';
 import { BYTES_PER_RECORD, capacityOf, estimate } from '../../src/pipeline/capacity.ts';
-import { doctor } from '../../src/pipeline/doctor.ts';
+import { doctor } from '../../src/pipeline/doctor/index.ts';
 import { extract } from '../../src/pipeline/run.ts';
 import { smallResort, writeResort } from '../support/resort.ts';
 import { runOn, testRuns } from '../support/runs.ts';
@@ -9,7 +9,7 @@ import type { TestRun } from '../support/runtime.ts';
 
 const start = testRuns();
 const roomOf = async ({ runtime }: TestRun) =>
-  (await doctor(runtime)).checks.filter(({ name }) => name.startsWith('disk space'));
+  (await doctor(runtime)).checks.filter(({ name }) => /disk/.test(name));
 
 it('writes bytes in words', () => {
   expect([0, 999, 1000, 9_940, 12_345_678, 3_400_000_000, 5e15].map(bytesInWords)).toEqual([
@@ -30,8 +30,8 @@ it('estimates a snapshot, by the default rates and then by what the target has s
   const run = await start('postgres');
   await expect(estimate(run.runtime, {})).rejects.toMatchObject({ code: 'SNAPSHOT_MISSING' });
   expect(await roomOf(run)).toMatchObject([
-    { name: 'disk space', ok: true, expected: '2.1 GB free (no snapshot yet)' },
-    { name: 'disk space of the target', ok: true, actual: expect.stringMatching(/ free$/) },
+    { name: 'disk space', ok: true },
+    { name: "the target's disk", state: 'not-checked' },
   ]);
   const { id, entities } = await extract(run.runtime, { from: [await writeResort(smallResort())] });
   const first = await estimate(run.runtime, { snapshot: id.slice(0, 12) });
@@ -41,8 +41,6 @@ it('estimates a snapshot, by the default rates and then by what the target has s
   });
   const { batch } = await runOn(run, smallResort());
   expect(await estimate(run.runtime, {})).toMatchObject({ measuredOn: batch?.id });
-  expect((await roomOf(run)).map(({ expected }) => expected)).toEqual([
-    expect.stringContaining(`snapshot ${id.slice(0, 12)}`),
-    expect.stringContaining(`snapshot ${id.slice(0, 12)}`),
-  ]);
+  const [, there] = await roomOf(run);
+  expect(there?.expected).toContain(`for a first load of snapshot ${id.slice(0, 12)}`);
 });

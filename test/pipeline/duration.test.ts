@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { doctor } from '../../src/pipeline/doctor.ts';
+import { doctor } from '../../src/pipeline/doctor/index.ts';
 import { DEFAULT_RATES, expectedDurations } from '../../src/pipeline/duration.ts';
 import { rehearse } from '../../src/pipeline/rehearse.ts';
 import { extract, loadOnly, runAll } from '../../src/pipeline/run.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/core/version.ts';
-import { doctor } from '../../src/pipeline/doctor.ts';
+import { doctor } from '../../src/pipeline/doctor/index.ts';
 import { prepare } from '../../src/pipeline/prepare.ts';
 import { FILLED_TABLES } from '../../src/tailtown/tables.ts';
 import { moneyResort, recordOf } from '../support/resort.ts';

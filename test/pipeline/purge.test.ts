@@ -4,10 +4,10 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { RetentionKind } from '../../src/core/settings.ts';
 import { nameBackup } from '../../src/pipeline/backups.ts';
+import { signOffs } from '../../src/pipeline/proofs.ts';
 import { reportAgain } from '../../src/pipeline/publish.ts';
 import { purge } from '../../src/pipeline/purge.ts';
 import { rehearse } from '../../src/pipeline/rehearse.ts';
-import { writeSignOff } from '../../src/pipeline/sign-off-file.ts';
 import { status } from '../../src/pipeline/status.ts';
 import { verifyBatch } from '../../src/pipeline/verify.ts';
 import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
@@ -170,15 +170,29 @@ it('keeps what an open batch, an unfinished rehearsal and a sign-off before its 
   await verifyBatch(run.runtime, {});
 
   const { workspace, tenant } = run.runtime.settings;
-  await writeSignOff(workspace, {
-    ...{ format: 1, tenant: tenant.id, sourceDatabase: 'main', target: 'test', batch: again },
+  await signOffs.write(workspace, again, {
+    ...{
+      format: 2,
+      verified: true,
+      asOf: '2026-03-01T12:00:00.000Z',
+      tenant: tenant.id,
+      sourceDatabase: 'main',
+      target: 'test',
+      batch: again,
+    },
     ...{ snapshot: rehearsed.snapshot, mapping: rehearsed.mapping, report: 'r', name: 'R. Rivera' },
     ...{ at: new Date().toISOString(), accepted: [], toolVersion: '0' },
+    figures: { entities: [], totals: [], exceptions: [], toStop: [] },
   });
   const signed = await later(run, 400);
   expect(signed.kept.map(({ kind }) => kind)).toEqual(['staging', 'snapshots', 'reports']);
   expect(existsSync(path.join(workspace, 'snapshots', rehearsed.snapshot))).toBe(true);
   // In the target of the cutover, behind it.
-  await person(run, `UPDATE public.tenants SET is_production = true`);
+  await person(
+    run,
+    `UPDATE public.tenants SET is_production = true;
+     INSERT INTO migration.sign_offs (batch, name, snapshot, mapping, report_hash, details)
+       SELECT id, 'R. Rivera', snapshot, mapping, 'r', jsonb_build_object('batch', public_id) FROM migration.batches WHERE public_id = '${again}'`,
+  );
   expect(kinds(await later(run, 400))).toEqual(['reports', 'snapshots', 'staging']);
 });

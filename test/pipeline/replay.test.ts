@@ -2,14 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { csvLine, harmless, unharmed } from '../../src/core/csv.ts';
 import { MigrateError } from '../../src/core/errors.ts';
 import { reportAgain } from '../../src/pipeline/publish.ts';
 import { rejectsExport } from '../../src/pipeline/rejects.ts';
 import { rejectsReplay } from '../../src/pipeline/replay.ts';
-import { type Records, recordOf, smallResort } from '../support/resort.ts';
-import { rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
+import { moneyResort, type Records, recordOf, smallResort } from '../support/resort.ts';
+import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
 
 const start = testRuns();
@@ -118,4 +118,132 @@ it('does nothing where nothing was mended, and refuses files that are none of th
   await writeFile(animals.file, 'id,name\n1,x\n');
   expect(await replay(animals.file)).toEqual(['REJECTS_UNREADABLE', 2]);
   expect(await rowsOf(run, 'SELECT 1 FROM migration.batches')).toHaveLength(1);
+});
+
+describe('records that stand in the row of an animal that had moved', () => {
+  /** Of animals that Gingr does not have: two vaccinations, a medication and a note; beside good ones. */
+  const said = (): Records => {
+    const records = moneyResort();
+    const vaccine = { type_id: '1', type: 'Rabies' };
+    records['immunizations']?.push(
+      {
+        id: '3010',
+        animal_id: '999',
+        ...vaccine,
+        type_id: '2',
+        type: 'Bordetella',
+        expiration_date: '2027-01-31',
+      },
+      {
+        id: '3011',
+        animal_id: '998',
+        ...vaccine,
+        expiration_date: '2027-09-30',
+        administered_date: '2026-02-20',
+      },
+    );
+    const plain = { medication_name: 'Apoquel', medication_notes: '', medication_amount: '1' };
+    records['medications'] = [
+      { id: '1', animal_id: '502', ...plain },
+      { id: '2', animal_id: '999', ...plain },
+    ];
+    records['animal_notes'] = [
+      {
+        id: '1',
+        animal_id: '503',
+        created_at: '2025-05-01 10:00:00',
+        created_by: 'Staff',
+        note_type: '',
+        note: 'Shy',
+      },
+      {
+        id: '2',
+        animal_id: '999',
+        created_at: '2025-06-01 10:00:00',
+        created_by: 'Staff',
+        note_type: '',
+        note: 'Likes balls',
+      },
+    ];
+    return records;
+  };
+  const PETS = `SELECT "externalId" AS id, "vaccineExpirations" AS vaccines, "specialRequirements" AS needs, notes FROM pets ORDER BY 1`;
+  const HISTORY = `SELECT "recordType"::text AS kind, "expirationDate"::date::text AS expires FROM medical_records ORDER BY 2`;
+
+  /** Exports, gives the animal in this entity's file another id, and replays the file. */
+  async function mend(run: TestRun, entity: string, batch: string, from: string, to: string) {
+    const out = await mkdtemp(path.join(folder, 'out-'));
+    const { files } = await rejectsExport(run.runtime, { out, batch });
+    const file = files.map((one) => one.path).find((name) => path.basename(name).startsWith(`${entity} `));
+    if (file === undefined) throw new Error(`no rejects of ${entity}`);
+    const rows: Record<string, string>[] = parse(await readFile(file, 'utf8'), { bom: true, columns: true });
+    for (const row of rows) if (row['animal_id'] === from) row['animal_id'] = to;
+    return rejectsReplay(run.runtime, { files: [await save({ file, rows })], batch });
+  }
+
+  it('reach it: vaccinations beside the others, one after the other, and the way back takes each', async () => {
+    const run = await start('postgres');
+    const first = (await runOn(run, said())).batch?.id ?? '';
+    const before = await rowsOf(run, PETS);
+    const one = await mend(run, 'immunizations', first, '999', '501');
+    expect(one).toMatchObject({
+      mended: 1,
+      along: 3,
+      run: { status: 'ok', along: { animals: 1, immunizations: 2 } },
+    });
+    const [pet] = await rowsOf(run, PETS);
+    expect(pet?.['vaccines']).toEqual({ Rabies: '2026-09-30', Bordetella: '2027-01-31' });
+    expect({ ...pet, vaccines: null }).toEqual({ ...before[0], vaccines: null });
+
+    const two = await mend(run, 'immunizations', first, '998', '501');
+    // The one that was mended before came along too.
+    expect(two).toMatchObject({ mended: 1, along: 4, run: { status: 'ok' } });
+    expect((await rowsOf(run, PETS))[0]?.['vaccines']).toEqual({
+      Rabies: '2027-09-30',
+      Bordetella: '2027-01-31',
+    });
+    expect(await rowsOf(run, HISTORY)).toContainEqual({ kind: 'VACCINATION', expires: '2027-09-30' });
+    const { html } = await reportAgain(run.runtime, { batch: first });
+    const page = (await readFile(html, 'utf8')).replace(/\s*<[^<>]*>\s*/g, ' ');
+    for (const { run: again } of [one, two])
+      expect(page).toContain(`Batch ${again.batch?.id} moved 1 record;`);
+
+    expect((await undo(run, two.run.batch)).proof).toMatchObject({ different: 0 });
+    expect((await undo(run, one.run.batch)).proof).toMatchObject({ different: 0 });
+    expect(await rowsOf(run, PETS)).toEqual(before);
+  });
+
+  it('reach it: medications and notes, whatever a later snapshot and people made of the animal', async () => {
+    const run = await start('postgres');
+    const first = (await runOn(run, said())).batch?.id ?? '';
+    const later = said();
+    recordOf(later, 'animals', '503')['allergies'] = 'Corn';
+    await runOn(run, later, '2026-03-05');
+    await person(run, `UPDATE pets SET name = 'By hand' WHERE "externalId" = '503'`);
+    const medication = await mend(run, 'medications', first, '999', '503');
+    expect(medication).toMatchObject({ mended: 1, along: 1, run: { status: 'ok' } });
+    const note = await mend(run, 'animal_notes', first, '999', '503');
+    expect(note).toMatchObject({ mended: 1, along: 2, run: { status: 'ok' } });
+    const [pet] = await rowsOf(
+      run,
+      `SELECT name, allergies, "specialRequirements"::text AS needs, notes FROM pets WHERE "externalId" = '503'`,
+    );
+    expect(pet).toMatchObject({ name: 'By hand', allergies: 'Corn' });
+    expect(pet?.['needs']).toContain('HAS_MEDICATION');
+    expect(pet?.['notes']).toMatch(/Shy.*Likes balls/s);
+    expect(await rowsOf(run, 'SELECT 1 FROM pet_medications')).toHaveLength(2);
+  });
+
+  it('bring nobody along who has no row', async () => {
+    const run = await start('postgres');
+    const records = said();
+    recordOf(records, 'animals', '503')['owner_id'] = '999';
+    const first = (await runOn(run, records)).batch?.id ?? '';
+    const done = await mend(run, 'immunizations', first, '999', '503');
+    expect(done).toMatchObject({ mended: 1, along: 0, run: { along: {} } });
+    expect(done.run.entities.find(({ entity }) => entity === 'immunizations')).toMatchObject({
+      ...{ read: 1, rejected: 1, balanced: true },
+    });
+    expect(await rowsOf(run, 'SELECT 1 FROM pets')).toHaveLength(2);
+  });
 });

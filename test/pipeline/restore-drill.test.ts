@@ -36,7 +36,7 @@ const commands = (title: string): string => {
 function shell(run: TestRun, title: string, variables: Record<string, string>): void {
   const { target } = run.runtime.settings;
   if (target.kind === 'embedded') throw new Error('this is a server');
-  const env = libpqEnvironment(target.url, null);
+  const env = libpqEnvironment(target, null);
   const PATH = `${server.bin}:${env['PATH']}`;
   execFileSync('/bin/bash', ['-euo', 'pipefail', '-c', commands(title)], {
     env: { ...env, ...variables, PATH },

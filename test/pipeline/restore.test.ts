@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ServerTarget } from '../../src/core/settings.ts';
 import { listBackups } from '../../src/pipeline/backup-file.ts';
 import { backup, nameBackup } from '../../src/pipeline/backups.ts';
 import { restoreCheck } from '../../src/pipeline/restore-check.ts';
@@ -24,7 +25,9 @@ const loaded = async (): Promise<TestRun> => {
   await runOn(run, smallResort());
   return run;
 };
-const scratch = () => ({ url: server.url, setting: 'SCRATCH_DATABASE_URL' });
+const scratch = (): ServerTarget => ({
+  ...{ name: 'scratch', kind: 'rehearsal', url: server.url, urlEnv: 'SCRATCH_DATABASE_URL' },
+});
 
 it.each([false, true])(
   'restores what was saved into a database of its own, and says so (--all: %s)',

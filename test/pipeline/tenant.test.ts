@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/core/config/load.ts';
-import { doctor } from '../../src/pipeline/doctor.ts';
+import { doctor } from '../../src/pipeline/doctor/index.ts';
 import { prepare } from '../../src/pipeline/prepare.ts';
 import { tenantQuestions } from '../../src/pipeline/questions.ts';
 import type { runAll } from '../../src/pipeline/run.ts';

@@ -43,7 +43,7 @@ export const aftermath = (change: Partial<Aftermath> = {}): Aftermath => ({
   waivers: [
     {
       ...{ code: 'FILE_LINE_COLUMNS', reason: 'entered by hand', name: 'R. Rivera' },
-      at: '2026-05-04T16:00:00.000Z',
+      ...{ at: '2026-05-04T16:00:00.000Z', upTo: null },
     },
   ],
   signOffs: [

@@ -52,6 +52,7 @@ export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Prom
     backup: { tools: null, scratchUrlEnv: null },
     metricsFile: null,
     webhook: null,
+    cutover: { differences: null, hours: 12 },
     asOf: null,
     complete: [],
     vanished: 'keep',

@@ -38,12 +38,12 @@ export function addRejects(shell: Shell): void {
             files: files.map((file) => path.resolve(io.cwd, file)),
           });
           const result = runResult(done.run);
-          const { of, given, mended, waiting } = done;
-          const took = `${mended.toLocaleString('en-US')} of ${given.toLocaleString('en-US')} records were mended, ${waiting.toLocaleString('en-US')} waited for them; they belong to batch ${of}.`;
+          const { of, given, mended, waiting, along } = done;
+          const took = `${mended.toLocaleString('en-US')} of ${given.toLocaleString('en-US')} records were mended, ${waiting.toLocaleString('en-US')} waited for them${along === 0 ? '' : `, ${along.toLocaleString('en-US')} of earlier batches came along`}; they belong to batch ${of}.`;
           return {
             ...result,
             text: paragraphs(result.text, took),
-            json: { ...result.json, of, given, mended, waiting },
+            json: { ...result.json, of, given, mended, waiting, along },
           };
         },
       }),

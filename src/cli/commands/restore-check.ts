@@ -1,5 +1,6 @@
-import { variable } from '../../core/config/environment.ts';
+import { secretVariable } from '../../core/config/secret.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
+import type { ServerTarget } from '../../core/settings.ts';
 import type { RestoreCheckResult } from '../../pipeline/restore-check.ts';
 import { duration } from '../../report/format.ts';
 import { type Context, example, type Result, runTask, type Shell } from '../command.ts';
@@ -38,11 +39,13 @@ export function addRestoreCheck(shell: Shell): void {
 }
 
 /** The variable holds a secret: messages name it alone. */
-function scratchOf({ io, settings }: Context, flag: string | undefined) {
+function scratchOf({ io, settings }: Context, flag: string | undefined): ServerTarget | null {
   const setting = flag ?? settings.backup.scratchUrlEnv;
   if (setting === null) return null;
-  const url = variable(io.env, setting);
-  if (url !== null && /^postgres(ql)?:\/\/\S+$/.test(url) && URL.canParse(url)) return { url, setting };
+  const secret = secretVariable(io.env, setting, io.cwd);
+  const url = secret.ok ? secret.value : null;
+  if (url !== null && /^postgres(ql)?:\/\/\S+$/.test(url) && URL.canParse(url))
+    return { name: 'for scratch databases', kind: 'rehearsal', url, urlEnv: setting };
   throw usageError(
     'SCRATCH_URL_INVALID',
     `${setting} does not hold the URL of a PostgreSQL database.`,

@@ -3,6 +3,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Every variable that the program, its tests and its demo look at; `.env.example` lists the same ones. */
 export const VARIABLES = {
   DATABASE_URL: 'PostgreSQL database to load into, as a rehearsal, where no --target is given. A secret.',
+  DATABASE_URL_FILE:
+    'File that holds that URL, instead of DATABASE_URL. Every variable of a secret has such a twin.',
   TAILTOWN_MIGRATE_WORKSPACE: 'Folder for snapshots, logs and the embedded database. Flag: --workspace.',
   TAILTOWN_MIGRATE_TARGET: 'Name of a target of the config file. Flag: --target.',
   TAILTOWN_MIGRATE_TENANT: 'Id of the resort in Tailtown (tenants.id), or its subdomain. Flag: --tenant.',

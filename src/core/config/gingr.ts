@@ -1,16 +1,17 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { GingrKey, GingrSettings } from '../settings.ts';
-import { type Environment, variable } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { Flags } from './flags.ts';
 import type { Problem } from './problems.ts';
 import { type ConfigFile, parseInstant } from './schema.ts';
+import { fileText, secretVariable } from './secret.ts';
 
 const DEFAULTS = { concurrency: 2, paceMs: 200, timeoutMs: 120_000, retryMs: 1_000 } as const;
 
 interface Sources {
   flags: Flags;
   env: Environment;
+  cwd: string;
   /** Folder of the config file: `keyFile` is relative to it. */
   base: string;
   config: ConfigFile;
@@ -18,7 +19,7 @@ interface Sources {
 
 /**
  * The config's `gingr` with its keys, or null where it has none. A key that is not there is no problem here: only what
- * calls the API needs it.
+ * calls the API needs it. A file that a variable names must be there.
  */
 export function gingrSettings(sources: Sources, problems: Problem[]): GingrSettings | null {
   const { flags, config } = sources;
@@ -34,7 +35,7 @@ export function gingrSettings(sources: Sources, problems: Problem[]): GingrSetti
     return null;
   }
   const { subdomain, url, keys, firstDay = null } = gingr;
-  const named = keys.map((entry, index) => keyOf(entry, index, sources));
+  const named = keys.map((entry, index) => keyOf(entry, index, sources, problems));
   const twice = named.find(({ name }, index) => named.findIndex((key) => key.name === name) < index);
   if (twice) {
     problems.push({
@@ -61,17 +62,14 @@ function sinceOf({ since }: Flags, problems: Problem[]): string | null {
 
 type Entry = NonNullable<ConfigFile['gingr']>['keys'][number];
 
-function keyOf(entry: Entry, index: number, { env, base }: Sources): GingrKey {
+function keyOf(entry: Entry, index: number, { env, cwd, base }: Sources, problems: Problem[]): GingrKey {
   const { location = null, keyEnv, keyFile = '' } = entry;
   const name = location ?? `key${index + 1}`;
-  if (keyEnv !== undefined) return { name, location, key: variable(env, keyEnv), from: keyEnv };
-  return { name, location, key: fileText(path.resolve(base, keyFile)), from: keyFile };
-}
-
-function fileText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim() || null;
-  } catch {
-    return null;
+  if (keyEnv === undefined) {
+    return { name, location, key: fileText(path.resolve(base, keyFile)) || null, from: keyFile };
   }
+  const secret = secretVariable(env, keyEnv, cwd);
+  if (secret.ok) return { name, location, key: secret.value, from: secret.from };
+  problems.push(secret.problem);
+  return { name, location, key: null, from: keyEnv };
 }

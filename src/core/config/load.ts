@@ -23,6 +23,8 @@ export type { Flags } from './flags.ts';
 export { CONFIG_FILE } from './read.ts';
 
 const WORKSPACE = '.tailtown-migrate';
+/** A backup of the day of the cutover, and not of the one before. */
+const BACKUP_HOURS = 12;
 
 export interface SettingsSources {
   flags: Flags;
@@ -90,8 +92,12 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
       scratchUrlEnv: config.backup?.scratchUrlEnv ?? null,
     },
     metricsFile: config.metrics === undefined ? null : path.resolve(file.base, config.metrics.file),
-    webhook: webhookUrl({ config, env, base: file.base }, problems),
-    gingr: gingrSettings({ flags, env, base: file.base, config }, problems),
+    webhook: webhookUrl({ config, env, cwd, base: file.base }, problems),
+    cutover: {
+      differences: config.cutover?.differences ?? null,
+      hours: config.cutover?.backupHours ?? BACKUP_HOURS,
+    },
+    gingr: gingrSettings({ flags, env, cwd, base: file.base, config }, problems),
     showPersonalData: flags.showPersonalData ?? false,
   };
   const logLevel = chosenLogLevel(flags, env, problems);
@@ -149,18 +155,19 @@ function decisionsOf({ config, base }: ReadConfig): Decisions {
 }
 
 function targetOf(
-  { flags, env }: SettingsSources,
+  { flags, env, cwd }: SettingsSources,
   file: ReadConfig,
   workspace: string,
   needed: boolean,
   problems: Problem[],
 ): TargetSettings {
-  const embedded = chooseTarget({ asked: 'embedded', env, configured: {}, base: file.base, workspace });
+  const choice = { env, cwd, base: file.base, workspace, timeouts: file.config.timeouts };
+  const embedded = chooseTarget({ ...choice, asked: 'embedded', configured: {} });
   const asked = flags.target ?? variable(env, 'TAILTOWN_MIGRATE_TARGET');
   // A name can't be looked up in a file that could not be read; the file's own problems are reported already.
   const chosen =
     needed && (file.sound || asked === null)
-      ? chooseTarget({ asked, env, configured: file.config.targets ?? {}, base: file.base, workspace })
+      ? chooseTarget({ ...choice, asked, configured: file.config.targets ?? {} })
       : embedded;
   if (chosen.ok) return chosen.target;
   problems.push(chosen.problem);

@@ -35,6 +35,19 @@ const target = z
       )
       .optional(),
     urlFile: z.string().min(1, 'Give the path of a file that holds the URL and nothing else.').optional(),
+    tls: z
+      .strictObject({
+        ca: z.string().min(1, 'Give the path of a file with the certificates to trust.').optional(),
+        insecure: z
+          .string()
+          .trim()
+          .min(1, 'Write who decided that the certificate is not checked, and why.')
+          .optional(),
+      })
+      .refine(({ ca, insecure }) => ca === undefined || insecure === undefined, {
+        error: 'Give ca or insecure, not both: a certificate that is not checked needs none.',
+      })
+      .optional(),
   })
   .refine((value) => (value.urlEnv === undefined) !== (value.urlFile === undefined), {
     error: 'Give exactly one of urlEnv (name of a variable) and urlFile (path of a file).',
@@ -49,6 +62,26 @@ const targetName = z
     (name) => name !== EMBEDDED_TARGET && name !== DATABASE_URL_TARGET,
     'This name is taken; choose another.',
   );
+
+/** `90s` as 90,000 milliseconds, in bounds that are told; where it may be `none`, 0. */
+const duration = (least: string, most: string, mayBeNone = false) =>
+  z.union([z.number(), z.string()]).transform((given, context): number => {
+    const milliseconds = parseDuration(String(given));
+    const fits = (parseDuration(least) ?? 0) <= (milliseconds ?? -1);
+    if (milliseconds !== null && fits && milliseconds <= (parseDuration(most) ?? 0)) return milliseconds;
+    if (mayBeNone && given === 'none') return 0;
+    const message = `Give a time such as 500ms, 30s, 5m or 2h, from ${least} to ${most}${mayBeNone ? ', or none' : ''}.`;
+    context.addIssue({ code: 'custom', message, input: given });
+    return z.NEVER;
+  });
+
+/** Nothing that the program waits for between two statements of one transaction takes two minutes without a sign of life. */
+const timeouts = z.strictObject({
+  connect: duration('1s', '10m').optional(),
+  statement: duration('1m', '24h', true).optional(),
+  lock: duration('1s', '1h').optional(),
+  idle: duration('2m', '24h').optional(),
+});
 
 const age = z.string().regex(/^\d+d$/, 'Give a number of days, such as 90d.');
 
@@ -146,10 +179,12 @@ export const configSchema = z.strictObject({
       devTenant: decision.optional(),
       sharedResort: decision.optional(),
       smallerSnapshot: decision.optional(),
+      backup: decision.optional(),
     })
     .optional(),
   sourceDatabase: z.string().regex(/^\S+$/, 'Give a short name without spaces.').optional(),
   targets: z.record(targetName, target).optional(),
+  timeouts: timeouts.optional(),
   mapping: z.strictObject({ overlay: oneOrMore() }).optional(),
   rejects: z.strictObject({ accept: limits.optional(), refuse: limits.optional() }).optional(),
   reservationTimeMode: z.enum(['wall-as-utc', 'utc', 'date-only']).optional(),
@@ -185,6 +220,9 @@ export const configSchema = z.strictObject({
       when: ({ value }) => typeof value === 'object' && value !== null,
     })
     .optional(),
+  cutover: z
+    .strictObject({ differences: limits.optional(), backupHours: whole(1, 168).optional() })
+    .optional(),
   asOf: asOf.optional(),
   complete: z.array(z.string().min(1)).optional(),
   vanished: z.enum(['keep', 'soft-delete']).optional(),
@@ -213,6 +251,13 @@ export function parseLimit(text: string): RejectLimit | null {
   const share = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
   if (share) return Number(share[1]) <= 100 ? { kind: 'share', value: Number(share[1]) / 100 } : null;
   return /^\d+$/.test(text.trim()) ? { kind: 'count', value: Number(text.trim()) } : null;
+}
+
+/** Milliseconds of `500ms`, `30s`, `5m` or `2h`; null where it is none. */
+export function parseDuration(text: string): number | null {
+  const [, count, unit] = /^(\d+)\s*(ms|s|m|h)$/.exec(text.trim()) ?? [];
+  if (count === undefined) return null;
+  return Number(count) * ({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit ?? ''] ?? 0);
 }
 
 /**

@@ -32,12 +32,19 @@ const apiKeys = (gingr: Settings['gingr']): string[] =>
   );
 
 function secretsOf(url: string): string[] {
-  const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' };
+  const { username, password, inQuery } = URL.canParse(url) ? loginOf(new URL(url)) : NOBODY;
   // A password that is the user's name (postgres:postgres) can't be told from the name, which messages need.
-  const passwords = password === username ? [] : [password, decoded(password)];
+  const passwords = [...(password === username ? [] : [password, decoded(password)]), inQuery];
   const long = passwords.filter((secret) => secret.length >= SHORTEST_PASSWORD);
   return [...new Set([url, ...long].flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))];
 }
+
+const NOBODY = { username: '', password: '', inQuery: '' };
+
+/** The driver takes a password from the query too. */
+const loginOf = ({ username, password, searchParams }: URL) => ({
+  ...{ username, password, inQuery: searchParams.get('password') ?? '' },
+});
 
 function decoded(text: string): string {
   try {

@@ -1,17 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { TargetSettings } from '../settings.ts';
+import type { ServerTarget, TargetSettings, Timeouts } from '../settings.ts';
 import { type Environment, variable } from './environment.ts';
 import type { Problem } from './problems.ts';
 import { type ConfigFile, DATABASE_URL_TARGET, EMBEDDED_TARGET } from './schema.ts';
+import { secretVariable } from './secret.ts';
+import { NO_TLS_SETTINGS, tlsOf } from './tls.ts';
 
 export interface TargetChoice {
   /** `--target` or its variable, or null. */
   asked: string | null;
   env: Environment;
   configured: NonNullable<ConfigFile['targets']>;
-  /** Folder of the config file: `urlFile` is relative to it. */
+  timeouts?: ConfigFile['timeouts'];
+  /** Folder of the config file: `urlFile` and `tls.ca` are relative to it. */
   base: string;
+  /** Working folder: files that variables name are relative to it. */
+  cwd: string;
   workspace: string;
 }
 
@@ -25,7 +30,8 @@ export function chooseTarget(choice: TargetChoice): ChosenTarget {
   const { asked, env, configured } = choice;
   const names = Object.keys(configured);
   if (asked !== null) return named(asked, choice);
-  if (variable(env, DATABASE_URL_TARGET) !== null) return fromDatabaseUrl(env);
+  const given = [DATABASE_URL_TARGET, `${DATABASE_URL_TARGET}_FILE`];
+  if (given.some((name) => variable(env, name) !== null)) return fromDatabaseUrl(choice);
   const [only] = names;
   return names.length === 1 && only !== undefined ? fromConfig(only, choice) : embedded(choice);
 }
@@ -33,7 +39,7 @@ export function chooseTarget(choice: TargetChoice): ChosenTarget {
 function named(name: string, choice: TargetChoice): ChosenTarget {
   if (name in choice.configured) return fromConfig(name, choice);
   if (name === EMBEDDED_TARGET) return embedded(choice);
-  if (name === DATABASE_URL_TARGET) return fromDatabaseUrl(choice.env);
+  if (name === DATABASE_URL_TARGET) return fromDatabaseUrl(choice);
   if (/[:/@]/.test(name)) {
     return problem(
       'A target is chosen by its name, and what was given looks like a URL.',
@@ -52,44 +58,65 @@ const embedded = ({ workspace }: TargetChoice): ChosenTarget => ({
   target: { name: EMBEDDED_TARGET, kind: 'embedded', directory: path.join(workspace, 'embedded') },
 });
 
-const fromDatabaseUrl = (env: Environment): ChosenTarget =>
-  fromVariable(DATABASE_URL_TARGET, 'rehearsal', DATABASE_URL_TARGET, env);
+const fromDatabaseUrl = (choice: TargetChoice): ChosenTarget =>
+  fromVariable({ name: DATABASE_URL_TARGET, kind: 'rehearsal' }, DATABASE_URL_TARGET, choice);
 
-function fromConfig(name: string, { configured, env, base }: TargetChoice): ChosenTarget {
-  const entry = configured[name];
-  if (entry?.urlEnv !== undefined) return fromVariable(name, entry.kind, entry.urlEnv, env);
-  if (entry?.urlFile === undefined) return problem(`Target ${name} has no urlEnv.`, 'Add urlEnv to it.');
+function fromConfig(name: string, choice: TargetChoice): ChosenTarget {
+  const entry = choice.configured[name];
+  if (!entry) return problem(`There is no target named ${name}.`, 'Add it under targets in the config file.');
+  const { ca, insecure = null } = entry.tls ?? {};
+  const place: Place = { name, kind: entry.kind };
+  if (entry.tls) place.tls = { ca: ca === undefined ? null : path.resolve(choice.base, ca), insecure };
+  if (entry.urlEnv !== undefined) return fromVariable(place, entry.urlEnv, choice);
+  const urlFile = entry.urlFile ?? '';
   let url: string;
   try {
-    url = readFileSync(path.resolve(base, entry.urlFile), 'utf8').trim();
+    url = readFileSync(path.resolve(choice.base, urlFile), 'utf8').trim();
   } catch {
     return problem(
-      `Target ${name}: its urlFile ${entry.urlFile} cannot be read.`,
+      `Target ${name}: its urlFile ${urlFile} cannot be read.`,
       'Create the file with the URL in it and nothing else, readable by you alone, or correct urlFile.',
     );
   }
-  return checked(name, entry.kind, url, `urlFile ${entry.urlFile}`);
+  return checked(place, url, `urlFile ${urlFile}`, choice.timeouts);
 }
 
-type ServerKind = Exclude<TargetSettings['kind'], 'embedded'>;
+/** A target of which only the URL is not known yet. */
+type Place = Pick<ServerTarget, 'name' | 'kind' | 'tls'>;
 
-function fromVariable(name: string, kind: ServerKind, urlEnv: string, env: Environment): ChosenTarget {
-  const url = variable(env, urlEnv);
-  if (url !== null) return checked(name, kind, url, urlEnv);
+function fromVariable(place: Place, urlEnv: string, { env, cwd, timeouts }: TargetChoice): ChosenTarget {
+  const url = secretVariable(env, urlEnv, cwd);
+  if (!url.ok) return url;
+  if (url.value !== null) return checked(place, url.value, url.from, timeouts);
   return problem(
-    `Target ${name} takes its URL from the environment variable ${urlEnv}, which is not set.`,
-    `Set ${urlEnv} to a URL such as postgresql://user:password@host:5432/database. Files named .env are not read.`,
+    `Target ${place.name} takes its URL from the environment variable ${urlEnv}, which is not set.`,
+    `Set ${urlEnv} to a URL such as postgresql://user:password@host:5432/database, or ${urlEnv}_FILE to a file that holds it. Files named .env are not read.`,
   );
 }
 
 /** `urlEnv` says where the URL came from; the URL itself is in no message. */
-function checked(name: string, kind: ServerKind, url: string, urlEnv: string): ChosenTarget {
-  if (/^postgres(ql)?:\/\/\S+$/.test(url) && URL.canParse(url))
-    return { ok: true, target: { name, kind, url, urlEnv } };
-  return problem(
-    `${urlEnv} does not hold the URL of a PostgreSQL database.`,
-    'Give it the form postgresql://user:password@host:5432/database; signs such as @ : / # in a password are percent-encoded.',
-  );
+function checked(place: Place, url: string, urlEnv: string, timeouts: Timeouts | undefined): ChosenTarget {
+  if (!/^postgres(ql)?:\/\/\S+$/.test(url) || !URL.canParse(url)) {
+    return problem(
+      `${urlEnv} does not hold the URL of a PostgreSQL database.`,
+      'Give it the form postgresql://user:password@host:5432/database; signs such as @ : / # in a password are percent-encoded.',
+    );
+  }
+  const tls = tlsOf(url, place.tls ?? NO_TLS_SETTINGS);
+  if (tls === null) {
+    const configured = place.name !== DATABASE_URL_TARGET;
+    return problem(
+      `${urlEnv} asks for a connection to another machine without a checked certificate, or its sslmode is not known.`,
+      `Leave sslmode out: the certificate is checked then, against targets.NAME.tls.ca where it is not a public one. Or ${configured ? `write into targets.${place.name}.tls.insecure` : 'configure it as a target, and write into its tls.insecure'} why that must be.`,
+    );
+  }
+  if (tls.mode === 'checked' && tls.ca !== null && !existsSync(tls.ca)) {
+    return problem(
+      `Target ${place.name}: the file of certificates to trust does not exist.`,
+      'Correct tls.ca of the target, or sslrootcert of its URL.',
+    );
+  }
+  return { ok: true, target: { ...place, url, urlEnv, ...(timeouts ? { timeouts } : {}) } };
 }
 
 const problem = (message: string, hint: string): ChosenTarget => ({ ok: false, problem: { message, hint } });

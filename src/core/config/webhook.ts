@@ -1,21 +1,24 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Environment, variable } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { Problem } from './problems.ts';
 import type { ConfigFile } from './schema.ts';
+import { fileText, type Secret, secretVariable } from './secret.ts';
 
 /** The address of `webhook`, a secret, or null where the config has none. Problems name variable or file alone. */
 export function webhookUrl(
-  { config, env, base }: { config: ConfigFile; env: Environment; base: string },
+  { config, env, cwd, base }: { config: ConfigFile; env: Environment; cwd: string; base: string },
   problems: Problem[],
 ): string | null {
   const { urlEnv, urlFile } = config.webhook ?? {};
   const from = urlEnv ?? urlFile;
   if (from === undefined) return null;
-  const url = urlEnv === undefined ? fileText(path.resolve(base, urlFile ?? '')) : variable(env, urlEnv);
-  if (url !== null && isSafe(url)) return url;
+  const url =
+    urlEnv === undefined
+      ? fileText(path.resolve(base, urlFile ?? ''))
+      : held(secretVariable(env, urlEnv, cwd));
+  if (url && isSafe(url)) return url;
   problems.push({
-    message: `webhook: ${from} ${url === null ? 'is not set or cannot be read' : 'does not hold an address with https://'}.`,
+    message: `webhook: ${from} ${!url ? 'is not set or cannot be read' : 'does not hold an address with https://'}.`,
     hint: `Give ${from} an address such as https://hooks.example.test/in, or take webhook out of the config.`,
   });
   return null;
@@ -30,10 +33,4 @@ function isSafe(url: string): boolean {
   );
 }
 
-function fileText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim() || null;
-  } catch {
-    return null;
-  }
-}
+const held = (secret: Secret): string | null => (secret.ok ? secret.value : null);

@@ -75,7 +75,7 @@ function exceptions({ exceptions: all }: Readiness, { context }: RunModel, limit
           cell: ({ waiver }) =>
             waiver === null
               ? badge('warn', 'not yet')
-              : html`${badge('good', 'accepted')} ${waiver.name}, ${instant(waiver.at, context.timeZone)}<br>${waiver.reason}`,
+              : html`${badge('good', waiver.upTo === null ? 'accepted' : `up to ${count(waiver.upTo)} accepted`)} ${waiver.name}, ${instant(waiver.at, context.timeZone)}<br>${waiver.reason}`,
         },
       ],
       rows,
@@ -91,10 +91,22 @@ function exceptions({ exceptions: all }: Readiness, { context }: RunModel, limit
       : html`${told(most.slice(0, OPEN_UP_TO))}<details><summary>The other ${figure(all.length - OPEN_UP_TO)}</summary>${told(most.slice(OPEN_UP_TO))}</details>`;
   const open = all.filter(({ waiver }) => waiver === null).length;
   return html`<h3>Exceptions <span class="small">(${count(all.length - open)} of ${count(all.length)} accepted)</span></h3>${body}
-${open === 0 ? null : html`<p>Accept one, after it was looked at, with <code class="value">signoff BATCH --name "YOUR NAME" --accept CODE --reason "WHY"</code>.</p>`}`;
+${
+  open === 0
+    ? null
+    : html`<p>Accept one, after it was looked at, with <code class="value">signoff BATCH --name "YOUR NAME" --accept CODE --reason "WHY"</code>.
+${
+  open === 1
+    ? null
+    : html`Many at once: <code class="value">signoff BATCH --write-exceptions FILE.csv</code> lists them; write the reason of each that you accept
+behind it, and give the file back with <code class="value">signoff BATCH --name "YOUR NAME" --accept-file FILE.csv</code>. A line without a reason accepts nothing, and none
+covers more than its <code>up_to</code> says.`
+}</p>`
+}`;
 }
 
-function titleOf({ kind, code }: Exception): string {
+/** What an exception is, for people. */
+export function titleOf({ kind, code }: Pick<Exception, 'kind' | 'code'>): string {
   switch (kind) {
     case 'rejected':
       return textsOf(code).title;

@@ -37,6 +37,7 @@ describe('where a setting comes from', () => {
       backup: { tools: null, scratchUrlEnv: null },
       metricsFile: null,
       webhook: null,
+      cutover: { differences: null, hours: 12 },
       asOf: null,
       complete: [],
       vanished: 'keep',

@@ -1,0 +1,67 @@
+import { checkpoint } from '../../core/checkpoint.ts';
+import { audit, type Batch } from '../../ledger/batches.ts';
+import { addSignOff, addWaiver } from '../../reconcile/acceptance.ts';
+import { writeBatchReport } from '../publish.ts';
+import type { ReportPaths } from '../results.ts';
+import { actor } from '../run.ts';
+import type { Runtime } from '../runtime.ts';
+import type { World } from '../world.ts';
+import type { SmokeCheck } from './checks.ts';
+import type { Held } from './evidence.ts';
+
+/** The cutover of the same snapshot and mapping that came to its end and stands, or null. `at` is UTC. */
+export async function cutOverBefore(
+  { session, source }: World,
+  { snapshot, mapping }: { snapshot: string; mapping: string },
+): Promise<{ batch: string; at: string } | null> {
+  const { rows } = await session.query<{ batch: string; at: string }>(
+    `SELECT b.public_id AS batch, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS at
+     FROM migration.audit_events e JOIN migration.batches b ON b.id = e.batch
+     WHERE e.action = 'cutover' AND e.tenant = $1 AND b.source_database = $2 AND b.snapshot = $3 AND b.mapping = $4
+       AND b.state <> 'rolled_back' ORDER BY e.id DESC LIMIT 1`,
+    [source.tenant, source.sourceDatabase, snapshot, mapping],
+  );
+  return rows[0] ?? null;
+}
+
+/** The signed batch of a cutover that was begun, left its load behind, and came to no end; null where there is none. */
+export async function unfinishedCutover({ session, source }: World): Promise<string | null> {
+  const { rows } = await session.query<{ action: string; signed: string | null; loaded: boolean }>(
+    `SELECT e.action, e.details ->> 'signedBatch' AS signed, EXISTS (SELECT FROM migration.batches b
+       WHERE b.tenant = e.tenant AND b.state <> 'rolled_back' AND b.snapshot = e.details ->> 'snapshot'
+         AND b.mapping = e.details ->> 'mapping') AS loaded
+     FROM migration.audit_events e WHERE e.tenant = $1 AND e.action IN ('cutover begun', 'cutover', 'cutover taken back')
+     ORDER BY e.id DESC LIMIT 1`,
+    [source.tenant],
+  );
+  const [last] = rows;
+  return last?.action === 'cutover begun' && last.loaded ? last.signed : null;
+}
+
+/**
+ * In one transaction: what was accepted in staging is written into production's own control tables, with the names and
+ * reasons of whoever accepted it, and the cutover into the audit trail. Then the report is written once more.
+ */
+export async function finish(
+  runtime: Runtime,
+  world: World,
+  batch: Batch,
+  { signed }: Held,
+  { checks, hashes }: { checks: readonly SmokeCheck[]; hashes: Record<string, unknown> },
+): Promise<ReportPaths> {
+  const { session, source } = world;
+  await session.transaction(async () => {
+    for (const waiver of signed.accepted) await addWaiver(session, batch, waiver);
+    await addSignOff(session, batch, {
+      ...{ name: signed.name, at: signed.at, report: signed.report },
+      accepted: signed.accepted.map(({ code }) => code),
+      details: { batch: signed.batch, target: signed.target },
+    });
+    await audit(session, {
+      ...{ actor: actor(), action: 'cutover', tenant: source.tenant, batch: batch.id },
+      details: { batch: batch.publicId, ...hashes, checks },
+    });
+  });
+  checkpoint('cutover.finished');
+  return writeBatchReport(runtime, world, batch);
+}

@@ -1,0 +1,185 @@
+import { messageOf } from '../../core/errors.ts';
+import type { Settings } from '../../core/settings.ts';
+import { type BackupRecord, proveBackup } from '../backups.ts';
+import { beyondLimits, unaccepted } from '../figures.ts';
+import type { Question } from '../questions.ts';
+import type { DoctorCheck } from '../results.ts';
+import type { World } from '../world.ts';
+import type { Held } from './evidence.ts';
+
+/** One condition of a cutover. */
+export interface Gate {
+  name: string;
+  open: boolean;
+  /** What was found. */
+  found: string;
+  /** What is missing and the command that supplies it; '' where the gate is open. */
+  remedy: string;
+}
+
+export interface GateInput {
+  settings: Settings;
+  world: World;
+  held: Held;
+  /** Identity of the mapping as it is now. */
+  mapping: string;
+  doctor: readonly DoctorCheck[];
+  questions: readonly Question[];
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** Every condition of a load into production, all of them at once. */
+export async function gatesOf(input: GateInput): Promise<Gate[]> {
+  return [
+    targetGate(input),
+    signatureGate(input),
+    snapshotGate(input),
+    mappingGate(input),
+    exceptionsGate(input),
+    rejectsGate(input),
+    rehearsalGate(input),
+    ...['gingrSync', 'reminders'].map((key) => questionGate(input, key)),
+    await backupGate(input),
+    doctorGate(input),
+  ];
+}
+
+const gate = (name: string, open: boolean, found: string, remedy: string): Gate => ({
+  ...{ name, open, found, remedy: open ? '' : remedy },
+});
+
+const targetGate = ({ world, settings }: GateInput): Gate =>
+  gate(
+    'production',
+    world.production,
+    `target ${settings.target.name} is ${world.production ? 'production' : `of kind ${settings.target.kind}`}`,
+    'Choose the target of kind production with --target NAME; any other takes loads with `tailtown-migrate run`.',
+  );
+
+function signatureGate({ held: { signed }, settings }: GateInput): Gate {
+  const elsewhere = signed.target !== settings.target.name;
+  return gate(
+    'sign-off',
+    elsewhere && signed.verified,
+    `batch ${signed.batch} in ${signed.target}, signed by ${signed.name} at ${signed.at}${signed.verified ? '' : ', not verified when it was signed'}`,
+    elsewhere
+      ? `tailtown-migrate verify --batch ${signed.batch} --target ${signed.target}, then sign it again.`
+      : 'Sign a batch that stands in the staging target.',
+  );
+}
+
+/** The signed snapshot itself, or a later one that staging verified and that differs within the limits. */
+function snapshotGate({ held: { signed, snapshot, figures }, settings }: GateInput): Gate {
+  const { id, asOf } = snapshot.manifest;
+  const name = 'snapshot';
+  if (id === signed.snapshot) return gate(name, true, `${id.slice(0, 12)}, the one that was signed`, '');
+  const found = `${id.slice(0, 12)} as of ${asOf}; signed was ${signed.snapshot.slice(0, 12)} as of ${signed.asOf}`;
+  if (asOf < signed.asOf)
+    return gate(name, false, `${found}: it is the older one`, 'Leave --snapshot away, or name a later one.');
+  if (figures === null)
+    return gate(
+      name,
+      false,
+      `${found}, and it was never verified outside production with this mapping`,
+      `tailtown-migrate load --snapshot ${id.slice(0, 12)} --target ${signed.target}`,
+    );
+  const { differences } = settings.cutover;
+  const beyond =
+    differences === null
+      ? ['the config states no limits (cutover.differences)']
+      : beyondLimits(signed.figures, figures, differences);
+  return gate(
+    name,
+    beyond.length === 0,
+    beyond.length === 0 ? `${found}, within the limits` : `${found}: ${beyond.slice(0, 5).join('; ')}`,
+    `Sign the batch of that snapshot itself (tailtown-migrate signoff BATCH --name NAME --target ${signed.target}), or state in cutover.differences how far it may differ.`,
+  );
+}
+
+const mappingGate = ({ held: { signed }, mapping }: GateInput): Gate =>
+  gate(
+    'mapping',
+    mapping === signed.mapping,
+    mapping === signed.mapping
+      ? `${mapping.slice(0, 12)}, the one that was signed`
+      : `${mapping.slice(0, 12)}, and signed was ${signed.mapping.slice(0, 12)}: the mapping files, the settings that go with them or the version of this program (${signed.toolVersion}) changed since`,
+    `Take the change back, or load, rehearse and sign with what is there now: tailtown-migrate rehearse --target ${signed.target}`,
+  );
+
+function exceptionsGate({ held: { signed, figures } }: GateInput): Gate {
+  const accepted = signed.figures.exceptions;
+  const open = unaccepted(figures?.exceptions ?? [], signed);
+  return gate(
+    'exceptions and forced values',
+    open.length === 0,
+    open.length === 0 ? `${accepted.length} accepted, none is open` : open.slice(0, 5).join('; '),
+    'Accept them with `tailtown-migrate signoff BATCH --accept CODE --reason WHY` on the batch of this snapshot.',
+  );
+}
+
+function rejectsGate({ settings }: GateInput): Gate {
+  const stated = Object.keys(settings.rejects.refuse).length > 0;
+  return gate(
+    'limit of rejects',
+    stated,
+    stated ? 'rejects.refuse is stated' : 'rejects.refuse is not stated',
+    'Say in the config from how many rejected records on production refuses a load: rejects: { refuse: { "*": 2% } }.',
+  );
+}
+
+function rehearsalGate({ held: { rehearsal, signed } }: GateInput): Gate {
+  return gate(
+    'rehearsal of the way back',
+    rehearsal !== null,
+    rehearsal === null
+      ? 'no rehearsal of this mapping was proven'
+      : `proven in ${rehearsal.target} at ${rehearsal.at} UTC: ${rehearsal.reversed ?? 0} rows taken back, fingerprint as before`,
+    `tailtown-migrate rehearse --target ${signed.target}`,
+  );
+}
+
+function questionGate({ questions }: GateInput, key: string): Gate {
+  const question = questions.find((one) => one.key === key);
+  const found = question?.found ?? null;
+  return gate(
+    question?.name ?? key,
+    found === null,
+    found ?? question?.fine ?? 'off',
+    question?.remedy ?? '',
+  );
+}
+
+async function backupGate({ held: { backup }, settings, now }: GateInput): Promise<Gate> {
+  const { hours } = settings.cutover;
+  const remedy = `tailtown-migrate backup --target ${settings.target.name}; or name the one that your provider keeps: tailtown-migrate backup --named NAME --reason WHY`;
+  if (backup === null) return gate('backup', false, 'there is none of this target', remedy);
+  const age = (now - Date.parse(backup.at)) / 3_600_000;
+  const told = `${describeBackup(backup)}, ${age < 1 ? 'less than an hour' : `${Math.floor(age)} hours`} old`;
+  if (age > hours)
+    return gate('backup', false, `${told}; it may be ${hours} hours old (cutover.backupHours)`, remedy);
+  try {
+    await proveBackup(backup);
+  } catch (error) {
+    return gate('backup', false, messageOf(error), remedy);
+  }
+  return gate('backup', true, told, '');
+}
+
+const describeBackup = ({ id, kind, listed, name, reason }: BackupRecord): string =>
+  kind === 'dumped'
+    ? `${id}, ${listed?.tables ?? 0} tables listed by pg_restore`
+    : `${name ?? id}, named because: ${reason ?? ''}`;
+
+function doctorGate({ doctor, settings }: GateInput): Gate {
+  // The age of the backup has a gate of its own.
+  const bad = doctor.filter(({ name, ok }) => !ok && name !== 'backup');
+  return gate(
+    'doctor',
+    bad.length === 0,
+    bad.length === 0
+      ? `${doctor.length} checks passed`
+      : bad.map(({ name, actual }) => `${name}: ${actual}`).join('; '),
+    `tailtown-migrate doctor --target ${settings.target.name}`,
+  );
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { refusal } from '../core/errors.ts';
+
+/**
+ * What was proven in one target and another must know of: the production database cannot see the staging one, so it is
+ * kept as hashed files in a folder of the workspace. `sha256` is over everything else, in the order of the schema.
+ */
+export interface Evidence<T> {
+  /** Writes one, whole or not at all, readable by its owner alone; a later one of the same name replaces it. */
+  write(workspace: string, name: string, content: T): Promise<string>;
+  /** Every one in the workspace, by name. Throws EVIDENCE_ALTERED (exit 4) where one was changed since. */
+  read(workspace: string): Promise<T[]>;
+}
+
+export interface EvidenceKind<T> {
+  /** Folder in the workspace. */
+  folder: string;
+  content: z.ZodType<T>;
+  /** What one is called: `sign-off`. */
+  what: string;
+  /** How to make it anew. */
+  remedy: string;
+}
+
+export function evidence<T extends object>({ folder, content, what, remedy }: EvidenceKind<T>): Evidence<T> {
+  const schema = z.object({ sha256: z.string() }).loose();
+  const proven = (text: string, name: string): T => {
+    try {
+      const { sha256, ...rest } = schema.parse(JSON.parse(text));
+      const parsed = content.parse(rest);
+      if (sha256 === hashOf(parsed)) return parsed;
+    } catch {
+      // Told below: what is none was changed as well, or an older version wrote it.
+    }
+    throw refusal(
+      'EVIDENCE_ALTERED',
+      `The ${what} ${name} in the workspace was changed after it was written, or an older version wrote it.`,
+      remedy,
+      { file: path.join(folder, name) },
+    );
+  };
+  return {
+    async write(workspace, name, given) {
+      const place = path.join(workspace, folder);
+      await mkdir(place, { recursive: true, mode: 0o700 });
+      await chmod(place, 0o700);
+      const file = path.join(place, `${name}.json`);
+      const draft = `${file}.${process.pid}.tmp`;
+      const parsed = content.parse(given);
+      const text = JSON.stringify({ ...parsed, sha256: hashOf(parsed) }, null, 1);
+      await writeFile(draft, `${text}\n`, { mode: 0o600 });
+      await rename(draft, file);
+      return file;
+    },
+    async read(workspace) {
+      const place = path.join(workspace, folder);
+      const names = await readdir(place).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return [];
+        throw error;
+      });
+      const files = names.filter((name) => name.endsWith('.json')).sort();
+      return Promise.all(
+        files.map(async (name) => proven(await readFile(path.join(place, name), 'utf8'), name)),
+      );
+    },
+  };
+}
+
+const hashOf = (content: object): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex');

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { evidence } from './evidence.ts';
+import { figures } from './figures.ts';
+
+const acceptance = z.strictObject({
+  ...{ code: z.string(), reason: z.string(), name: z.string(), at: z.string() },
+  /** The most that it covers; null for any number. */
+  upTo: z.int().nullable(),
+});
+
+const content = z.strictObject({
+  format: z.literal(2),
+  tenant: z.string(),
+  sourceDatabase: z.string(),
+  target: z.string(),
+  batch: z.string(),
+  /** Whether the batch had been verified when it was signed. */
+  verified: z.boolean(),
+  /** Hashes of what was signed. */
+  snapshot: z.string(),
+  mapping: z.string(),
+  report: z.string(),
+  /** The snapshot's, an ISO instant. */
+  asOf: z.string(),
+  name: z.string(),
+  /** ISO instant. */
+  at: z.string(),
+  accepted: z.array(acceptance),
+  figures,
+  toolVersion: z.string(),
+});
+
+export type SignOffFile = z.infer<typeof content>;
+
+/** A person's recorded acceptance of a batch. */
+export const signOffs = evidence<SignOffFile>({
+  ...{ folder: 'sign-offs', content, what: 'sign-off' },
+  remedy: 'Sign the batch again with `tailtown-migrate signoff`.',
+});
+
+/** A batch that was loaded and verified outside production, by `<workspace>/verified/<batch>.json`. */
+const verifiedContent = content.pick({
+  ...{ tenant: true, sourceDatabase: true, target: true, batch: true, snapshot: true, mapping: true },
+  ...{ asOf: true, figures: true, toolVersion: true },
+});
+export const verifiedBatches = evidence<z.infer<typeof verifiedContent>>({
+  ...{ folder: 'verified', content: verifiedContent, what: 'proof of a verified batch' },
+  remedy: 'Verify the batch again with `tailtown-migrate verify`.',
+});
+
+/** A rehearsal that came to its end, by `<workspace>/rehearsals/<batch that it left>.json`. */
+const rehearsalContent = content
+  .pick({ tenant: true, sourceDatabase: true, target: true, snapshot: true, mapping: true })
+  .extend({
+    verdict: z.literal('proven'),
+    /** `YYYY-MM-DD HH:mm:ss` in UTC. */
+    at: z.string(),
+    records: z.int().nullable(),
+    reversed: z.int().nullable(),
+    batches: z.strictObject({ first: z.string().nullable(), again: z.string().nullable() }),
+    fingerprints: z.strictObject({ before: z.string().nullable(), rolledBack: z.string().nullable() }),
+    durationsMs: z.record(z.string(), z.number()),
+  });
+export type RehearsalFile = z.infer<typeof rehearsalContent>;
+export const rehearsalProofs = evidence<RehearsalFile>({
+  ...{ folder: 'rehearsals', content: rehearsalContent, what: 'proof of a rehearsal' },
+  remedy: 'Rehearse again with `tailtown-migrate rehearse`.',
+});
