@@ -7,8 +7,9 @@ import type { Progress } from '../core/progress.ts';
 import type { Settings } from '../core/settings.ts';
 import { DERIVED_ENTITIES, FILE_ENTITIES } from '../gingr/catalogue.ts';
 import type { Runtime } from '../pipeline/api.ts';
+import type { Ending } from '../pipeline/metrics.ts';
 import type { RunStatus } from '../reconcile/model.ts';
-import { exitOf, interrupted, writeError } from './errors.ts';
+import { codeOf, exitOf, interrupted, statusOf, writeError } from './errors.ts';
 import type { Api, Io } from './io.ts';
 import { flagsOf, type GlobalOptions, type SourceOptions } from './options.ts';
 import { chooseProgress } from './progress.ts';
@@ -59,7 +60,9 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
   const json = globals.json === true;
   let mask = secretMask(null);
   let log: RunLog | null = null;
-  const progress = chooseProgress(io, globals);
+  let progress = chooseProgress(io, globals);
+  const began = performance.now();
+  let tell: (ending: Omit<Ending, 'command'>, code?: string) => Promise<void> = async () => undefined;
   const say = (message: string) => {
     if (globals.quiet !== true) io.stderr.write(`${mask(message)}\n`);
   };
@@ -82,6 +85,19 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
       { command: task.name, target: settings.target.name, kind: settings.target.kind },
       'started',
     );
+    if (METERED.has(task.name)) {
+      const { logger, run } = log;
+      const meter = api.meter(settings, logger);
+      progress = meter.listen(progress);
+      tell = async (ended, code) => {
+        const ending = { command: task.name, ...ended };
+        await meter.ended(ending);
+        const durationMs = Math.round(performance.now() - began);
+        const more = { run, code: code ?? null, durationMs, hurry: signals.signal.aborted };
+        if (!(await api.notify(settings, logger, ending, more)))
+          say('Warning: the webhook did not take the message; the log says how it answered.');
+      };
+    }
     const runtime: Runtime = {
       ...{ settings, log: log.logger, signal: signals.signal },
       progress: telling(log, progress),
@@ -93,13 +109,16 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
     const document = { command: task.name, status: result.status, ...result.json };
     io.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${result.text.trimEnd()}\n`);
     log.logger.info({ command: task.name, status: result.status, exit }, 'ended');
+    await tell({ status: result.status, exit, json: result.json });
     ended(exit);
   } catch (thrown) {
     progress.stop();
     const error = signals.signal.aborted ? interrupted(thrown) : thrown;
     log?.logger.error({ err: error, command: task.name, exit: exitOf(error) }, 'failed');
     writeError(io, error, { command: task.name, json, mask, log });
-    ended(exitOf(error));
+    const exit = exitOf(error);
+    await tell({ status: statusOf(exit), exit, json: {} }, codeOf(error));
+    ended(exit);
   } finally {
     signals.stop();
     log?.close();
@@ -120,6 +139,7 @@ function telling(log: RunLog, progress: Progress): Progress {
     },
     update: (at) => progress.update(at),
     note: (text) => progress.note(text),
+    retried: () => progress.retried(),
     done: () => progress.done(),
     stop: () => progress.stop(),
   };
@@ -132,6 +152,17 @@ function batchOf(json: object): string | null {
   const id: unknown = typeof batch === 'object' && batch !== null && 'id' in batch ? batch.id : null;
   return typeof id === 'string' ? id : null;
 }
+
+/** Commands that do something, which somebody who is not there wants to know the end of. */
+const METERED = new Set(
+  ['run', 'extract', 'transform', 'validate', 'load', 'verify', 'rollback', 'rehearse', 'cutover'].concat([
+    'rejects replay',
+    'prepare',
+    'backup',
+    'restore-check',
+    'purge',
+  ]),
+);
 
 /** `failed` is 5 where figures do not agree: commands that compare say so themselves. */
 const EXIT_OF: Record<RunStatus, ExitStatus> = {
@@ -160,7 +191,7 @@ const ACTIONS: Record<string, readonly string[]> = {
   mapping: ['check', 'suggest', 'docs'],
 };
 const COMMANDS =
-  'run extract transform validate load verify report rollback rehearse backup restore-check signoff cutover prepare doctor status explain rejects files mapping sample'.split(
+  'run extract transform validate load verify report rollback rehearse backup restore-check signoff cutover prepare doctor estimate status explain rejects purge files mapping sample'.split(
     ' ',
   );
 

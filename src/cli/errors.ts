@@ -12,6 +12,9 @@ export interface ErrorSurroundings {
 /** The exit status of anything thrown: 1 where it was not expected. */
 export const exitOf = (thrown: unknown): number => understood(thrown).exit;
 
+/** The code of anything thrown: UNEXPECTED where it has none. */
+export const codeOf = (thrown: unknown): string => understood(thrown).code;
+
 /**
  * Says what happened, where, why and what to do; never a stack. An unexpected failure names the log and the run.
  * With --json it is one JSON document on stdout, else text on stderr.
@@ -90,6 +93,9 @@ function asText(error: MigrateError, { mask, log }: ErrorSurroundings): string {
   return mask(lines.join('\n'));
 }
 
+/** What a command says that ended in an error. */
+export const statusOf = (exit: number): string => STATUS[exit] ?? 'failed';
+
 const STATUS: Record<number, string> = {
   [EXIT.attention]: 'attention',
   [EXIT.refused]: 'refused',
@@ -101,7 +107,7 @@ function asJson(error: MigrateError, { command, mask, log }: ErrorSurroundings):
   const masked = (text: string | undefined) => (text === undefined ? null : mask(text));
   return {
     command,
-    status: STATUS[error.exit] ?? 'failed',
+    status: statusOf(error.exit),
     error: {
       code: error.code,
       message: mask(error.message),

@@ -1,13 +1,18 @@
 import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../core/config/environment.ts';
+import type { Logger } from '../core/log.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Runtime } from '../pipeline/api.ts';
 import type { BackupOptions, BackupResult } from '../pipeline/backups.ts';
+import type { EstimateResult } from '../pipeline/capacity.ts';
 import type { CutoverOptions } from '../pipeline/cutover/index.ts';
 import type { DoctorOptions } from '../pipeline/doctor/index.ts';
 import type { FilesCopyOptions } from '../pipeline/files.ts';
 import type { SuggestOptions } from '../pipeline/mapping-suggest.ts';
+import type { Told } from '../pipeline/metered.ts';
+import type { Ending, Meter } from '../pipeline/metrics.ts';
+import type { PurgeOptions, PurgeResult } from '../pipeline/purge.ts';
 import type { RestoreCheckOptions, RestoreCheckResult } from '../pipeline/restore-check.ts';
 import type {
   CutoverResult,
@@ -60,6 +65,11 @@ export interface Api {
   backup(rt: Runtime, o: BackupOptions): Promise<BackupResult>;
   nameBackup(rt: Runtime, o: { name: string; reason: string }): Promise<BackupResult>;
   restoreCheck(rt: Runtime, o: RestoreCheckOptions): Promise<RestoreCheckResult>;
+  purge(rt: Runtime, o: PurgeOptions): Promise<PurgeResult>;
+  meter(settings: Settings, log: Logger): Meter;
+  /** True where the webhook took it, or there is none. */
+  notify(settings: Settings, log: Logger, ending: Ending, told: Told): Promise<boolean>;
+  estimate(rt: Runtime, o: { snapshot?: string }): Promise<EstimateResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
   doctor(rt: Runtime, o: DoctorOptions): Promise<DoctorResult>;
   status(rt: Runtime): Promise<StatusResult>;

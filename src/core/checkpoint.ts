@@ -60,6 +60,8 @@ export const CHECKPOINTS = [
   ],
   // backup
   ...['backup.dumped', 'backup.kept', 'restore-check.created', 'restore-check.restored'],
+  // purge
+  ...['purge.noted', 'purge.committed'],
   // cutover
   ...['cutover.begun', 'cutover.loaded', 'cutover.checked', 'cutover.finished'],
 ] as const;

@@ -3,6 +3,8 @@ export interface Progress {
   /** A new stage begins; the one before it is over. */
   stage(name: string): void;
   update(step: ProgressStep): void;
+  /** The stage began again, or asked again: others were in its way, or did not answer. */
+  retried(): void;
   /** A sentence that stays, such as an estimate. */
   note(text: string): void;
   /** The last stage is over. */
@@ -59,6 +61,7 @@ export function terminalProgress(stream: ProgressStream, clock: Clock = () => pe
       // say that they are 0 wide.
       stream.write(`${CLEAR_LINE}${meter.line().slice(0, Math.max(10, (stream.columns || 80) - 1))}`);
     },
+    retried() {},
     note(text) {
       clear();
       stream.write(`${text}\n`);
@@ -89,6 +92,7 @@ export function plainProgress(stream: ProgressStream, clock: Clock = () => perfo
       writtenAt = clock();
       stream.write(`${meter.line()}\n`);
     },
+    retried() {},
     note: (text) => {
       stream.write(`${text}\n`);
     },
@@ -98,7 +102,9 @@ export function plainProgress(stream: ProgressStream, clock: Clock = () => perfo
 }
 
 /** Says nothing. */
-export const silentProgress: Progress = { stage() {}, update() {}, note() {}, done() {}, stop() {} };
+export const silentProgress: Progress = {
+  ...{ stage() {}, update() {}, retried() {}, note() {}, done() {}, stop() {} },
+};
 
 /** Counts of the running stage, and the sentences made of them. */
 class Meter {

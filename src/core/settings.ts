@@ -107,6 +107,10 @@ export interface GingrSettings {
   fresh: boolean;
 }
 
+/** What `purge` can remove. */
+export const RETENTION_KINDS = ['staging', 'images', 'snapshots', 'rejects', 'reports', 'backups'] as const;
+export type RetentionKind = (typeof RETENTION_KINDS)[number];
+
 export interface Settings {
   workspace: string;
   reports: string;
@@ -136,12 +140,16 @@ export interface Settings {
   fileEncodings: Record<string, string>;
   /** Gingr's API, where the config names it. */
   gingr: GingrSettings | null;
-  /** Days that before- and after-images are kept for certain; null: nobody has set an end. */
-  retentionDays: { images: number | null };
+  /** Days after which `purge` removes each kind of data; null: nobody has set an end. */
+  retentionDays: Record<RetentionKind, number | null>;
   /** Minutes that the one transaction of a load may be expected to take; null: any. */
   limits: { loadMinutes: number | null };
   /** Folder of pg_dump and pg_restore (null: PATH); the variable with the URL of the server that `restore-check` restores on. */
   backup: { tools: string | null; scratchUrlEnv: string | null };
+  /** Where the metrics go; null: into the workspace. */
+  metricsFile: string | null;
+  /** Address that hears of the end of a command, or null. A secret: never printed, logged or stored. */
+  webhook: string | null;
   /**
    * What a cutover allows: how far a later snapshot may differ from the signed one, per entity or control total (null:
    * nothing is stated, and it may not differ), and how many hours old a backup may be.

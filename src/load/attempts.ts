@@ -35,7 +35,10 @@ export function attempts<T>(input: LoadInput, once: () => Promise<T>): Promise<T
   };
   return againstOthers(
     transaction,
-    () => input.onStep('starting again: somebody edited the same rows'),
+    () => {
+      input.onAgain();
+      input.onStep('starting again: somebody edited the same rows');
+    },
     (attempt) => attempt < (mayHold() ? HOLDING : PLAIN),
   );
 }

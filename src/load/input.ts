@@ -76,6 +76,8 @@ export interface LoadInput {
   /** What validate left there, and the ledger's version that its verdicts hold for. */
   validated: { ledger: string; measures: Measures };
   onStep: (step: string) => void;
+  /** Hears that it starts again, since others stood in its way. */
+  onAgain: () => void;
   /** Composes the model that the batch stores and the report prints. Pure. */
   describe: (findings: LoadFindings) => RunModel;
   /** Keeps the findings outside the database, before the transaction ends in whatever way. */

@@ -1,5 +1,6 @@
 /** Every command as a function: what `cli/` calls, and what tests call without a process. */
 export { backup, nameBackup } from './backups.ts';
+export { estimate } from './capacity.ts';
 export { cutover } from './cutover/index.ts';
 export { doctor } from './doctor/index.ts';
 export { explain } from './explain.ts';
@@ -7,8 +8,10 @@ export { filesCopy } from './files.ts';
 export { mappingCheck } from './mapping-check.ts';
 export { mappingDocs } from './mapping-docs.ts';
 export { mappingSuggest } from './mapping-suggest.ts';
+export { meter, notify } from './metered.ts';
 export { prepare } from './prepare.ts';
 export { reportAgain as report } from './publish.ts';
+export { purge } from './purge.ts';
 export { rehearse } from './rehearse.ts';
 export { rejectsExport } from './rejects.ts';
 export { rejectsReplay } from './replay.ts';

@@ -13,6 +13,7 @@ import type { RunModel } from '../reconcile/model.ts';
 import { reportHash } from '../reconcile/report-hash.ts';
 import { writeReport } from '../report/write.ts';
 import { classificationDocument } from './classification.ts';
+import { capacityDocument } from './capacity-document.ts';
 import { demo, demoSettings } from './demo.ts';
 import { licencesDocument } from './licences.ts';
 import type { Runtime } from './runtime.ts';
@@ -32,6 +33,7 @@ export async function documents(world: Omit<Runtime, 'settings'>): Promise<Map<s
       licencesDocument(await readFile(path.join(PACKAGE_ROOT, 'package-lock.json'), 'utf8')),
     ],
     ['docs/data-classification.md', classificationDocument()],
+    ['docs/capacity.md', capacityDocument()],
     ['docs/mapping.md', mappingDocument(mapping)],
     ['mappings/gingr/mapping.schema.json', `${JSON.stringify(mappingJsonSchema(), null, 2)}\n`],
     ...(await exampleReport(world)),

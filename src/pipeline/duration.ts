@@ -46,11 +46,9 @@ export async function expectedDurations(
   const [slowest] = measured.sort((a, b) => b.perLine - a.perLine);
   const expected = (stage: Timed): number => {
     const taken = slowest?.durationsMs[stage];
-    return Math.round(
-      slowest && taken !== undefined
-        ? (taken / slowest.lines) * records
-        : (DEFAULT_RATES[stage] * records) / 1000,
-    );
+    return slowest && taken !== undefined
+      ? Math.round((taken / slowest.lines) * records)
+      : defaultMs(stage, records);
   };
   return {
     records,
@@ -82,6 +80,15 @@ async function measuredLoads(
     return [{ id, lines, durationsMs, perLine: durationsMs['load'] / lines }];
   });
 }
+
+/** The same for so many records by the default rates alone: what docs/capacity.md tells. */
+export const defaultDurations = (records: number): Expected['durationsMs'] => ({
+  ...{ transform: defaultMs('transform', records), validate: defaultMs('validate', records) },
+  ...{ load: defaultMs('load', records), verify: defaultMs('verify', records) },
+});
+
+const defaultMs = (stage: Timed, records: number): number =>
+  Math.round((DEFAULT_RATES[stage] * records) / 1000);
 
 export const linesOf = ({ entities }: Manifest): number =>
   entities.reduce((sum, { lines }) => sum + lines, 0);

@@ -35,7 +35,7 @@ export async function extractFromApi(
     const { manifest, reused } = await extractApi({
       ...{ settings, catalogue, timeZone, toolVersion: TOOL_VERSION, signal },
       onProgress: ({ phase, stored, total, retried }) => {
-        retries = retried;
+        for (; retries < retried; retries += 1) progress.retried();
         const unit = retried === 0 ? 'answers' : `answers (${retried.toLocaleString('en-US')} retries)`;
         progress.update({ entity: phase, count: stored, total, unit });
       },

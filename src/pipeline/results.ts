@@ -145,6 +145,8 @@ export interface BatchStatus {
   mapping: string;
   /** UTC, as the batch stored it. */
   at: string;
+  /** Day on which its images were purged: it cannot be taken back. Null while they are kept. */
+  purged: string | null;
 }
 
 export interface StatusResult {

@@ -26,6 +26,7 @@ export async function rollbackIn(
     ...{ session, tenant: source.tenant, actor: actor(), shape: await introspect(session) },
     ...options,
     onAgain: () => {
+      runtime.progress.retried();
       runtime.progress.update({ entity: 'starting again', count: 0, unit: 'step' });
       runtime.log.info(
         { stage: 'rollback', batch: options.batch },

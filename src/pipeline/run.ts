@@ -210,6 +210,7 @@ export async function loadStage(
     refuse: settings.rejects.refuse,
     objections,
     ...{ vanished: settings.vanished, vanishedLimit: settings.vanishedLimit },
+    onAgain: () => progress.retried(),
     onStep: (step) => {
       runtime.signal.throwIfAborted();
       progress.update({ entity: step, count: 0, unit: 'step' });

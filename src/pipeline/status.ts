@@ -1,5 +1,6 @@
 import type { Session } from '../database/session.ts';
 import { listBatches } from '../ledger/batches.ts';
+import { purgedImages } from '../ledger/purges.ts';
 import { lastRehearsal } from '../ledger/rehearsals.ts';
 import { unfinishedCutover } from './cutover/acts.ts';
 import { rehearsalBrief } from './rehearse-verdict.ts';
@@ -12,6 +13,7 @@ export function status(runtime: Runtime): Promise<StatusResult> {
   return withWorld(runtime, async (world) => {
     const { session, source } = world;
     const batches = await listBatches(session, source.tenant);
+    const purged = await purgedImages(session, source.tenant);
     const standing = batches.find((batch) => batch.state !== 'rolled_back');
     const open = await openWork(
       session,
@@ -23,6 +25,7 @@ export function status(runtime: Runtime): Promise<StatusResult> {
       batches: batches.map((batch) => ({
         ...{ id: batch.publicId, state: batch.state, target: batch.target },
         ...{ snapshot: batch.snapshot, mapping: batch.mapping, at: batch.batchTime },
+        purged: purged.find(({ batch: id }) => id === batch.publicId)?.on ?? null,
       })),
       open,
       rehearsal: rehearsalBrief(await lastRehearsal(session, source.tenant)),

@@ -1,6 +1,7 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { type Batch, listBatches, standingBatch } from '../ledger/batches.ts';
+import { purgeOf } from '../ledger/purges.ts';
 import type { RunModel } from '../reconcile/model.ts';
 import { verify } from '../verify/index.ts';
 import { figuresOf } from './figures.ts';
@@ -41,8 +42,9 @@ async function verifyOne(runtime: Runtime, world: World, batch: Batch): Promise<
   const { session, shape } = world;
   progress.stage('verify');
   const loaded = await storedModel(session, batch);
+  const purged = await purgeOf(session, batch);
   const found = await verify({
-    ...{ session, shape, batch, loaded },
+    ...{ session, shape, batch, loaded, rows: purged === null },
     time: { mode: settings.reservationTimeMode, timeZone: world.timeZone },
   });
   progress.done();
@@ -51,7 +53,7 @@ async function verifyOne(runtime: Runtime, world: World, batch: Batch): Promise<
     found.changedCount + found.missingCount + found.unexpected.length === 0 &&
     found.totals.every((total) => total.balanced);
   // Before the state says so: a kill in between makes both again.
-  if (clean && !world.production) await keepVerified(runtime, batch, loaded);
+  if (clean && purged === null && !world.production) await keepVerified(runtime, batch, loaded);
   if (clean && batch.state === 'loaded') {
     await session.query(
       `UPDATE migration.batches SET state = 'verified' WHERE id = $1 AND state = 'loaded'`,
@@ -76,9 +78,12 @@ async function verifyOne(runtime: Runtime, world: World, batch: Batch): Promise<
       differences: found.unexpected.map(
         ({ table, id }) => `${table} row ${id} carries the mark of this batch, which did not write it`,
       ),
-      notChecked: ['safety facts', ...(loaded.balances ? ['owner balances'] : [])].map((check) => ({
-        ...{ check, why: 'They are checked when a batch is loaded.' },
-      })),
+      notChecked: [
+        ...(purged === null ? [] : [{ check: 'rows', why: `Its images were purged on ${purged.on}.` }]),
+        ...['safety facts', ...(loaded.balances ? ['owner balances'] : [])].map((check) => ({
+          ...{ check, why: 'They are checked when a batch is loaded.' },
+        })),
+      ],
     },
   };
 }

@@ -42,6 +42,8 @@ export interface RehearsalBrief {
 
 /** How a batch can be taken back, as it is when the report is written. */
 export interface WayBack {
+  /** The day (YYYY-MM-DD) on which the images were purged: there is no way back any more. Null while they are kept. */
+  purged: string | null;
   /** The day (YYYY-MM-DD) until which the images are kept for certain; null where no end is set. */
   until: string | null;
   /** Rows that people changed or deleted since: a rollback would keep the former. Null where nobody looked. */

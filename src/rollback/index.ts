@@ -6,6 +6,7 @@ import { replicaTables } from '../database/replica.ts';
 import type { Session } from '../database/session.ts';
 import { audit, type Batch, listBatches } from '../ledger/batches.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
+import { refusePurged } from '../ledger/purges.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
 import { closeLedger, forgetSoftDeletes } from './ledger.ts';
 import { type Proof, prove } from './proof.ts';
@@ -71,6 +72,7 @@ async function rollbackOnce(input: RollbackInput): Promise<RollbackOutcome> {
     proof: { rows: 0, equal: 0, different: 0 },
     fingerprint: { before: '', after: '', equal: false },
   };
+  for (const batch of batches) await refusePurged(session, batch);
   for (const batch of batches) await refuseWithoutProvenance(session, shape, batch);
   for (const batch of batches) await undo(input, batch, outcome);
   const after = await fingerprint(session, shape, tenant);

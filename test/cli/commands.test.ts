@@ -155,6 +155,7 @@ describe('the other commands', () => {
             snapshot: 's1',
             mapping: 'm1',
             at: '2026-01-15 10:00',
+            purged: null,
           },
         ],
         open: null,

@@ -93,7 +93,9 @@ it('has every line on disk at once: a crash loses none', () => {
 });
 
 it('never holds a secret, wherever it comes along', () => {
-  const log = createLog(folderWith(), 'info', { mask: secretMask({ ...settings, gingr: null }) });
+  const log = createLog(folderWith(), 'info', {
+    mask: secretMask({ ...settings, gingr: null, webhook: null }),
+  });
   log.logger.info({ settings, target: settings.target, url: URL_A, connectionString: URL_A }, 'started');
   log.logger.error(
     { err: new Error(`cannot reach ${URL_A}, password correct-horse`, { cause: new Error(URL_A) }) },

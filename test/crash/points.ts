@@ -120,6 +120,7 @@ export const RESTORE_CHECK = [
   'restore-check.created',
   'restore-check.restored',
 ] as const satisfies readonly Kill[];
+export const PURGE = ['purge.noted', 'purge.committed'] as const satisfies readonly Kill[];
 
 export const CUTOVER = [
   ...(['cutover.begun', 'load.before-commit', 'load.committed', 'verify.stored'] as const),
@@ -138,5 +139,6 @@ export const ALL: readonly Kill[] = [
     ...CUTOVER,
     ...BACKUP,
     ...RESTORE_CHECK,
+    ...PURGE,
   ],
 ];

@@ -53,6 +53,7 @@ export const aftermath = (change: Partial<Aftermath> = {}): Aftermath => ({
     },
   ],
   wayBack: {
+    purged: null,
     ...{ until: '2026-06-01', changed: 3, deleted: 0 },
     rehearsal: {
       ...{ at: '2026-03-01 04:05:06', verdict: 'proven', target: 'staging', snapshot: '5'.repeat(64) },

@@ -1,3 +1,4 @@
+import type { BatchStatus } from '../../pipeline/results.ts';
 import type { RehearsalBrief } from '../../reconcile/aftermath.ts';
 import { duration } from '../../report/format.ts';
 import { example, runTask, type Shell } from '../command.ts';
@@ -11,6 +12,9 @@ function rehearsalLine({ at, verdict, target, snapshot, durationsMs }: Rehearsal
   const said = verdict === null ? 'UNFINISHED; the same `rehearse` command goes on' : REHEARSED[verdict];
   return `Rehearsed: ${at} UTC in ${target}, snapshot ${snapshot.slice(0, 12)}: ${[said, ...took].join(', ')}`;
 }
+
+const wayBackOf = ({ state, purged }: BatchStatus): string =>
+  state === 'rolled_back' ? 'taken back' : purged === null ? 'rollback' : `none: purged ${purged}`;
 
 const REHEARSED = {
   ...{ proven: 'PROVEN', different: 'NOT PROVEN', failed: 'FAILED', refused: 'REFUSED' },
@@ -27,13 +31,13 @@ export function addStatus(shell: Shell): void {
           const result = await api.status(runtime);
           const batches = result.batches.map((batch) => [
             ...[batch.id, batch.state, batch.at, batch.target],
-            batch.snapshot.slice(0, 12),
+            ...[batch.snapshot.slice(0, 12), wayBackOf(batch)],
           ]);
           return {
             text: paragraphs(
               batches.length === 0
                 ? 'No batch yet.'
-                : columns([['batch', 'state', 'at (UTC)', 'target', 'snapshot'], ...batches]),
+                : columns([['batch', 'state', 'at (UTC)', 'target', 'snapshot', 'way back'], ...batches]),
               result.open
                 ? `Unfinished: snapshot ${result.open.snapshot}, stopped after ${result.open.stage}`
                 : '',

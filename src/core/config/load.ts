@@ -4,6 +4,7 @@ import type { LogLevel } from '../log.ts';
 import {
   DECISIONS,
   type Decisions,
+  type RetentionKind,
   type Settings,
   type TargetSettings,
   type TenantSettings,
@@ -16,6 +17,7 @@ import { configError, isSome, type Problem } from './problems.ts';
 import { CONFIG_FILE, type ReadConfig, readConfig } from './read.ts';
 import { type ConfigFile, tenantId } from './schema.ts';
 import { chooseTarget } from './target.ts';
+import { webhookUrl } from './webhook.ts';
 
 export type { Flags } from './flags.ts';
 export { CONFIG_FILE } from './read.ts';
@@ -84,12 +86,14 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
       ...config.files?.encodings,
       ...checkedEncodings(assignments('--encoding', 'ENCODING', flags.encoding, problems), problems),
     },
-    retentionDays: { images: daysOf(config.retention?.images) },
+    retentionDays: retentionOf(config.retention ?? {}),
     limits: { loadMinutes: config.limits?.loadMinutes ?? null },
     backup: {
       tools: config.backup?.tools === undefined ? null : path.resolve(file.base, config.backup.tools),
       scratchUrlEnv: config.backup?.scratchUrlEnv ?? null,
     },
+    metricsFile: config.metrics === undefined ? null : path.resolve(file.base, config.metrics.file),
+    webhook: webhookUrl({ config, env, cwd, base: file.base }, problems),
     cutover: {
       differences: config.cutover?.differences ?? null,
       hours: config.cutover?.backupHours ?? BACKUP_HOURS,
@@ -119,8 +123,16 @@ function forTarget(config: ConfigFile, name: string): ConfigFile {
 }
 
 /** `90d` as 90. */
-const daysOf = (age: string | undefined): number | null =>
-  age === undefined ? null : Number.parseInt(age, 10);
+function retentionOf(given: NonNullable<ConfigFile['retention']>): Settings['retentionDays'] {
+  const days = (kind: RetentionKind): number | null => {
+    const age = given[kind];
+    return age === undefined ? null : Number.parseInt(age, 10);
+  };
+  return {
+    ...{ staging: days('staging'), images: days('images'), snapshots: days('snapshots') },
+    ...{ rejects: days('rejects'), reports: days('reports'), backups: days('backups') },
+  };
+}
 
 function tenantOf(
   { flags, env }: SettingsSources,

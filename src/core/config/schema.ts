@@ -201,13 +201,32 @@ export const configSchema = z.strictObject({
   consentUnknown: z.enum(['deny', 'target-default']).optional(),
   balanceSign: z.enum(['owes-positive', 'owes-negative']).optional(),
   retention: z
-    .strictObject({ staging: age.optional(), images: age.optional(), snapshots: age.optional() })
+    .strictObject({
+      ...{ staging: age.optional(), images: age.optional(), snapshots: age.optional() },
+      ...{ rejects: age.optional(), reports: age.optional(), backups: age.optional() },
+    })
     .optional(),
   limits: effort.optional(),
   backup: z
     .strictObject({
       tools: z.string().min(1, 'Give the folder of pg_dump and pg_restore.').optional(),
       scratchUrlEnv: variableName.optional(),
+    })
+    .optional(),
+  metrics: z
+    .strictObject({ file: z.string().endsWith('.prom', 'Give the path of a file that ends with .prom.') })
+    .optional(),
+  webhook: z
+    .strictObject({
+      urlEnv: variableName.optional(),
+      urlFile: z
+        .string()
+        .min(1, 'Give the path of a file that holds the address and nothing else.')
+        .optional(),
+    })
+    .refine((value) => (value.urlEnv === undefined) !== (value.urlFile === undefined), {
+      error: 'Give exactly one of urlEnv (name of a variable) and urlFile (path of a file).',
+      when: ({ value }) => typeof value === 'object' && value !== null,
     })
     .optional(),
   cutover: z

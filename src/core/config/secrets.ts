@@ -4,15 +4,18 @@ import type { Settings } from '../settings.ts';
 const SHORTEST_PASSWORD = 4;
 
 /**
- * A function that takes the target's URL and password, the keys of Gingr's API and the login of any other URL out of a
+ * A function that takes the target's URL and password, the keys of Gingr's API, the address of the webhook and the login of any other URL out of a
  * text. The last guard: nothing above it should put a secret into a message, but texts of drivers and servers pass
  * through it too.
  */
-export function secretMask(settings: Pick<Settings, 'target' | 'gingr'> | null): (text: string) => string {
+export function secretMask(
+  settings: Pick<Settings, 'target' | 'gingr' | 'webhook'> | null,
+): (text: string) => string {
   const target = settings?.target ?? null;
   const secrets = [
     ...(target === null || target.kind === 'embedded' ? [] : secretsOf(target.url)),
     ...apiKeys(settings?.gingr ?? null),
+    ...(settings?.webhook ? [settings.webhook] : []),
   ];
   return (text) =>
     secrets

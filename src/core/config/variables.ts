@@ -17,7 +17,7 @@ export interface VariableState {
 }
 
 /**
- * The variables that the config names (of every target, chosen or not, and of every key of Gingr's API), and those of this
+ * The variables that the config names (of every target, chosen or not, of every key of Gingr's API, of webhook and scratch server), and those of this
  * program's own that are set. `target` is the one that was chosen.
  */
 export function variableStates(
@@ -54,10 +54,20 @@ export function variableStates(
       },
     ];
   });
+  const others: [string | undefined, string][] = [
+    [config.webhook?.urlEnv, 'the address of the webhook'],
+    [config.backup?.scratchUrlEnv, 'the URL of the server for `restore-check`'],
+  ];
+  const named = others.flatMap(([name, purpose]): VariableState[] => {
+    if (name === undefined) return [];
+    const given = secretVariable(env, name, cwd);
+    const state = !given.ok ? 'malformed' : given.value === null ? 'missing' : 'set';
+    return [{ name, purpose, state, needed: false, ...(given.ok ? {} : { problem: given.problem }) }];
+  });
   const own = Object.entries(VARIABLES).flatMap(([name, { about }]): VariableState[] =>
     variable(env, name) === null || name.startsWith('TEST_')
       ? []
       : [{ name, purpose: about.replace(/\.(?: .*)?$/, ''), state: 'set', needed: false }],
   );
-  return [...targets, ...keys, ...own];
+  return [...targets, ...keys, ...named, ...own];
 }

@@ -134,7 +134,7 @@ async function keepEdited(session: Session, layout: Layout, unit: Unit, index: n
       SELECT m.entity, m.source_id, a.id IS NULL AS strange, array_remove(ARRAY[${differing.join(', ')}], NULL) AS columns
       FROM mine m JOIN ${unit.target} t ON ${rowId(unit)} = m.id LEFT JOIN last a ON a.id = m.id
     )
-    UPDATE ${recordsTable(layout)} r SET fate = 'edited', detail = CASE WHEN e.strange THEN 'was in Tailtown before the first load'
+    UPDATE ${recordsTable(layout)} r SET fate = 'edited', detail = CASE WHEN e.strange THEN 'was in Tailtown before the first load, or its images were purged'
       ELSE 'changed by people since: ' || array_to_string(e.columns, ', ') END
     FROM edited e WHERE (e.entity, e.source_id) = (r.entity, r.source_id) AND r.fate IS NULL AND (e.strange OR e.columns <> '{}')`);
 }

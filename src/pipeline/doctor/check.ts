@@ -50,7 +50,3 @@ export async function scalar<T>(
   const { rows } = await session.query<{ value: T }>(sql, params);
   return rows[0]?.value;
 }
-
-/** Bytes in the unit that people think in. */
-export const inUnits = (bytes: number): string =>
-  bytes < 1024 ** 3 ? `${Math.ceil(bytes / 1024 ** 2)} MB` : `${(bytes / 1024 ** 3).toFixed(1)} GB`;

@@ -13,6 +13,10 @@ export function wayBackSection({ batch }: RunModel, { wayBack }: Aftermath, limi
   if (batch?.state === 'rolled_back')
     return none('This batch was taken back. The same snapshot loads again.');
   if (!wayBack || !batch) return none('Nothing was written, so there is nothing to take back.');
+  if (wayBack.purged !== null)
+    return none(
+      `There is none any more: what the rows were before the load was purged on ${wayBack.purged} (retention.images).`,
+    );
   const intro =
     'A rollback gives every row that the load touched its former values, in all columns, and removes the rows that it brought. Rows that people changed since are kept and named.';
   const command = html`<code>tailtown-migrate rollback ${batch.id}</code>`;

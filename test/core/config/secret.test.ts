@@ -119,6 +119,10 @@ it('time limits have units and bounds', () => {
 
 it('a password in the query of a URL is masked too', () => {
   const url = 'postgresql://127.0.0.1/tailtown?user=loader&password=correct-horse';
-  const mask = secretMask({ gingr: null, target: { name: 'a', kind: 'staging', url, urlEnv: 'A' } });
+  const mask = secretMask({
+    gingr: null,
+    webhook: null,
+    target: { name: 'a', kind: 'staging', url, urlEnv: 'A' },
+  });
   expect(mask('the login with correct-horse failed')).toBe('the login with *** failed');
 });

@@ -97,6 +97,7 @@ describe('a target that does not work', () => {
 describe('secretMask', () => {
   const mask = secretMask({
     gingr: null,
+    webhook: null,
     target: {
       name: 'a',
       kind: 'staging',
@@ -117,6 +118,7 @@ describe('secretMask', () => {
   it('leaves a password alone that is the name of the user', () => {
     const same = secretMask({
       gingr: null,
+      webhook: null,
       target: {
         name: 'a',
         kind: 'staging',
