@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rulesDocument } from '../core/rules/document.ts';
@@ -11,6 +11,7 @@ import type { RunModel } from '../reconcile/model.ts';
 import { reportHash } from '../reconcile/report-hash.ts';
 import { writeReport } from '../report/write.ts';
 import { demo, demoSettings } from './demo.ts';
+import { REPORT_FILES } from './lists.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
@@ -42,7 +43,10 @@ async function exampleReport(world: Omit<Runtime, 'settings'>): Promise<[string,
     const model = withoutClock(written);
     const example = path.join(folder, 'example');
     await mkdir(example);
-    await writeReport(model, example, { ...after, downloads: [], hash: reportHash(model) });
+    const downloads = after.downloads.filter(({ path: name }) => REPORT_FILES.includes(name));
+    for (const { path: name } of downloads)
+      await copyFile(path.join(path.dirname(run.report.json), name), path.join(example, name));
+    await writeReport(model, example, { ...after, downloads, hash: reportHash(model) });
     const names = (await readdir(example)).sort();
     return await Promise.all(
       names.map(
