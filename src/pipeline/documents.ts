@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { envExample, variablesTable } from '../core/config/environment.ts';
@@ -16,6 +16,7 @@ import { classificationDocument } from './classification.ts';
 import { capacityDocument } from './capacity-document.ts';
 import { demo, demoSettings } from './demo.ts';
 import { licencesDocument } from './licences.ts';
+import { REPORT_FILES } from './lists.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
@@ -65,7 +66,10 @@ async function exampleReport(world: Omit<Runtime, 'settings'>): Promise<[string,
     const model = withoutClock(written);
     const example = path.join(folder, 'example');
     await mkdir(example);
-    await writeReport(model, example, { ...after, downloads: [], hash: reportHash(model) });
+    const downloads = after.downloads.filter(({ path: name }) => REPORT_FILES.includes(name));
+    for (const { path: name } of downloads)
+      await copyFile(path.join(path.dirname(run.report.json), name), path.join(example, name));
+    await writeReport(model, example, { ...after, downloads, hash: reportHash(model) });
     const names = (await readdir(example)).sort();
     return await Promise.all(
       names.map(

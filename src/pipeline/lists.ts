@@ -96,6 +96,9 @@ const OF_REPORT: Record<ReportList, List> = {
   },
 };
 
+/** Names of the files that hold those. */
+export const REPORT_FILES: readonly string[] = Object.values(OF_REPORT).map(({ name }) => name);
+
 function plain(...names: string[]): [string, string][] {
   return names.map((name) => [name, name]);
 }

@@ -66,14 +66,11 @@ export async function takeAlong(
   taken: readonly SourceRow[],
 ): Promise<Along> {
   const wanted = new Map<string, { host: Host; ids: Set<string> }>();
-  for (const row of taken) {
-    const { entity } = row.source;
-    const known = wanted.get(entity);
-    const host = known?.host ?? hostOf(mapping, entity);
-    const id = host ? cellOf(row, host.column) : '';
-    if (host === null || id === '') continue;
-    if (known) known.ids.add(id);
-    else wanted.set(entity, { host, ids: new Set([id]) });
+  for (const entity of new Set(taken.map(({ source }) => source.entity))) {
+    const host = hostOf(mapping, entity);
+    if (host === null) continue;
+    const ids = taken.filter(({ source }) => source.entity === entity).map((row) => cellOf(row, host.column));
+    wanted.set(entity, { host, ids: new Set(ids.filter((id) => id !== '')) });
   }
   const own = new Set(taken.map((row) => recordOf(row)));
   for (const { host, ids } of wanted.values()) {

@@ -23,6 +23,7 @@ import { ReceiptFiles } from './money/receipts.ts';
 import { SubscriptionFile } from './money/subscriptions.ts';
 import { loseNotes, NoteLog, writeEmployees } from './people.ts';
 import { fileName } from './periods.ts';
+import { AHEAD } from './resort/ahead.ts';
 import { ANIMALS, BREEDS, VETS } from './resort/animals.ts';
 import { writeCalendar } from './resort/calendar.ts';
 import { expectValues } from './resort/expected.ts';
@@ -268,6 +269,7 @@ function writeStays(out: string, book: KeyBuilder): string[] {
     const day = dayOf(date);
     return { path: `export/${fileName(day, day, format)}`, format, first: day, last: day };
   });
+  spans.push({ path: AHEAD.path, format: CSV, first: dayOf(AHEAD.first), last: dayOf(AHEAD.last) });
   const stays = new StayFiles(out, spans, book, lodgings);
   const width = STAY_COLUMNS.length;
   // In front of lines without any quote: reading must go on behind it.

@@ -1,6 +1,6 @@
 export const README = `# Harbor Pet Resort
 
-An invented Gingr export, small enough to read: 25 owners, 36 animals and about 80 stays, with
+An invented Gingr export, small enough to read: 25 owners, 36 animals and about 90 stays, with
 what was sold and paid (45 invoices) and the vaccinations. All names, addresses and
 telephone numbers are made up. It is written by \`src/sample/resort.ts\`; a test holds this folder to what that code
 writes, so change the code and not the files.
@@ -36,6 +36,7 @@ writes, so change the code and not the files.
 | owners 40123, 40125, stay 90064 | what a spreadsheet program did to a ZIP and to times |
 | stays 90081, 90082 | one animal in two places |
 | stays 90087, 90088 | two animals in A05, which holds one |
+| stays 90110 to 90121 | the days ahead, in a file of their own; one is cancelled, and one falls with its animal |
 | stay 90086 | a change of room: two exports differ, the newer holds |
 | immunizations 95017, 95018 | two of one vaccine: the one that expires last is current, the other is history |
 | immunizations 95015, 95016 | expires on the day of the export, and the day before |

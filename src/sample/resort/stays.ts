@@ -7,6 +7,7 @@ import { CONSTANT_STAY_CELLS, repeatedCells } from '../repeated.ts';
 import type { Fate, PlacedStay } from '../stay-files.ts';
 import { labelled } from '../stays.ts';
 import { computedIcon, icons } from '../words.ts';
+import { AHEAD } from './ahead.ts';
 import { animalOf, BREEDS } from './animals.ts';
 import { ownerOf } from './owners.ts';
 
@@ -284,13 +285,20 @@ const ODD: readonly (readonly [row: string, odd: Odd])[] = [
     '90093 51236 104 2026-03-11 07:15 2026-03-11 17:30 - done',
     rejected('PARENT_NOT_LOADED', 'animals/51236 was rejected'),
   ],
+  [
+    '90121 51236 104 2026-03-17 07:15 2026-03-17 17:30 - sure',
+    rejected('PARENT_NOT_LOADED', 'animals/51236 was rejected'),
+  ],
 ];
 
-/** All stays, in the order of their ids. */
+/** All stays: those of which nothing is odd, the last of them ahead, then the others. */
 export const STAYS: readonly HandStay[] = [
-  ...ORDINARY.trim()
-    .split('\n')
-    .map((row) => stay(row, {})),
+  ...[ORDINARY, AHEAD.stays].flatMap((rows) =>
+    rows
+      .trim()
+      .split('\n')
+      .map((row) => stay(row, {})),
+  ),
   ...ODD.map(([row, odd]) => stay(row, odd)),
 ];
 
