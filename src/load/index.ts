@@ -138,8 +138,10 @@ async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> 
     await reviveRows(session, layout, unit);
     checkpoint('load.updated');
   }
-  for (const one of amended) await amendRows(session, layout, one, batch);
-  checkpoint('load.amended');
+  for (const one of amended) {
+    await amendRows(session, layout, one, batch);
+    checkpoint('load.amended');
+  }
   await putIndexesBack(session, aside);
   checkpoint('load.put-back');
   input.onStep('keeping images, bases and crosswalk');

@@ -21,6 +21,16 @@ export function troubledResort(): Records {
   // A vaccination that a later one supersedes, a second invoice of one stay, and one of the fallen owner.
   const shot = recordOf(records, 'immunizations', '3001');
   records['immunizations']?.push({ ...shot, id: '3004', expiration_date: '2025-09-30' });
+  // Who will be gone, who will be merged into another, and what hangs on them.
+  const [owner, pet] = [recordOf(records, 'owners', '102'), recordOf(records, 'animals', '502')];
+  for (const id of ['105', '106'])
+    records['owners']?.push({ ...owner, id, email: `owner${id}@example.test`, last_name: `Gone${id}` });
+  records['animals']?.push({ ...pet, id: '505', owner_id: '105' }, { ...pet, id: '506', owner_id: '106' });
+  records['reservations']?.push({ ...stay, id: '906', a_id: '505', o_id: '105' });
+  records['invoices']?.push({
+    ...recordOf(records, 'invoices', '7003'),
+    ...{ id: '7005', owner_id: '106', reservation_id: '' },
+  });
   recordOf(records, 'invoices', '7003')['reservation_id'] = '901';
   records['invoices']?.push({
     ...recordOf(records, 'invoices', '7003'),
@@ -59,11 +69,34 @@ export function laterResort(): Records {
     transaction_time: '1772784200',
   });
   recordOf(records, 'invoices', '7002')['complete'] = '1';
+  // Two owners are gone, one of them merged into another; a new one has a row by an older importer (EDITS).
+  const gone = { owners: ['105', '106'], animals: ['505'], reservations: ['906'], invoices: ['7005'] };
+  for (const [entity, ids] of Object.entries(gone))
+    records[entity] = (records[entity] ?? []).filter(({ id }) => !ids.includes(id ?? ''));
+  recordOf(records, 'animals', '506')['owner_id'] = '101';
+  records['owners']?.push({
+    ...recordOf(records, 'owners', '102'),
+    id: '107',
+    email: 'owner107@example.test',
+  });
   return records;
 }
 
-/** What people change in Tailtown between the two. */
+/** What the operator says of the later export. */
+export const LATER = {
+  ...{
+    complete: ['owners', 'animals', 'reservations'],
+    vanished: 'soft-delete',
+    vanishedLimit: { '*': '100%' },
+  },
+  decisions: { merges: './merges.csv' },
+};
+export const MERGES = 'entity,source_id,into,note\nowners,106,101,same person\n';
+
+/** What people change in Tailtown between the two, and what an older importer left. */
 export const EDITS = `
   UPDATE customers SET notes = 'Written by people' WHERE "externalId" = '102';
   UPDATE pets SET "isActive" = false WHERE "externalId" = '501';
-  DELETE FROM reservations WHERE "externalId" = '905'`;
+  DELETE FROM reservations WHERE "externalId" = '905';
+  INSERT INTO customers (id, "tenantId", email, "externalId", "firstName", "lastName", "updatedAt")
+    SELECT 'older', "tenantId", 'older@example.test', '107', 'Older', '', '2026-01-01' FROM customers WHERE "externalId" = '102'`;

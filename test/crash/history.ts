@@ -1,9 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from 'vitest';
 import { type Ended, expectStatus, type Home, jsonOf } from '../support/cli.ts';
 import { writeResort } from '../support/resort.ts';
 import { withSession } from '../support/state.ts';
 import { endOf } from './ends.ts';
-import { EDITS, laterResort, troubledResort } from './export.ts';
+import { EDITS, LATER, laterResort, MERGES, troubledResort } from './export.ts';
 import { commandHere } from './here.ts';
 import { type Kill, killAtEach } from './kills.ts';
 import type { Kills } from './points.ts';
@@ -38,9 +40,7 @@ export async function firstLoad(pair: Pair, { from }: Exports, kills: Kills): Pr
 
 /** On a first load: people's edits, a dry run, a second load, its rollback, that load again, a rollback of both. */
 export async function laterCommands(pair: Pair, { later }: Exports, kills: Kills): Promise<void> {
-  for (const { target } of [pair.calm, pair.killed]) {
-    await withSession(target, (session) => session.exec(EDITS));
-  }
+  for (const home of [pair.calm, pair.killed]) await goOn(home);
   await step(pair, ['extract', '--from', later], []);
   const tried = await step(pair, ['load', '--dry-run'], kills.dryRun);
   expect(verdict(tried.again)).toEqual(verdict(tried.calmly));
@@ -59,6 +59,13 @@ export async function laterCommands(pair: Pair, { later }: Exports, kills: Kills
   if (kills.undone.length > 0)
     expect(jsonOf(all.again)).toMatchObject({ error: { code: 'BATCH_ROLLED_BACK' } });
   await equal(pair);
+}
+
+/** People work on, and the operator says what the later export is. */
+export async function goOn(home: Home): Promise<void> {
+  await withSession(home.target, (session) => session.exec(EDITS));
+  await writeFile(path.join(home.folder, 'merges.csv'), MERGES);
+  await home.configure(LATER);
 }
 
 /** Kills before a commit (`open`) leave the rows as they were; those behind it (`closed`) leave them all. */

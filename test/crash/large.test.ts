@@ -5,6 +5,7 @@ import { withSession } from '../support/state.ts';
 import { endOf } from './ends.ts';
 import { commandHere } from './here.ts';
 import { killAtEach } from './kills.ts';
+import { LARGE } from './points.ts';
 
 const homes: Home[] = [];
 afterAll(() => Promise.all(homes.map((each) => each.drop())));
@@ -29,7 +30,7 @@ it('killed while the indexes of a table are set aside, it finds them all in thei
   }));
   const args = ['run', '--from', await writeResort(records)];
   const before = await indexes(killed);
-  await killAtEach(killed, args, ['load.aside', 'load.put-back']);
+  await killAtEach(killed, args, LARGE);
   expect(await indexes(killed)).toEqual(before);
   for (const here of [calm, killed]) expectStatus(await commandHere(here, args), 0);
   expect(await endOf(killed)).toEqual(await endOf(calm));

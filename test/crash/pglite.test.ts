@@ -12,4 +12,4 @@ it('killed together with its embedded database, every command ends as an undistu
   const exports = await writeExports();
   await firstLoad(pair, exports, ON_PGLITE);
   await laterCommands(pair, exports, ON_PGLITE);
-}, 1_200_000);
+}, 3_600_000);

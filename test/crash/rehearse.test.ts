@@ -5,7 +5,7 @@ import { endOf } from './ends.ts';
 import { troubledResort } from './export.ts';
 import { commandHere } from './here.ts';
 import { killAtEach } from './kills.ts';
-import { REHEARSE } from './points.ts';
+import { REHEARSED } from './points.ts';
 
 const homes: Home[] = [];
 afterAll(() => Promise.all(homes.map((each) => each.drop())));
@@ -14,7 +14,7 @@ it('a rehearsal that is killed behind each of its steps ends as an undisturbed o
   const [calm, killed] = [await home('postgres'), await home('postgres')];
   homes.push(calm, killed);
   const args = ['rehearse', '--from', await writeResort(troubledResort())];
-  await killAtEach(killed, args, REHEARSE);
+  await killAtEach(killed, args, REHEARSED);
   const said = await commandHere(killed, [...args, '--json']);
   expectStatus(said, 0);
   const calmly = await commandHere(calm, [...args, '--json']);

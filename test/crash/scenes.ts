@@ -1,12 +1,13 @@
 import { cp } from 'node:fs/promises';
+import path from 'node:path';
 
 import { expectStatus, type Home, home, homeFor, jsonOf } from '../support/cli.ts';
 import { copyPostgres, emptyPglite, emptyPostgres } from '../support/databases.ts';
-import { withSession } from '../support/state.ts';
+import { preparedShape } from '../support/shapes/index.ts';
 import { type End, endOf } from './ends.ts';
-import { EDITS } from './export.ts';
 import { commandHere } from './here.ts';
-import { verdict, writeExports } from './history.ts';
+import { goOn, verdict, writeExports } from './history.ts';
+import { shapesFor } from './points.ts';
 
 /** A command on a state that was made once, and what it leaves when nobody disturbs it. */
 export interface Scene {
@@ -32,10 +33,11 @@ export async function makeScenes(keep: (home: Home) => void): Promise<Scene[]> {
 
   const plans: Plan[] = [];
   for (const kind of ['postgres', 'pglite'] as const) {
-    const fresh = await home(kind);
+    const [shape = 'history'] = shapesFor(2);
+    const fresh = kind === 'pglite' ? await home(kind) : await homeFor(await preparedShape(shape));
     const loaded = await copyOf(fresh);
     const first = batchOf(await run(loaded, ['run', '--from', from]));
-    await withSession(loaded.target, (session) => session.exec(EDITS));
+    await goOn(loaded);
     await run(loaded, ['extract', '--from', later]);
     for (const each of [fresh, loaded]) keep(each);
     const on = (state: Home, name: string, ...args: string[]) =>
@@ -80,7 +82,7 @@ export async function dropAfter<T>(home: Home, work: (home: Home) => Promise<T>)
   }
 }
 
-/** A copy of a home in which nothing runs: its database, its workspace and its reports. */
+/** A copy of a home in which nothing runs: its database, its config, its workspace and its reports. */
 export async function copyOf(state: Home): Promise<Home> {
   const { target } = state;
   const copy = await homeFor(
@@ -91,6 +93,8 @@ export async function copyOf(state: Home): Promise<Home> {
   for (const folder of ['workspace', 'reports'] as const) {
     await cp(state[folder], copy[folder], { recursive: true, force: true }).catch(notThere);
   }
+  for (const file of ['tailtown-migrate.config.yaml', 'merges.csv'])
+    await cp(path.join(state.folder, file), path.join(copy.folder, file)).catch(notThere);
   return copy;
 }
 

@@ -44,12 +44,19 @@ export interface Loaded {
 /** Compares a load with what had to come of it: promises 1, 2, 3 and 7. */
 export function checkLoad(loaded: Loaded, model: RunModel): void {
   const { before, after, plan, crosswalk, ledger, amendments } = loaded;
+  // By this, and not by what it therefore did not write.
+  if (model.status === 'failed') broken('promise 2', `the load failed: ${model.headline}`);
   checkRows(loaded);
   checkAmended(loaded);
   checkCrosswalk(crosswalk, ledgerAfter(ledger, plan, amendments));
   checkVanished(amendments, model);
   checkAccounts(before, after, plan, model);
   checkTotals(after, plan, model);
+  checkStatus(plan, model);
+}
+
+/** Promise 2. */
+function checkStatus(plan: Plan, model: RunModel): void {
   const rejected = [...plan.sources.values()].filter(({ fate }) => fate.state === 'rejected').length;
   const status = rejected > 0 ? 'attention' : 'ok';
   if (model.status !== status)

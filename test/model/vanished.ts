@@ -57,7 +57,7 @@ const MONEY = ['invoices', 'invoice_line_items', 'payments'];
 const OWNERS = 'owners';
 
 /** Columns in which a table says that a row is deleted. */
-export const markColumns = (table: string, row: Row): string[] => {
+const markColumns = (table: string, row: Row): string[] => {
   const state =
     'isActive' in row
       ? ['isActive']

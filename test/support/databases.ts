@@ -37,15 +37,25 @@ export const TEST_TENANT = {
 
 /** A database of its own with Tailtown's tables and the control tables: a copy of one that is prepared once per run. */
 export async function freshPostgres(): Promise<TestPostgres> {
-  const template = `${inject('databasePrefix')}prepared`;
-  await once('prepared', async (client) => {
+  return filledPostgres('prepared', async (target) => {
+    const session = await openSession(target);
+    await prepare(session).finally(() => session.close());
+  });
+}
+
+/** A database of its own: a copy of one that is filled once per run, under this name. */
+export async function filledPostgres(
+  name: string,
+  fill: (target: TargetSettings) => Promise<void>,
+): Promise<TestPostgres> {
+  const template = `${inject('databasePrefix')}${name}`;
+  await once(name, async (client) => {
     const { rows } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
     if (rows.length > 0) return;
     const draft = `${template}_draft`;
     await client.query(`DROP DATABASE IF EXISTS "${draft}" WITH (FORCE)`);
-    await client.query(`CREATE DATABASE "${draft}"`);
-    const session = await openSession(postgresTarget(databaseUrl(draft)));
-    await prepare(session).finally(() => session.close());
+    await client.query(`CREATE DATABASE "${draft}" TEMPLATE template0`);
+    await fill(postgresTarget(databaseUrl(draft)));
     await client.query(`ALTER DATABASE "${draft}" RENAME TO "${template}"`);
   });
   return createDatabase(`TEMPLATE "${template}"`);
@@ -99,8 +109,10 @@ const prepare = async (session: Session): Promise<void> =>
 
 async function createDatabase(from: string): Promise<TestPostgres> {
   const name = `${inject('databasePrefix')}${randomBytes(5).toString('hex')}`;
-  // Only one copy of a template can be made at a time.
-  await once('create', (client) => client.query(`CREATE DATABASE "${name}" ${from}`).then(() => undefined));
+  // Only one copy of a template can be made at a time. As files: a third of the time that copying through the log takes.
+  await once('create', (client) =>
+    client.query(`CREATE DATABASE "${name}" ${from} STRATEGY file_copy`).then(() => undefined),
+  );
   const url = databaseUrl(name);
   const drop = () =>
     asAdmin((client) => client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`).then(() => undefined));

@@ -7,6 +7,10 @@ export interface Effort {
   minutes: number | null;
 }
 
+/** Whether somebody asked for more than `npm test` tries. */
+export const isLong = (): boolean =>
+  process.env['PROOF_RUNS'] !== undefined || process.env['PROOF_MINUTES'] !== undefined;
+
 /** What `npm run test:NAME -- --runs N --seed S --minutes M` asks for; `npm test` tries `runs` with seed 1. */
 export function effort(runs: number): Effort {
   const asked = (name: string): number | null => {
