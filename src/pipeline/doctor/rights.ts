@@ -72,7 +72,7 @@ const ATTRIBUTES = `
 /** Row security would hide rows from every comparison, so a role that it holds for lacks something too. */
 const MISSING = `
   SELECT 'CREATE on the database' AS right WHERE NOT has_database_privilege(current_database(), 'CREATE')
-    AND NOT (SELECT count(*) = 2 FROM pg_namespace WHERE nspname IN ('migration', 'migration_staging') AND pg_has_role(nspowner, 'USAGE'))
+    AND NOT (SELECT count(*) = 2 FROM pg_namespace WHERE nspname IN ('migration', 'migration_staging') AND has_schema_privilege(oid, 'CREATE'))
   UNION ALL SELECT 'TEMPORARY on the database' WHERE NOT has_database_privilege(current_database(), 'TEMPORARY')
   UNION ALL SELECT 'USAGE on schema public' WHERE NOT has_schema_privilege('public', 'USAGE')
   UNION ALL SELECT p || ' on ' || relname FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p
