@@ -2,15 +2,10 @@ import { introspect } from '../../database/introspect.ts';
 import type { Session } from '../../database/session.ts';
 import { FILLED_TABLES, TAILTOWN_TABLES } from '../../tailtown/tables.ts';
 import type { DoctorCheck } from '../results.ts';
-import type { Runtime } from '../runtime.ts';
 import { check, type Found, scalar } from './check.ts';
 
 /** Those of docs/least-rights.md that are missing, and those that go beyond. Embedded databases have one user. */
-export async function rightsChecks(
-  _runtime: Runtime,
-  session: Session,
-  { empty }: { empty: boolean },
-): Promise<DoctorCheck[]> {
+export async function rightsChecks(session: Session): Promise<DoctorCheck[]> {
   const shape = await check(
     {
       name: 'tables',
@@ -18,11 +13,13 @@ export async function rightsChecks(
       remedy: 'What a table that is not there would hold is told in the report, and stays in the snapshot.',
     },
     async (): Promise<Found> => {
-      if (empty) return 'none yet: the database is empty';
       const { tables } = await introspect(session);
       const missing = FILLED_TABLES.filter((name) => !(name in tables));
+      if (missing.length === FILLED_TABLES.length) return 'none yet: `prepare` or `run` makes them';
       const told = `${FILLED_TABLES.length - missing.length} of ${FILLED_TABLES.length}`;
-      return missing.length === 0 ? told : { warning: `${told}; not there: ${missing.join(', ')}` };
+      return missing.length === 0
+        ? told
+        : { warning: `${told}; not there: ${shortened([...missing]).join(', ')}` };
     },
   );
   if (session.kind === 'pglite') return [shape];
