@@ -1,15 +1,25 @@
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { checkpoint } from '../core/checkpoint.ts';
+import { MigrateError } from '../core/errors.ts';
 import type { ServerTarget, Timeouts } from '../core/settings.ts';
 import { connectionOf, connectPatiently, type Patience } from './connect.ts';
-import { describeFailure, type Place } from './failure.ts';
+import { codeOf, describeFailure, type Place } from './failure.ts';
 import { refusePooler } from './pooler.ts';
 import type { QueryResult, Row, Session } from './session.ts';
-import { hangUp, inquireAbout, patience, promptness, SilenceWatch, vigilance } from './silence.ts';
+import {
+  cancelWork,
+  hangUp,
+  inquireAbout,
+  patience,
+  promptness,
+  SilenceWatch,
+  vigilance,
+} from './silence.ts';
 import { ident, tableName } from './sql.ts';
 import { runInTransaction } from './transaction.ts';
 import { isUserType, PARSERS, parseUserType } from './values.ts';
@@ -28,12 +38,23 @@ export class PostgresSession implements Session {
   readonly #watch: SilenceWatch;
   /** Requests under way: a lost connection ends them all, whatever the driver does about it. */
   readonly #waiting = new Set<(error: unknown) => void>();
+  readonly #signal: AbortSignal | undefined;
   #pid = 0;
+  /** What is under way ends a transaction or gives a lock back: that is not cancelled. */
+  #leaving = false;
   /** Set when the connection is lost, so that every later call tells why. */
   #lost: { error: unknown } | undefined;
 
-  private constructor(client: pg.Client, socket: Socket, place: Place, connection: pg.ClientConfig) {
+  private constructor(
+    client: pg.Client,
+    socket: Socket,
+    place: Place,
+    connection: pg.ClientConfig,
+    signal: AbortSignal | undefined,
+  ) {
     this.client = client;
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#cancel);
     this.#socket = socket;
     this.connection = connection;
     this.#place = place;
@@ -58,9 +79,12 @@ export class PostgresSession implements Session {
     const within = target.timeouts?.connect ?? promptness();
     try {
       const connection = connectionOf(target);
-      return await connectPatiently(() => PostgresSession.#connect(target, place, connection, within), {
-        ...{ within, ...options },
-      });
+      return await connectPatiently(
+        () => PostgresSession.#connect(target, place, connection, within, options.signal),
+        {
+          ...{ within, ...options },
+        },
+      );
     } catch (error) {
       throw describeFailure(error, place, 'connecting');
     }
@@ -71,6 +95,7 @@ export class PostgresSession implements Session {
     place: Place,
     connection: pg.ClientConfig,
     within: number,
+    signal: AbortSignal | undefined,
   ): Promise<PostgresSession> {
     let session: PostgresSession | undefined;
     try {
@@ -84,7 +109,7 @@ export class PostgresSession implements Session {
         types: { getTypeParser },
         stream: () => socket,
       });
-      session = new PostgresSession(client, socket, place, connection);
+      session = new PostgresSession(client, socket, place, connection, signal);
       await client.connect();
       await refusePooler(client, connection, place);
       await session.#settle(timeouts);
@@ -116,14 +141,14 @@ export class PostgresSession implements Session {
   }
 
   async query<T = Row>(sql: string, params: readonly unknown[] = []): Promise<QueryResult<T>> {
-    const result = await this.#guard(() =>
+    const result = await this.#guard(sql, () =>
       this.client.query({ text: sql, values: [...params], queryMode: 'extended' } as pg.QueryConfig),
     );
     return { rows: result.rows as T[], affected: WRITES.has(result.command) ? (result.rowCount ?? 0) : 0 };
   }
 
   async exec(sql: string): Promise<void> {
-    await this.#guard(() => this.client.query(sql));
+    await this.#guard(sql, () => this.client.query(sql));
   }
 
   async copyIn(
@@ -135,7 +160,7 @@ export class PostgresSession implements Session {
     const parts = piecemeal(typeof data === 'string' ? [Buffer.from(data)] : data);
     const list = columns.map((column) => ident(column)).join(', ');
     const sql = `COPY ${tableName(table)} (${list}) FROM STDIN`;
-    await this.#guard(() => pipeline(Readable.from(parts), this.client.query(copyFrom(sql))));
+    await this.#guard(sql, () => pipeline(Readable.from(parts), this.client.query(copyFrom(sql))));
   }
 
   transaction<T>(work: () => Promise<T>, options?: { isolation?: 'repeatable read' }): Promise<T> {
@@ -143,11 +168,28 @@ export class PostgresSession implements Session {
   }
 
   async close(): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#cancel);
     this.#watch.stop();
     await hangUp(this.client, this.#socket);
   }
 
-  async #guard<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Cancels what the server works on, until it has heard it: a cancellation that comes between two statements is lost. The
+   * transaction rolls back, and nothing begins any more but what ends cleanly.
+   */
+  readonly #cancel = (): void => {
+    const again = async () => {
+      while (this.#waiting.size > 0 && !this.#leaving) {
+        await cancelWork(this.connection, this.#pid).catch(() => undefined);
+        await sleep(CANCEL_EVERY_MS);
+      }
+    };
+    void again();
+  };
+
+  async #guard<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    this.#leaving = LEAVING.test(sql);
+    if (this.#signal?.aborted && !this.#leaving) throw stopped();
     this.#watch.began();
     let fail: (error: unknown) => void = () => undefined;
     try {
@@ -158,6 +200,7 @@ export class PostgresSession implements Session {
         work().then(resolve, reject);
       });
     } catch (error) {
+      if (this.#signal?.aborted && codeOf(error) === '57014') throw stopped(error);
       throw this.#lost
         ? describeFailure(this.#lost.error, this.#place, 'lost')
         : describeFailure(error, this.#place);
@@ -167,6 +210,12 @@ export class PostgresSession implements Session {
     }
   }
 }
+
+const CANCEL_EVERY_MS = 250;
+const LEAVING = /^\s*(?:ROLLBACK|SELECT pg_advisory_unlock)/;
+
+const stopped = (cause?: unknown): MigrateError =>
+  new MigrateError('INTERRUPTED', 'Stopped as you asked.', { cause });
 
 function* piecemeal(parts: readonly Uint8Array[]): Generator<Uint8Array> {
   for (const part of parts) {

@@ -165,6 +165,26 @@ export async function inquireAbout(connection: pg.ClientConfig, pid: number): Pr
   }
 }
 
+/** Asks the server, over a connection of its own, to end the statement that its process `pid` works on. */
+export async function cancelWork(connection: pg.ClientConfig, pid: number): Promise<void> {
+  const socket = new Socket();
+  const within = promptness() / 2;
+  const client = new pg.Client({
+    ...connection,
+    application_name: 'tailtown-migrate: stop',
+    connectionTimeoutMillis: within,
+    query_timeout: within,
+    stream: () => socket,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT pg_cancel_backend($1)', [pid]);
+  } finally {
+    await hangUp(client, socket);
+  }
+}
+
 /** Ends a connection politely, and by force where nobody at the other end takes part. */
 export async function hangUp(client: pg.Client, socket: Socket): Promise<void> {
   const force = setTimeout(() => socket.destroy(), promptness() / 2);

@@ -63,7 +63,7 @@ describe('extract --from gingr-api', () => {
 });
 
 describe('doctor', () => {
-  it('finds a key that sees less than it should', async () => {
+  it('finds a key that sees less than it should', { timeout: 400_000 }, async () => {
     const api = await pipeline();
     const locations = ['1', '2'].map((value) => ({ value, label: `Location ${value}` }));
     const server = await served({ data: { ...data(), locations }, keys: { [API_KEY]: ['1'] } });

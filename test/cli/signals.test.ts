@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import type { Api } from '../../src/cli/io.ts';
+import { watchSignals } from '../../src/cli/signals.ts';
 import { run } from './support.ts';
 
 const waiting =
@@ -38,4 +39,16 @@ it('does not listen any more when the command has ended', async () => {
     api: { status: async () => ({ batches: [], open: null, rehearsal: null, next: 'x' }) },
   });
   expect(signals.eventNames()).toEqual([]);
+});
+
+it('a command that does not end is ended in time, and says so', async () => {
+  const signals = new EventEmitter();
+  const said: string[] = [];
+  const exit = new Promise<number>((resolve) => {
+    const watch = watchSignals({ signals, exit: resolve }, (message) => said.push(message), 50);
+    signals.emit('SIGTERM');
+    expect(watch.signal.aborted).toBe(true);
+  });
+  expect(await exit).toBe(143);
+  expect(said).toEqual([expect.stringMatching(/^Stopping: /), expect.stringMatching(/^Not ended in time/)]);
 });

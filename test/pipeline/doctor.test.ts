@@ -8,6 +8,7 @@ import { openSession } from '../../src/database/open.ts';
 import { holderChecks } from '../../src/pipeline/doctor/holders.ts';
 import { doctor } from '../../src/pipeline/doctor/index.ts';
 import { extract, transformOnly } from '../../src/pipeline/run.ts';
+import { emptyPostgres } from '../support/databases.ts';
 import { smallResort, writeResort } from '../support/resort.ts';
 import { person, testRuns } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
@@ -64,11 +65,26 @@ describe('doctor', () => {
     expect(checks.find(({ name }) => name === 'rights beyond')?.actual).toContain('SUPERUSER');
   });
 
-  it('asks an embedded database only what it has', async () => {
+  it('asks an embedded database only what it has', { timeout: 400_000 }, async () => {
     const run = await start('pglite');
     const { checks } = await doctor(run.runtime);
     expect(checks.filter(({ state }) => state !== 'ok')).toEqual([]);
     expect(checks.map(({ name }) => name)).not.toContain('rights');
+  });
+
+  it('of a database with nothing in it says what is missing, once', async () => {
+    const run = await start('pglite');
+    const { drop, target } = await emptyPostgres();
+    run.runtime.settings.target = target;
+    run.runtime.settings.tenant.timeZone = null;
+    const { checks } = await doctor(run.runtime);
+    const failed = checks.filter(({ state }) => state === 'failed');
+    expect(failed.map(({ name, actual }) => `${name}: ${actual}`)).toEqual([
+      'time zone: neither gives one',
+      'prepared: The tenant has no time zone.',
+      'tenant: the database has no tenants yet',
+    ]);
+    await drop();
   });
 
   it('tells what could not be asked where the target does not answer', async () => {

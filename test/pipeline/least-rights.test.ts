@@ -2,8 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/core/version.ts';
+import { openSession } from '../../src/database/open.ts';
 import { doctor } from '../../src/pipeline/doctor/index.ts';
+import { explain } from '../../src/pipeline/explain.ts';
 import { prepare } from '../../src/pipeline/prepare.ts';
+import { reportAgain } from '../../src/pipeline/publish.ts';
+import { rollbackBatch } from '../../src/pipeline/rollback.ts';
+import { status } from '../../src/pipeline/status.ts';
 import { FILLED_TABLES } from '../../src/tailtown/tables.ts';
 import { moneyResort, recordOf } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
@@ -12,16 +17,19 @@ import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
 
 const start = testRuns();
 
-const grants = async (): Promise<string> => {
+/** The SQL of the page: for one role, or for three. */
+const grants = async (which: 'one' | 'three'): Promise<string> => {
   const page = await readFile(path.join(PACKAGE_ROOT, 'docs/least-rights.md'), 'utf8');
-  return [...page.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql]) => sql).join('\n');
+  const [one = '', three = ''] = [...page.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql]) => sql);
+  const sql = which === 'one' ? one : three;
+  for (const table of FILLED_TABLES) expect(sql).toContain(`'${table}'`);
+  return sql;
 };
 
 it('prepare, run, a second load and both rollbacks, with exactly the rights that the page gives', {
   timeout: 300_000,
 }, async () => {
-  const sql = await grants();
-  for (const table of FILLED_TABLES) expect(sql).toContain(`'${table}'`);
+  const sql = await grants('one');
   const run = await start({ shape: 'merged' });
   if (run.target.kind === 'embedded') throw new Error('no server');
   const url = new URL(run.target.url);
@@ -76,5 +84,81 @@ it('prepare, run, a second load and both rollbacks, with exactly the rights that
   } finally {
     run.runtime.settings.target = owner;
     await person(run, `DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`);
+  }
+});
+
+it('three roles: one prepares, one migrates, one reads the reports, and none can do what another does', {
+  timeout: 300_000,
+}, async () => {
+  const run = await start({ shape: 'merged' });
+  if (run.target.kind === 'embedded') throw new Error('no server');
+  const owner = run.target;
+  const { settings } = run.runtime;
+  const database = new URL(owner.url).pathname.slice(1);
+  const roles = ['prepare', 'migrate', 'report'].map((what) => `${what}_${database.slice(-8)}`);
+  const sql = (await grants('three'))
+    .replaceAll(/tailtown_(prepare|migrate|report)/g, (_, what: string) => `${what}_${database.slice(-8)}`)
+    .replaceAll('DATABASE tailtown', `DATABASE "${database}"`);
+  // Everybody may by default; a database that is locked down takes it away.
+  await person(run, `REVOKE ALL ON DATABASE "${database}" FROM public; ${sql}`);
+  await person(run, roles.map((role) => `ALTER ROLE ${role} PASSWORD 'least'`).join(';'));
+  const as = async <T>(role: number, work: () => Promise<T>): Promise<T> => {
+    const url = new URL(owner.url);
+    url.username = roles[role] ?? '';
+    url.password = 'least';
+    settings.target = { ...owner, url: url.toString() };
+    try {
+      return await work();
+    } finally {
+      settings.target = owner;
+    }
+  };
+  const [preparing, migrating, reporting] = [0, 1, 2];
+  const refused = { code: 'TARGET_PERMISSION' };
+  try {
+    await as(preparing, () => prepare(run.runtime, { dryRun: false, undo: false }));
+    const records = moneyResort();
+    const byHand = async (sql: string) => {
+      const session = await openSession(settings.target);
+      await session.exec(sql).finally(() => session.close());
+    };
+    for (const role of [preparing, reporting])
+      await expect(as(role, () => byHand('UPDATE customers SET city = city'))).rejects.toMatchObject(refused);
+    const column = 'ALTER TABLE customers ADD COLUMN mine text';
+    await expect(as(migrating, () => byHand(column))).rejects.toMatchObject(refused);
+    await expect(as(reporting, () => runOn(run, records))).rejects.toMatchObject(refused);
+
+    const { checks } = await as(migrating, () => doctor(run.runtime));
+    expect(checks.filter(({ name }) => name.startsWith('rights'))).toMatchObject([
+      { name: 'rights', state: 'ok' },
+      { name: 'rights beyond', state: 'ok' },
+    ]);
+    const first = await as(migrating, () => runOn(run, records));
+    expect(first).toMatchObject({ status: 'ok', wrote: true, batch: { state: 'verified' } });
+    recordOf(records, 'owners', '102')['city'] = 'Elsewhere';
+    const second = await as(migrating, () => runOn(run, records, '2026-03-02'));
+
+    const stood = await as(reporting, () => status(run.runtime));
+    expect(stood.batches.map(({ id }) => id)).toEqual([second.batch?.id, first.batch?.id]);
+    const again = await as(reporting, () => reportAgain(run.runtime, {}));
+    expect(again.html).toMatch(/index\.html$/);
+    const told = await as(reporting, () => explain(run.runtime, { what: 'owners', id: '102' }));
+    expect(told.sections.length).toBeGreaterThan(1);
+
+    const back = (batch: string | undefined) => ({ batch: batch ?? '', dryRun: false, through: false });
+    await expect(
+      as(reporting, () => rollbackBatch(run.runtime, back(second.batch?.id))),
+    ).rejects.toMatchObject(refused);
+    for (const { batch } of [second, first]) {
+      const undone = await as(migrating, () => rollbackBatch(run.runtime, back(batch?.id)));
+      expect(undone).toMatchObject({ status: 'ok', fingerprint: { equal: true } });
+    }
+    await expect(
+      as(migrating, () => prepare(run.runtime, { dryRun: false, undo: true })),
+    ).rejects.toMatchObject(refused);
+    await as(preparing, () => prepare(run.runtime, { dryRun: false, undo: true }));
+    expect(await rowsOf(run, `SELECT 1 FROM pg_namespace WHERE nspname LIKE 'migration%'`)).toEqual([]);
+  } finally {
+    for (const role of roles) await person(run, `DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`);
   }
 });

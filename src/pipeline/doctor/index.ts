@@ -98,7 +98,7 @@ async function targetChecks(runtime: Runtime, session: Session): Promise<DoctorC
   const madeByRun = own && plan?.creates === true && plan.steps.some((step) => step.kind === 'migration');
   return [
     ...checks,
-    ...(await rightsChecks(runtime, session, { empty: plan?.creates === true && plan.steps.length > 0 })),
+    ...(await rightsChecks(session)),
     ...(madeByRun ? [] : await tenantChecks(runtime, session)),
     ...(await spaceChecks(runtime, session)),
     ...(await holderChecks(runtime, session)),

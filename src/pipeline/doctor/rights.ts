@@ -2,15 +2,10 @@ import { introspect } from '../../database/introspect.ts';
 import type { Session } from '../../database/session.ts';
 import { FILLED_TABLES, TAILTOWN_TABLES } from '../../tailtown/tables.ts';
 import type { DoctorCheck } from '../results.ts';
-import type { Runtime } from '../runtime.ts';
 import { check, type Found, scalar } from './check.ts';
 
 /** Those of docs/least-rights.md that are missing, and those that go beyond. Embedded databases have one user. */
-export async function rightsChecks(
-  _runtime: Runtime,
-  session: Session,
-  { empty }: { empty: boolean },
-): Promise<DoctorCheck[]> {
+export async function rightsChecks(session: Session): Promise<DoctorCheck[]> {
   const shape = await check(
     {
       name: 'tables',
@@ -18,11 +13,13 @@ export async function rightsChecks(
       remedy: 'What a table that is not there would hold is told in the report, and stays in the snapshot.',
     },
     async (): Promise<Found> => {
-      if (empty) return 'none yet: the database is empty';
       const { tables } = await introspect(session);
       const missing = FILLED_TABLES.filter((name) => !(name in tables));
+      if (missing.length === FILLED_TABLES.length) return 'none yet: `prepare` or `run` makes them';
       const told = `${FILLED_TABLES.length - missing.length} of ${FILLED_TABLES.length}`;
-      return missing.length === 0 ? told : { warning: `${told}; not there: ${missing.join(', ')}` };
+      return missing.length === 0
+        ? told
+        : { warning: `${told}; not there: ${shortened([...missing]).join(', ')}` };
     },
   );
   if (session.kind === 'pglite') return [shape];
@@ -72,7 +69,7 @@ const ATTRIBUTES = `
 /** Row security would hide rows from every comparison, so a role that it holds for lacks something too. */
 const MISSING = `
   SELECT 'CREATE on the database' AS right WHERE NOT has_database_privilege(current_database(), 'CREATE')
-    AND NOT (SELECT count(*) = 2 FROM pg_namespace WHERE nspname IN ('migration', 'migration_staging') AND pg_has_role(nspowner, 'USAGE'))
+    AND NOT (SELECT count(*) = 2 FROM pg_namespace WHERE nspname IN ('migration', 'migration_staging') AND has_schema_privilege(oid, 'CREATE'))
   UNION ALL SELECT 'TEMPORARY on the database' WHERE NOT has_database_privilege(current_database(), 'TEMPORARY')
   UNION ALL SELECT 'USAGE on schema public' WHERE NOT has_schema_privilege('public', 'USAGE')
   UNION ALL SELECT p || ' on ' || relname FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p

@@ -7,6 +7,7 @@ import { check, scalar } from './check.ts';
 /** The tenants row, and what people must have decided about it. */
 export async function tenantChecks({ settings }: Runtime, session: Session): Promise<DoctorCheck[]> {
   const { tenant, decisions } = settings;
+  const there = await scalar<boolean>(session, `SELECT to_regclass('public.tenants') IS NOT NULL AS value`);
   const row = await check(
     {
       name: 'tenant',
@@ -14,15 +15,17 @@ export async function tenantChecks({ settings }: Runtime, session: Session): Pro
       remedy: 'Check `tenant.id` in the config.',
     },
     async () => {
+      if (!there) return { failed: 'the database has no tenants yet' };
       const name = await scalar(session, 'SELECT "businessName" AS value FROM public.tenants WHERE id = $1', [
         tenant.id,
       ]);
       return name === undefined ? { failed: 'no such row' } : 'found';
     },
   );
+  if (!there) return [row];
   const asked: Question[] = [];
   const asking = await check(
-    { name: 'questions about the tenant', expected: 'can be asked', remedy: '' },
+    { name: 'questions about the tenant', expected: 'can be asked', remedy: 'Mend what is named.' },
     async () => {
       asked.push(...(await tenantQuestions(session, tenant.id)));
       asked.push(await sharedResort(session, tenant.id, await knownPeople(session, settings)));
