@@ -100,63 +100,6 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     }
   });
 
-  it('accounts for stays that people moved, over the end of a month too (P-TZ-11)', async () => {
-    const run = await start(kind);
-    const records = smallResort();
-    await runOn(run, records);
-    await run.withTarget((session) =>
-      session.exec(
-        `UPDATE reservations SET "startDate" = '2026-04-30 08:00', "endDate" = '2026-05-05 08:00' WHERE "externalId" = '901'`,
-      ),
-    );
-    recordOf(records, 'owners', '101')['city'] = 'New City';
-    const next = await runOn(run, records, '2026-03-02');
-    expect(next).toMatchObject({ status: 'ok', wrote: true });
-    expect(next.totals.find((total) => total.name === 'reservations.nights')).toMatchObject({
-      ...{ source: '6', target: '9', keptByPeople: '-3', balanced: true },
-    });
-  });
-
-  it('source-wins writes, and says so; fail rejects the record and what hangs on it', async () => {
-    for (const [conflicts, code, city] of [
-      ['source-wins', 'TARGET_CONFLICT_OVERWRITTEN', 'New City'],
-      ['fail', 'TARGET_CONFLICT_FAILS', 'Their Town'],
-    ] as const) {
-      const run = await start(kind, { conflicts });
-      const records = smallResort();
-      await runOn(run, records);
-      await run.withTarget((session) =>
-        session.exec(`UPDATE customers SET city = 'Their Town' WHERE "externalId" = '101'`),
-      );
-      recordOf(records, 'owners', '101')['city'] = 'New City';
-      const next = await runOn(run, records, '2026-03-02');
-      expect(next.issues.find((issue) => issue.code === code)?.count).toBe(1);
-      const { rows } = await run.withTarget((session) =>
-        session.query(`SELECT city FROM customers WHERE "externalId" = '101'`),
-      );
-      expect(rows).toEqual([{ city }]);
-      expect(next.entities.find((entity) => entity.entity === 'animals')?.rejected).toBe(
-        conflicts === 'fail' ? 1 : 0,
-      );
-    }
-  });
-
-  it('does not create again what people deleted, nor what hangs on it', async () => {
-    const run = await start(kind);
-    const records = smallResort();
-    await runOn(run, records);
-    await run.withTarget((session) =>
-      session.exec(
-        `DELETE FROM reservations WHERE "externalId" = '903'; DELETE FROM pets WHERE "externalId" = '503'`,
-      ),
-    );
-    const next = await runOn(run, records);
-    expect(next.wrote).toBe(false);
-    expect(next.entities.find((entity) => entity.entity === 'animals')?.excluded).toBe(1);
-    expect(next.entities.find((entity) => entity.entity === 'reservations')?.excluded).toBe(1);
-    expect(next.status).toBe('ok');
-  });
-
   it('rolls back to the before-images of updated rows, in all columns, newest batch first (P-OPS-8)', async () => {
     const run = await start(kind);
     const records = smallResort();
@@ -214,6 +157,66 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
       session.query(`SELECT notes FROM reservations WHERE "externalId" = '901'`),
     );
     expect(kept.rows).toEqual([{ notes: 'Late arrival' }]);
+  });
+
+  // From here on it is the same SQL on the same engine, which takes three times as long where it is embedded.
+  if (kind === 'pglite') return;
+
+  it('accounts for stays that people moved, over the end of a month too (P-TZ-11)', async () => {
+    const run = await start(kind);
+    const records = smallResort();
+    await runOn(run, records);
+    await run.withTarget((session) =>
+      session.exec(
+        `UPDATE reservations SET "startDate" = '2026-04-30 08:00', "endDate" = '2026-05-05 08:00' WHERE "externalId" = '901'`,
+      ),
+    );
+    recordOf(records, 'owners', '101')['city'] = 'New City';
+    const next = await runOn(run, records, '2026-03-02');
+    expect(next).toMatchObject({ status: 'ok', wrote: true });
+    expect(next.totals.find((total) => total.name === 'reservations.nights')).toMatchObject({
+      ...{ source: '6', target: '9', keptByPeople: '-3', balanced: true },
+    });
+  });
+
+  it('source-wins writes, and says so; fail rejects the record and what hangs on it', async () => {
+    for (const [conflicts, code, city] of [
+      ['source-wins', 'TARGET_CONFLICT_OVERWRITTEN', 'New City'],
+      ['fail', 'TARGET_CONFLICT_FAILS', 'Their Town'],
+    ] as const) {
+      const run = await start(kind, { conflicts });
+      const records = smallResort();
+      await runOn(run, records);
+      await run.withTarget((session) =>
+        session.exec(`UPDATE customers SET city = 'Their Town' WHERE "externalId" = '101'`),
+      );
+      recordOf(records, 'owners', '101')['city'] = 'New City';
+      const next = await runOn(run, records, '2026-03-02');
+      expect(next.issues.find((issue) => issue.code === code)?.count).toBe(1);
+      const { rows } = await run.withTarget((session) =>
+        session.query(`SELECT city FROM customers WHERE "externalId" = '101'`),
+      );
+      expect(rows).toEqual([{ city }]);
+      expect(next.entities.find((entity) => entity.entity === 'animals')?.rejected).toBe(
+        conflicts === 'fail' ? 1 : 0,
+      );
+    }
+  });
+
+  it('does not create again what people deleted, nor what hangs on it', async () => {
+    const run = await start(kind);
+    const records = smallResort();
+    await runOn(run, records);
+    await run.withTarget((session) =>
+      session.exec(
+        `DELETE FROM reservations WHERE "externalId" = '903'; DELETE FROM pets WHERE "externalId" = '503'`,
+      ),
+    );
+    const next = await runOn(run, records);
+    expect(next.wrote).toBe(false);
+    expect(next.entities.find((entity) => entity.entity === 'animals')?.excluded).toBe(1);
+    expect(next.entities.find((entity) => entity.entity === 'reservations')?.excluded).toBe(1);
+    expect(next.status).toBe('ok');
   });
 
   it('adopts a row that is already there, fills its empty columns only, and gives it back', async () => {
