@@ -70,6 +70,13 @@ beforeAll(async () => {
   await say('rejects', 'replay', 'rejects');
   await say('rejects', 'replay', 'export');
   await say('signoff', batch.id, '--name', 'R. Rivera');
+  await say('signoff', batch.id, '--name', 'R. Rivera', '--write-exceptions', 'exceptions.csv');
+  await say('estimate', '--json');
+  await say('backup', '--named', 'nightly', '--reason', 'by the provider', '--json');
+  await say('backup');
+  await say('restore-check', '--json');
+  await say('cutover', batch.id, '--plan');
+  await say('purge', '--dry-run', '--json');
   await say('files', 'copy', '--no-download', '--to', 'pictures');
   await say('mapping', 'check', '--json');
   await say('mapping', 'suggest', 'export');
