@@ -3,6 +3,7 @@ import { loadSettings } from '../core/config/load.ts';
 import { secretMask } from '../core/config/secrets.ts';
 import { EXIT, type ExitStatus } from '../core/errors.ts';
 import { createLog, type RunLog } from '../core/log.ts';
+import type { Progress } from '../core/progress.ts';
 import type { Settings } from '../core/settings.ts';
 import { DERIVED_ENTITIES, FILE_ENTITIES } from '../gingr/catalogue.ts';
 import type { Runtime } from '../pipeline/api.ts';
@@ -76,6 +77,7 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
     });
     mask = secretMask(given);
     log = createLog(given.workspace, logLevel, { tenant: given.tenant.id, mask });
+    openLog.current = log;
     const api = await io.api();
     const { tenant = true, target = true } = task.needs ?? {};
     const settings = tenant && target ? await api.resolveTenant(given) : given;
@@ -96,8 +98,12 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
           say('Warning: the webhook did not take the message; the log says how it answered.');
       };
     }
-    const runtime: Runtime = { settings, log: log.logger, progress, signal: signals.signal };
+    const runtime: Runtime = {
+      ...{ settings, log: log.logger, signal: signals.signal },
+      progress: telling(log, progress),
+    };
     const result = await task.work({ io, globals, settings, runtime, api, say });
+    log.about({ stage: null, batch: batchOf(result.json) });
     progress.done();
     const exit = result.exit ?? EXIT_OF[result.status];
     const document = { command: task.name, status: result.status, ...result.json };
@@ -116,6 +122,7 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
   } finally {
     signals.stop();
     log?.close();
+    openLog.current = null;
   }
 }
 
@@ -129,6 +136,33 @@ const METERED = new Set(
     'purge',
   ]),
 );
+
+/** The log of the command that runs, for what escapes every handler. */
+export const openLog: { current: RunLog | null } = { current: null };
+
+/** Progress for people that tells the log, too, which stage has begun. */
+function telling(log: RunLog, progress: Progress): Progress {
+  return {
+    stage(name) {
+      log.about({ stage: name });
+      log.logger.info('began');
+      progress.stage(name);
+    },
+    update: (at) => progress.update(at),
+    retried: () => progress.retried(),
+    note: (text) => progress.note(text),
+    done: () => progress.done(),
+    stop: () => progress.stop(),
+  };
+}
+
+/** The batch that a result is about: its id, or an object that has it. */
+function batchOf(json: object): string | null {
+  const batch: unknown = 'batch' in json ? json.batch : null;
+  if (typeof batch === 'string') return batch;
+  const id: unknown = typeof batch === 'object' && batch !== null && 'id' in batch ? batch.id : null;
+  return typeof id === 'string' ? id : null;
+}
 
 /** `failed` is 5 where figures do not agree: commands that compare say so themselves. */
 const EXIT_OF: Record<RunStatus, ExitStatus> = {

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { secretMask } from '../core/config/secrets.ts';
 import { EXIT, type MigrateError, usageError } from '../core/errors.ts';
-import { commandName } from './command.ts';
+import { commandName, openLog } from './command.ts';
 import { exitOf, writeError } from './errors.ts';
 import { type Io, processIo } from './io.ts';
 import { buildProgram } from './program.ts';
@@ -37,7 +37,9 @@ export async function runProcess(): Promise<void> {
   }
   // What escapes every handler is a bug; people still get a sentence, not a stack.
   process.on('uncaughtException', (error) => {
-    writeError(processIo(), error, { command: '', json: false, mask: secretMask(null), log: null });
+    const log = openLog.current;
+    log?.logger.fatal({ err: error }, 'escaped every handler');
+    writeError(processIo(), error, { command: '', json: false, mask: secretMask(null), log });
     process.exit(EXIT.unexpected);
   });
   process.exitCode = await main(process.argv.slice(2));

@@ -7,17 +7,19 @@ import { calendarOf } from '../reconcile/controls/calendar.ts';
 import { accountFidelity } from '../reconcile/fidelity.ts';
 import { accountIssues } from '../reconcile/issues.ts';
 import { accountLeftOut } from '../reconcile/left-out.ts';
+import { createLists } from '../reconcile/lists.ts';
 import { accountSafety } from '../reconcile/safety-counts.ts';
 import { chooseSpots } from '../reconcile/spots.ts';
 import { accountTomorrow } from '../reconcile/tomorrow.ts';
 import { accountTotals } from '../reconcile/totals.ts';
+import { accountUnpaid } from '../reconcile/unpaid.ts';
 import { type Unit, unitOf } from '../staging/layout.ts';
 import type { Amended } from './amend.ts';
 import { agrees, compare } from './compare.ts';
 import { accountSuspicions } from './detectors/index.ts';
 import { deletedLines, fates, keptLines, tableAccounts } from './fates.ts';
 import type { LoadFindings, LoadInput } from './input.ts';
-import { idsTable } from './plan.ts';
+import { earlier, idsTable } from './plan.ts';
 import { lookAt, seeNothing } from './seen.ts';
 import { tellSuspicions } from './suspicions.ts';
 import { accountVanished } from './vanished/index.ts';
@@ -47,6 +49,7 @@ export async function check(
   { units, written, altered, standing, opened, scopes, amended }: CheckOptions,
 ): Promise<Checked> {
   const { session, layout, manifest } = input;
+  await createLists(session);
   for (const unit of units) await lookAt(session, layout, unit, input.source.tenant, written);
   await seeNothing(
     session,
@@ -79,6 +82,12 @@ export async function check(
     ...{ sign: input.balanceSign, complete },
   });
   verification.notChecked.push(...notChecked);
+  const unpaid = await accountUnpaid({
+    ...{ session, layout, manifest, tenant: input.source.tenant, personal: input.personal, complete },
+    earlier: (unit) => earlier(unit, scopes),
+  });
+  if (unpaid && unpaid.notChecked !== null)
+    verification.notChecked.push({ check: 'unpaid invoices', why: unpaid.notChecked });
   if (!complete) {
     verification.notChecked.push({
       check: 'control totals and comparison',
@@ -100,7 +109,18 @@ export async function check(
   const spots = complete ? await chooseSpots(session, layout, manifest.id, balances) : null;
   const { alterations, forced } = await accountAlterations(session, layout, input.personal);
   return {
-    ...{ entities, vanished, reasons, totals, balances, alterations, forced, suspicions, verification },
+    ...{
+      entities,
+      vanished,
+      reasons,
+      totals,
+      balances,
+      unpaid,
+      alterations,
+      forced,
+      suspicions,
+      verification,
+    },
     ...{ tomorrow, safety, spots },
     tables,
     issues: await accountIssues(session, layout, manifest, input.personal),

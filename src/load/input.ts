@@ -10,7 +10,16 @@ import type { Measures } from '../staging/tables.ts';
 /** The parts of the model that a load fills. */
 type Found =
   | ('entities' | 'reasons' | 'tables' | 'totals' | 'issues' | 'alterations')
-  | ('forced' | 'leftOut' | 'verification' | 'fingerprints' | 'balances' | 'suspicions' | 'fidelity')
+  | (
+      | 'forced'
+      | 'leftOut'
+      | 'verification'
+      | 'fingerprints'
+      | 'balances'
+      | 'unpaid'
+      | 'suspicions'
+      | 'fidelity'
+    )
   | ('tomorrow' | 'safety' | 'spots');
 
 /** What a load found and did, before anything is said about it. */

@@ -3,6 +3,7 @@ import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import type { Batch } from '../ledger/batches.ts';
 import { issuesThatCount } from '../reconcile/issues.ts';
+import { keepLists } from '../reconcile/lists.ts';
 import type { Layout } from '../staging/layout.ts';
 import { outcomeOf } from './fates.ts';
 
@@ -26,4 +27,5 @@ export async function persistFindings(session: Session, layout: Layout, batch: B
     INSERT INTO migration.alterations (batch, entity, source_id, target_table, column_name, kind, before, after)
     SELECT ${batch.id}, ${entity('l')}, l.source_id, a.target_table, a.column_name, a.kind, a.before, a.after
     FROM ${layout.alterations} a JOIN ${layout.lines} l ON l.n = a.n AND l.state = 'ready'`);
+  await keepLists(session, batch);
 }

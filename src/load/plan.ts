@@ -65,7 +65,9 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
   }));
   const resolved = references.map(({ column, source, alias, ids }) => {
     const id = ids ? `${alias}.id` : 'NULL::text';
-    const other = source.through === undefined ? '' : `, ${alias}t.${column.sql}`;
+    const stands = `${alias}t.${column.sql}`;
+    const row = ids ? survivorOf(layout, scopes, source.entity, ids, stands) : stands;
+    const other = source.through === undefined ? '' : `, ${row}`;
     const standIn = references.find((candidate) => candidate.column.name === source.otherwise);
     const last = standIn?.ids ? `, ${standIn.alias}.id` : '';
     return `, coalesce(${id}${other}${last}) AS ${column.sql}`;
@@ -94,6 +96,18 @@ async function createPlan(session: Session, layout: Layout, unit: Unit, scopes: 
   const { rows: some } = await session.query(`SELECT 1 FROM ${unit.plan} LIMIT 1`);
   if (some.length > 0) await session.exec(`ANALYZE ${unit.plan}`);
   return some.length > 0;
+}
+
+/**
+ * SQL for the row that a row of an earlier load refers to (`stands`), or its survivor's: where people say that the record was
+ * merged, that row will follow, but only behind this plan.
+ */
+function survivorOf(layout: Layout, scopes: Scopes, entity: string, ids: string, stands: string): string {
+  const unit = unitOf(layout, entity);
+  if (!unit || !MERGEABLE.includes(entity)) return stands;
+  return `coalesce((SELECT i.id FROM ${layout.merges} m
+    JOIN migration.crosswalk x ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = m.source_id AND x.kind <> 'merged'
+    JOIN ${ids} i ON i.source_id = m.survivor WHERE m.entity = ${unit.entityNumber} AND x.target_id = ${stands} LIMIT 1), ${stands})`;
 }
 
 /**

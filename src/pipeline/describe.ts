@@ -49,6 +49,7 @@ export function describe(input: Described, findings: LoadFindings): RunModel {
     tables: findings.tables,
     totals: findings.totals,
     balances: findings.balances,
+    unpaid: findings.unpaid ?? null,
     issues: findings.issues,
     alterations: findings.alterations,
     forced: findings.forced,

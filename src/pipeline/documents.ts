@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { envExample, variablesTable } from '../core/config/environment.ts';
+import { keysTable } from '../core/config/keys.ts';
 import { rulesDocument } from '../core/rules/document.ts';
 import { PACKAGE_ROOT } from '../core/version.ts';
 import { mappingDocument } from '../mapping/document.ts';
@@ -11,7 +13,9 @@ import type { RunModel } from '../reconcile/model.ts';
 import { reportHash } from '../reconcile/report-hash.ts';
 import { writeReport } from '../report/write.ts';
 import { capacityDocument } from './capacity-document.ts';
+import { classificationDocument } from './classification.ts';
 import { demo, demoSettings } from './demo.ts';
+import { licencesDocument } from './licences.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
@@ -23,10 +27,27 @@ export async function documents(world: Omit<Runtime, 'settings'>): Promise<Map<s
   return new Map([
     ['docs/rules.md', rulesDocument()],
     ['docs/capacity.md', capacityDocument()],
+    ['docs/configuration.md', await configurationPage()],
+    ['.env.example', envExample()],
+    [
+      'docs/licences.md',
+      licencesDocument(await readFile(path.join(PACKAGE_ROOT, 'package-lock.json'), 'utf8')),
+    ],
+    ['docs/data-classification.md', classificationDocument()],
     ['docs/mapping.md', mappingDocument(mapping)],
     ['mappings/gingr/mapping.schema.json', `${JSON.stringify(mappingJsonSchema(), null, 2)}\n`],
     ...(await exampleReport(world)),
   ]);
+}
+
+/** The page as it is, with the tables that are written from the code. */
+async function configurationPage(): Promise<string> {
+  const page = await readFile(path.join(PACKAGE_ROOT, 'docs', 'configuration.md'), 'utf8');
+  const tables = [keysTable(), variablesTable()];
+  return page.replace(
+    /(<!-- Written by [^>]*-->\n)[\s\S]*?(<!-- End of what is written\. -->)/g,
+    (_, before: string, after: string) => `${before}\n${tables.shift() ?? ''}\n\n${after}`,
+  );
 }
 
 async function exampleReport(world: Omit<Runtime, 'settings'>): Promise<[string, string][]> {

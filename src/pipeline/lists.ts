@@ -1,87 +1,146 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { BOM, csvFigures } from '../core/csv.ts';
-import { mask } from '../core/mask.ts';
 import type { Session } from '../database/session.ts';
 import type { Batch } from '../ledger/batches.ts';
 import type { Download } from '../reconcile/aftermath.ts';
-import { detailShown, idShown } from '../reconcile/shown.ts';
+import { LISTED, type ReportList } from '../reconcile/lists.ts';
+import { detailShown, idShown, sourceValueShown, targetValueShown } from '../reconcile/shown.ts';
 import { notWritten } from '../report/write.ts';
+import type { Snapshot } from '../snapshot/read.ts';
+import { namesOf } from './personal.ts';
 
 type Cell = string | number | null;
+type Row = Record<string, Cell>;
 
 interface List {
   name: string;
   what: string;
-  table: 'issues' | 'alterations';
-  header: string[];
-  /** Columns of the control table, `id` apart. */
-  columns: string[];
-  /** Cells of a row, masked. */
-  masked: (row: Record<string, Cell>) => Cell[];
+  /** Name in the file and SQL over the row of the control table, column by column. */
+  columns: [header: string, sql: string][];
+  /** What personal data was not asked for is shown as. */
+  masked: Record<string, (cell: string, row: Row) => Cell>;
+  /** The entity whose records' names stand in the column `name`, and the column of their ids. */
+  named?: { entity: string; by: string };
 }
 
-const text = (cell: Cell | undefined): Cell => (typeof cell === 'string' ? mask(cell) : (cell ?? null));
-const id = (cell: Cell | undefined): Cell => (typeof cell === 'string' ? idShown(cell) : (cell ?? null));
+const wordOf = (row: Row, header: string): string => String(row[header] ?? '');
+const altered = (value: string, row: Row): Cell =>
+  targetValueShown(wordOf(row, 'table'), wordOf(row, 'column'), value);
 
-const LISTS: List[] = [
+/** Of the control tables of a batch. */
+const OF_BATCH: (List & { table: 'issues' | 'alterations' })[] = [
   {
     ...{ name: 'every-issue.csv', what: 'Every place in which something was noticed', table: 'issues' },
-    header: ['code', 'severity', 'kind', 'record', 'file', 'line', 'column', 'value', 'detail'],
-    columns: ['code', 'severity', 'entity', 'source_id', 'file', 'line', 'column_name', 'value', 'detail'],
-    masked: (row) => [
-      ...[row['code'] ?? null, row['severity'] ?? null, row['entity'] ?? null, id(row['source_id'])],
-      ...[row['file'] ?? null, row['line'] ?? null, row['column_name'] ?? null, text(row['value'])],
-      typeof row['detail'] === 'string' ? detailShown(row['detail']) : null,
+    columns: [
+      ...plain('code', 'severity'),
+      ['kind', 'entity'],
+      ['record', 'source_id'],
+      ...plain('file', 'line'),
+      ['column', 'column_name'],
+      ...plain('value', 'detail'),
     ],
+    masked: {
+      ...{ record: idShown, detail: detailShown },
+      value: (value, row) => sourceValueShown(wordOf(row, 'kind'), wordOf(row, 'column'), value),
+    },
   },
   {
-    ...{
-      name: 'every-alteration.csv',
-      what: 'Every value that was changed, before and after',
-      table: 'alterations',
-    },
-    header: ['table', 'column', 'how', 'kind', 'record', 'before', 'after'],
-    columns: ['target_table', 'column_name', 'kind', 'entity', 'source_id', 'before', 'after'],
-    masked: (row) => [
-      ...[
-        row['target_table'] ?? null,
-        row['column_name'] ?? null,
-        row['kind'] ?? null,
-        row['entity'] ?? null,
-      ],
-      ...[id(row['source_id']), text(row['before']), text(row['after'])],
+    name: 'every-alteration.csv',
+    what: 'Every value that was changed, before and after',
+    table: 'alterations',
+    columns: [
+      ['table', 'target_table'],
+      ['column', 'column_name'],
+      ['how', 'kind'],
+      ['kind', 'entity'],
+      ['record', 'source_id'],
+      ...plain('before', 'after'),
     ],
+    masked: { record: idShown, before: altered, after: altered },
   },
 ];
+
+const DIFFERENCE: [string, string] = ['difference', 'tailtown::numeric - gingr::numeric'];
+
+/** Those that a load keeps for its report (`REPORT_LISTS`). */
+const OF_REPORT: Record<ReportList, List> = {
+  balances: {
+    ...{ name: 'balances.csv', what: 'Owners whose balance differs, the largest differences first' },
+    columns: [
+      ['owner', 'source_id'],
+      ['name', 'NULL'],
+      ['in_gingr', 'gingr'],
+      ['in_tailtown', 'tailtown'],
+      DIFFERENCE,
+    ],
+    ...{ masked: { owner: idShown }, named: { entity: 'owners', by: 'owner' } },
+  },
+  'unpaid-invoices': {
+    ...{ name: 'unpaid-invoices.csv', what: 'Invoices of which something is open, those that differ first' },
+    columns: [
+      ['invoice', 'source_id'],
+      ['check', 'what'],
+      ['not_moved_by', 'code'],
+      ['in_gingr', 'gingr'],
+      ['in_tailtown', 'tailtown'],
+      DIFFERENCE,
+    ],
+    masked: { invoice: idShown },
+  },
+  'safety-losses': {
+    name: 'safety-losses.csv',
+    what: 'Every animal that lost a safety fact, or was not moved with it',
+    columns: [...plain('what'), ['animal', 'source_id'], ['name', 'NULL'], ...plain('code')],
+    ...{ masked: { animal: idShown }, named: { entity: 'animals', by: 'animal' } },
+  },
+};
+
+function plain(...names: string[]): [string, string][] {
+  return names.map((name) => [name, name]);
+}
 
 /** Rows that are in memory at a time. */
 const PAGE = 5000;
 
+export interface ListOptions {
+  personal: boolean;
+  /** Longer ones are left to `report`, so that a load need not wait for them; one of an earlier report goes. */
+  most: number;
+  /** Where names are read from; null where it is gone. */
+  snapshot: Snapshot | null;
+}
+
 /**
- * Writes what the page and report.json only give examples of, to the last line, from the control tables of a batch. A
- * list of more than `most` lines is left to `report`, so that a load need not wait for it; one of an earlier report goes.
+ * Writes what the page and report.json only give examples of, to the last line, from the control tables of a batch.
+ * Without one, from what the open transaction of a load has, which keeps no list of issues and alterations.
  * Errors: REPORT_NOT_WRITTEN.
  */
 export async function listsBeside(
   session: Session,
-  batch: Batch,
+  batch: Batch | null,
   folder: string,
-  { personal, most }: { personal: boolean; most: number },
+  options: ListOptions,
 ): Promise<Download[]> {
+  const lists = [
+    ...Object.entries(OF_REPORT).map(([list, columns]) => ({
+      list: columns,
+      from: `${batch ? 'migration.report_lists' : LISTED} WHERE ${batch ? `batch = ${batch.id} AND ` : ''}list = '${list}'`,
+    })),
+    ...OF_BATCH.map((list) => ({
+      list,
+      from: batch ? `migration.${list.table} WHERE batch = ${batch.id}` : null,
+    })),
+  ];
   const written: Download[] = [];
-  for (const list of LISTS) {
+  for (const { list, from } of lists) {
     const file = path.join(folder, list.name);
-    const { rows } = await session.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM migration.${list.table} WHERE batch = $1`,
-      [batch.id],
-    );
-    const count = rows[0]?.count ?? 0;
+    const count = from === null ? 0 : await countOf(session, from);
     try {
       await rm(file, { force: true });
-      if (count === 0 || count > most) continue;
+      if (from === null || count === 0 || count > options.most) continue;
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeList(session, batch, list, file, personal);
+      await writeList(session, list, from, file, options);
     } catch (cause) {
       throw isDisk(cause) ? notWritten(folder, cause) : cause;
     }
@@ -90,28 +149,39 @@ export async function listsBeside(
   return written;
 }
 
+async function countOf(session: Session, from: string): Promise<number> {
+  const { rows } = await session.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${from}`);
+  return rows[0]?.count ?? 0;
+}
+
 async function writeList(
   session: Session,
-  batch: Batch,
-  { table, header, columns, masked }: List,
+  { columns, masked, named }: List,
+  from: string,
   file: string,
-  personal: boolean,
+  { personal, snapshot }: ListOptions,
 ): Promise<void> {
   const out = await open(file, 'w', 0o600);
+  const selected = columns.map(([name, sql]) => `${sql} AS "${name}"`).join(', ');
   try {
-    await out.write(`${BOM}${csvFigures(header)}`);
+    await out.write(`${BOM}${csvFigures(columns.map(([name]) => name))}`);
     for (let last = '0'; ; ) {
-      const { rows } = await session.query<Record<string, Cell>>(
-        `SELECT id::text AS id, ${columns.join(', ')} FROM migration.${table}
-         WHERE batch = $1 AND id > $2::bigint ORDER BY id LIMIT ${PAGE}`,
-        [batch.id, last],
+      const { rows } = await session.query<Row>(
+        `SELECT id::text AS _id, ${selected} FROM ${from} AND id > $1::bigint ORDER BY id LIMIT ${PAGE}`,
+        [last],
       );
-      const cells = rows.map((row) =>
-        personal ? columns.map((column) => row[column] ?? null) : masked(row),
-      );
-      await out.write(cells.map(csvFigures).join(''));
+      const names =
+        personal && named && snapshot
+          ? await namesOf(snapshot, new Set(rows.map((row) => `${named.entity}/${row[named.by]}`)))
+          : new Map<string, string>();
+      const shown = (row: Row, name: string): Cell => {
+        if (named && name === 'name') return names.get(`${named.entity}/${row[named.by]}`) ?? null;
+        const cell = row[name] ?? null;
+        return personal || typeof cell !== 'string' ? cell : (masked[name]?.(cell, row) ?? cell);
+      };
+      await out.write(rows.map((row) => csvFigures(columns.map(([name]) => shown(row, name)))).join(''));
       if (rows.length < PAGE) return;
-      last = String(rows.at(-1)?.['id']);
+      last = String(rows.at(-1)?.['_id']);
     }
   } finally {
     await out.close();

@@ -1,9 +1,8 @@
-import { mask } from '../core/mask.ts';
 import type { Session } from '../database/session.ts';
 import { idColumnOf } from '../gingr/catalogue.ts';
 import type { Batch } from '../ledger/batches.ts';
 import type { AlterationAccount, IssueAccount, RunModel } from '../reconcile/model.ts';
-import { detailShown, idShown } from '../reconcile/shown.ts';
+import { detailShown, idShown, sourceValueShown, targetValueShown } from '../reconcile/shown.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import type { Runtime } from './runtime.ts';
 import { fillSpots } from './spots.ts';
@@ -46,22 +45,28 @@ export async function shownModel(
   };
 }
 
+const cell = ({ table, column }: AlterationAccount, value: string | null): string | null =>
+  value === null ? null : targetValueShown(table, column, value);
+
 function masked(stored: RunModel): RunModel {
-  const cell = (value: string | null) => (value === null ? null : mask(value));
   return {
     ...stored,
     issues: stored.issues.map((issue) => ({
       ...issue,
       examples: issue.examples.map((example) => ({
         ...example,
-        ...(example.value === undefined ? {} : { value: mask(example.value) }),
+        ...(example.value === undefined
+          ? {}
+          : { value: sourceValueShown(example.entity, example.column, example.value) }),
         ...(example.detail === undefined ? {} : { detail: detailShown(example.detail) }),
       })),
     })),
     alterations: stored.alterations.map((alteration) => ({
       ...alteration,
       examples: alteration.examples.map((example) => ({
-        ...{ ...example, before: cell(example.before), after: cell(example.after) },
+        ...example,
+        before: cell(alteration, example.before),
+        after: cell(alteration, example.after),
       })),
     })),
     balances: stored.balances && {
@@ -135,7 +140,7 @@ function wantedOf({ balances, safety }: RunModel): Set<string> {
 }
 
 /** Names of records, as the raw lines have them. */
-async function namesOf(snapshot: Snapshot, wanted: ReadonlySet<string>): Promise<Map<string, string>> {
+export async function namesOf(snapshot: Snapshot, wanted: ReadonlySet<string>): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const entity of ['owners', 'animals']) {
     if (![...wanted].some((key) => key.startsWith(`${entity}/`))) continue;

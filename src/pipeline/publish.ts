@@ -40,7 +40,12 @@ export async function spool(
 ): Promise<Spooled> {
   const folder = path.join(settings.reports, folderOf(found));
   const rejects = await stagedRejects(world.session, staging.layout);
-  const downloads = await rejectsBeside(folder, snapshot, rejects);
+  const downloads = [
+    ...(await rejectsBeside(folder, snapshot, rejects)),
+    ...(await listsBeside(world.session, null, folder, {
+      ...{ personal: settings.showPersonalData, snapshot, most: Number.POSITIVE_INFINITY },
+    })),
+  ];
   const spots = await fillSpots(world, snapshot, found.spots, settings.showPersonalData);
   const model = { ...found, spots };
   await writeReport(model, folder, { ...NOTHING_AFTER, downloads });
@@ -132,7 +137,7 @@ export async function writeBatchReport(
     downloads: [
       ...(snapshot ? await rejectsBeside(folder, snapshot, await rejectsOf(session, batch)) : []),
       ...(await listsBeside(session, batch, folder, {
-        personal: runtime.settings.showPersonalData,
+        ...{ personal: runtime.settings.showPersonalData, snapshot },
         most: durationsMs ? MOST_OF_A_RUN : Number.POSITIVE_INFINITY,
       })),
     ],

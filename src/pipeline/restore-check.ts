@@ -23,14 +23,14 @@ import {
 } from './backup-file.ts';
 import { note, proveBackup, recordOf } from './backups.ts';
 import type { Runtime } from './runtime.ts';
-import { type Leftover, withScratch } from './scratch.ts';
+import { type Leftover, type ScratchServer, withScratch } from './scratch.ts';
 import { withSession } from './world.ts';
 
 export interface RestoreCheckOptions {
   /** Id, folder or file of a backup; the newest of the target where it is not given. */
   backup?: string;
   /** The server for the scratch database; null: the target's own. */
-  scratch: ServerTarget | null;
+  scratch: ScratchServer | null;
   /** Nothing is restored: the target itself, as it stands now, is compared with the backup. */
   live?: boolean;
 }
@@ -58,8 +58,8 @@ export async function restoreCheck(
   if (options.live) return compareLive(runtime, stored);
   const server = options.scratch ?? (await ownServer(runtime));
   runtime.progress.stage('restore-check');
-  const { result: proof, leftovers } = await withScratch(server, (scratch) =>
-    restoreInto(runtime, { folder, stored }, scratch),
+  const { result: proof, leftovers } = await withScratch(server, (scratch, database) =>
+    restoreInto(runtime, { folder, stored }, { scratch, database }),
   );
   await keepRestoreProof(folder, proof);
   const { id, tenant, sha256 } = stored;
@@ -126,7 +126,7 @@ async function chosen({ settings }: Runtime, given: string | undefined): Promise
 }
 
 /** The target's own server, where this may make a database on it: never beside a production database. */
-async function ownServer({ settings }: Runtime): Promise<ServerTarget> {
+async function ownServer({ settings }: Runtime): Promise<ScratchServer> {
   const { target, tenant } = settings;
   const hint =
     'Give --scratch-url-env VARIABLE (or backup.scratchUrlEnv in the config): the variable with the URL of another PostgreSQL server, whose role may create databases.';
@@ -162,11 +162,11 @@ async function isProduction(session: Session, tenant: string): Promise<boolean> 
 async function restoreInto(
   runtime: Runtime,
   { folder, stored }: DumpedKept,
-  scratch: { server: ServerTarget; name: string },
+  { scratch, database }: { scratch: ServerTarget; database: string },
 ): Promise<RestoreProof> {
   checkpoint('restore-check.created');
   const certificates = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-'));
-  const session = await PostgresSession.open(scratch.server);
+  const session = await PostgresSession.open(scratch);
   try {
     const { rows: server } = await session.query<{ number: number }>(
       `SELECT current_setting('server_version_num')::int AS number`,
@@ -177,8 +177,8 @@ async function restoreInto(
     const more = ['--no-subscriptions', '--no-security-labels', '--no-password', '--exit-on-error'];
     await runTool(
       tools.pg_restore,
-      [...args, ...more, '--jobs=2', `--dbname=${scratch.name}`, path.join(folder, stored.file)],
-      { env: await connectionOf(scratch.server, certificates), signal: runtime.signal },
+      [...args, ...more, '--jobs=2', `--dbname=${database}`, path.join(folder, stored.file)],
+      { env: await connectionOf(scratch, certificates), signal: runtime.signal },
     );
     const restoreMs = clock();
     checkpoint('restore-check.restored');

@@ -160,7 +160,7 @@ export async function loadSnapshot(
   const { model, downloads } = await clock('load', () => loadStage(runtime, world, prepared, left, options));
   checkpoint(model.wrote ? 'load.committed' : 'load.ended');
   runtime.log.info(
-    { stage: 'load', status: model.status, wrote: model.wrote, batch: model.batch?.id },
+    { stage: 'load', status: model.status, wrote: model.wrote, batch: model.batch?.id ?? null },
     model.status,
   );
   if (model.status !== 'failed' && model.status !== 'refused' && !options.dryRun && model.batch) {

@@ -6,6 +6,9 @@ import { PostgresSession } from '../database/postgres.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 
+/** A server that a scratch database may be made on: `url` names the database to connect to first. */
+export type ScratchServer = Pick<ServerTarget, 'url' | 'urlEnv' | 'tls' | 'timeouts'>;
+
 /** A scratch database that an earlier check left, because it was killed. */
 export interface Leftover {
   name: string;
@@ -21,10 +24,11 @@ const TITLE = 'tailtown-migrate restore-check';
  * where its process has ended on this machine, and only named where that cannot be known.
  */
 export async function withScratch<T>(
-  server: ServerTarget,
-  work: (scratch: { server: ServerTarget; name: string }) => Promise<T>,
+  server: ScratchServer,
+  work: (scratch: ServerTarget, database: string) => Promise<T>,
 ): Promise<{ result: T; leftovers: Leftover[] }> {
-  const session = await PostgresSession.open(server);
+  const target: ServerTarget = { ...server, name: 'for scratch databases', kind: 'rehearsal' };
+  const session = await PostgresSession.open(target);
   try {
     const leftovers = await clear(session);
     const name = `${PREFIX}${randomBytes(6).toString('hex')}`;
@@ -34,7 +38,7 @@ export async function withScratch<T>(
       await session.exec(`COMMENT ON DATABASE ${ident(name)} IS ${literal(title)}`);
       const url = new URL(server.url);
       url.pathname = `/${name}`;
-      return { result: await work({ server: { ...server, url: url.toString() }, name }), leftovers };
+      return { result: await work({ ...target, url: url.toString() }, name), leftovers };
     } finally {
       await drop(session, name);
     }

@@ -1,8 +1,7 @@
-import { mask } from '../core/mask.ts';
 import type { Session } from '../database/session.ts';
 import type { Layout } from '../staging/layout.ts';
 import type { AlterationAccount, ForcedAccount } from './model.ts';
-import { idShown, isDerived } from './shown.ts';
+import { idShown, isDerived, targetValueShown } from './shown.ts';
 
 const EXAMPLES = 20;
 
@@ -31,7 +30,8 @@ export async function accountAlterations(
      WHERE a.n = ANY ($1::bigint[]) AND l.n = ANY ($1::bigint[]) ORDER BY a.n, a.before, a.after`,
     [[...new Set(counts.flatMap(({ lines }) => lines))]],
   );
-  const shown = (value: string | null) => (value === null || personal ? value : mask(value));
+  const shown = (table: string, column: string, value: string | null) =>
+    value === null || personal ? value : targetValueShown(table, column, value);
   const alterations = counts.map(
     ({ table, column, kind, count, lines }): AlterationAccount => ({
       ...{ table, column, kind: kind as AlterationAccount['kind'], count },
@@ -42,8 +42,8 @@ export async function accountAlterations(
         .map((row) => ({
           entity: layout.entities[row.entity]?.entity ?? '',
           sourceId: personal || isDerived(layout, row.entity) ? row.sourceId : idShown(row.sourceId),
-          before: shown(row.before),
-          after: shown(row.after),
+          before: shown(table, column, row.before),
+          after: shown(table, column, row.after),
         })),
     }),
   );

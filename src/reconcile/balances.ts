@@ -4,6 +4,7 @@ import { literal } from '../database/sql.ts';
 import { entityNumber, type Layout, linesOf, unitOf } from '../staging/layout.ts';
 import { controlText } from './controls/names.ts';
 import { UNREADABLE_BALANCE } from './controls/raw.ts';
+import { addToList, decimal } from './lists.ts';
 import type { BalanceAccount, NotChecked } from './model.ts';
 import { idShown } from './shown.ts';
 
@@ -70,6 +71,13 @@ export async function accountBalances(
     FROM ${owners.lines} l JOIN ${owners.plan} p ON p.n = l.n LEFT JOIN sums s ON s.id = p.id
     WHERE l.entity = ${owners.entityNumber} AND l.state = 'ready' AND l.control[1] IS NOT NULL`);
   await reportDifferences(session, layout);
+  await session.query(
+    addToList(
+      'balances',
+      `SELECT NULL, source_id, NULL, ${decimal('gingr')}, ${decimal('tailtown')} FROM owner_balances
+       WHERE gingr <> tailtown ORDER BY abs(tailtown - gingr) DESC, n`,
+    ),
+  );
   const balances = await readBalances(session, input.personal);
   await session.exec('DROP TABLE owner_balances');
   return { balances, notChecked: unreadable };
@@ -101,12 +109,11 @@ const unreadableBalances = (owners: number): NotChecked => ({
 });
 
 async function reportDifferences(session: Session, layout: Layout): Promise<void> {
-  const shown = (cents: string) => `(${cents}::numeric / 100)::numeric(20, 2)`;
   await session.query(`
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, detail)
     SELECT l.n, l.entity, l.file, 'load', 'OWNER_BALANCE_DIFFERS', 'current_balance',
-      'owes ' || ${shown('b.gingr')} || ' in Gingr, ' || ${shown('b.tailtown')} || ' in Tailtown'
-        || CASE WHEN b.held = 0 THEN '' ELSE ', beside deposits of ' || ${shown('b.held')} END
+      'owes ' || ${decimal('b.gingr')} || ' in Gingr, ' || ${decimal('b.tailtown')} || ' in Tailtown'
+        || CASE WHEN b.held = 0 THEN '' ELSE ', beside deposits of ' || ${decimal('b.held')} END
     FROM owner_balances b JOIN ${linesOf(layout, 'owners')} l USING (n) WHERE b.gingr <> b.tailtown`);
 }
 

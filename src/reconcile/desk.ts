@@ -1,11 +1,16 @@
+import { centsOf } from './controls/amounts.ts';
 import { type Calendar, calendarOf } from './controls/calendar.ts';
 
 /**
- * What the front desk asks of a raw line: on which days a stay comes and goes, whether an animal has its own feeding.
+ * What the front desk asks of a raw line: on which days a stay comes and goes, whether an animal has its own feeding, what
+ * a payment or a return takes off what is open of an invoice (`off`: whole cents, negative for a refund).
  * Read by code that the mapping does not share, as control totals and safety facts are. Null for lines that say nothing
  * of it, which is most.
  */
-export type DeskFacts = { from: string; to: string; type: string } | { feeding: true };
+export type DeskFacts =
+  | { from: string; to: string; type: string }
+  | { feeding: true }
+  | { invoice: string; off: string };
 
 export type DeskReader = (get: (column: string) => string | null) => DeskFacts | null;
 
@@ -28,10 +33,30 @@ export function deskReader(entity: string, timeZone: string, asOf: string): Desk
       return stayReader(calendarOf(timeZone), daysAhead(asOf, timeZone));
     case 'animals':
       return (get) => (FEEDING.some((column) => says(get(column))) ? { feeding: true } : null);
+    case 'payments':
+      return (get) =>
+        ['zero_payment', 'payment_allocation_refund'].some(
+          (column) => isSet(get(column)) && !isNo(get(column)),
+        )
+          ? null
+          : offInvoice(get, ['total_balance']);
+    case 'invoice_lines':
+      return (get) =>
+        isSet(get('voided')) && !isNo(get('voided'))
+          ? null
+          : offInvoice(get, ['refund_amount', 'tax_refund_amount']);
     default:
       return null;
   }
 }
+
+function offInvoice(get: (column: string) => string | null, amounts: string[]): DeskFacts | null {
+  const invoice = (get('invoice_id') ?? '').trim();
+  const off = amounts.reduce((sum, column) => sum + (centsOf(get(column)) ?? 0n), 0n);
+  return invoice === '' || off === 0n ? null : { invoice, off: off.toString() };
+}
+
+const isNo = (raw: string | null): boolean => /^\s*(?:false|no|n)\s*$/i.test(raw ?? '');
 
 /** Stays that touch the days ahead: not cancelled, not gone already, and no mere request on the wait list. */
 function stayReader(calendar: Calendar, days: readonly string[]): DeskReader {

@@ -1,11 +1,10 @@
 import type { Severity } from '../core/issue.ts';
-import { mask } from '../core/mask.ts';
 import { isRuleCode, ruleOf } from '../core/rules/index.ts';
 import type { Session } from '../database/session.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import type { Layout } from '../staging/layout.ts';
 import type { Example, IssueAccount } from './model.ts';
-import { detailShown, idShown, isDerived } from './shown.ts';
+import { detailShown, idShown, isDerived, sourceValueShown } from './shown.ts';
 
 const EXAMPLES = 50;
 const SEVERITIES: Severity[] = ['error', 'warning', 'info'];
@@ -32,7 +31,7 @@ export async function accountIssues(
 ): Promise<IssueAccount[]> {
   const { rows } = await session.query<ExampleRow & Record<string, unknown>>(`
     SELECT code, entity, source_id AS "sourceId", path, line, column_name AS "column", value, detail, count
-    FROM (SELECT *, row_number() OVER (PARTITION BY code ORDER BY n) AS rank, count(*) OVER (PARTITION BY code)::int AS count
+    FROM (SELECT *, row_number() OVER (PARTITION BY code ORDER BY n, stage, column_name, value, detail) AS rank, count(*) OVER (PARTITION BY code)::int AS count
           FROM ${issuesThatCount(layout)} c) i
     WHERE rank <= ${EXAMPLES} ORDER BY code, rank`);
   const counts = new Map(rows.map(({ code, count }) => [code, count]));
@@ -65,13 +64,14 @@ interface ExampleRow {
 
 function exampleOf(layout: Layout, row: ExampleRow, personal: boolean): Example {
   const derived = isDerived(layout, row.entity);
+  const entity = layout.entities[row.entity]?.entity ?? '';
   return {
-    entity: layout.entities[row.entity]?.entity ?? '',
+    entity,
     sourceId: row.sourceId === null || personal || derived ? row.sourceId : idShown(row.sourceId),
     file: row.path,
     line: row.line,
     ...(row.column ? { column: row.column } : {}),
-    ...(row.value ? { value: personal ? row.value : mask(row.value) } : {}),
+    ...(row.value ? { value: personal ? row.value : sourceValueShown(entity, row.column, row.value) } : {}),
     ...(row.detail ? { detail: personal || derived ? row.detail : detailShown(row.detail) } : {}),
   };
 }

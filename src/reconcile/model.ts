@@ -72,6 +72,26 @@ export interface TotalAccount {
   groups?: { group: string; source: string; target: string; balanced: boolean }[];
 }
 
+/** Invoices of which something is open: how many, and how much (decimal text). */
+export interface OpenInvoices {
+  count: number;
+  amount: string;
+}
+
+/** Unpaid invoices, old and new, invoice by invoice: gingr = tailtown + notMoved wherever none differs. */
+export interface UnpaidAccount {
+  /** Why it was not compared; null where it was. */
+  notChecked: string | null;
+  gingr: OpenInvoices;
+  tailtown: OpenInvoices;
+  /** Of `gingr`: left out, or could not be moved. */
+  notMoved: OpenInvoices;
+  /** Invoices that were moved and of which another amount is open. */
+  differing: number;
+  /** The largest differences first; at most 50. */
+  differences: { sourceId: string; gingr: string; tailtown: string }[];
+}
+
 /**
  * What owners owe, in Gingr's own words (`current_balance`) against Tailtown's sum, per owner. Money as decimal text,
  * positive = the owner owes. It is compared only once the sign of `current_balance` is configured.
@@ -268,7 +288,7 @@ export interface SafetyAccount {
   /** Of `source`: could not be moved. */
   rejected: number;
   lost: number;
-  /** At most 1000. */
+  /** Those that stand without it first; at most 1000. */
   losses: SafetyLoss[];
 }
 
@@ -339,6 +359,8 @@ export interface RunModel {
   totals: TotalAccount[];
   /** Null where no owner states a balance. */
   balances: BalanceAccount | null;
+  /** Null where no invoice was read; absent in batches of an older version. */
+  unpaid?: UnpaidAccount | null;
   issues: IssueAccount[];
   alterations: AlterationAccount[];
   forced: ForcedAccount[];

@@ -5,7 +5,7 @@ import type { RunModel } from './model.ts';
 export interface Exception {
   code: string;
   kind: 'rejected' | 'forced' | 'safety' | 'tomorrow' | 'balance';
-  /** Records, rows, animals, days or owners. */
+  /** Records, rows, animals, days, owners or invoices. */
   count: number;
   waiver: WaiverAccount | null;
 }
@@ -62,6 +62,7 @@ export function exceptionsOf(model: RunModel): Omit<Exception, 'waiver'>[] {
       rejected.set(name, (rejected.get(name) ?? 0) + count);
     }
   const balances = model.balances?.differing ?? 0;
+  const unpaid = model.unpaid?.differing ?? 0;
   const days = (model.tomorrow?.cells ?? []).filter(
     ({ source, target, notMoved }) => source !== target + notMoved,
   );
@@ -80,5 +81,6 @@ export function exceptionsOf(model: RunModel): Omit<Exception, 'waiver'>[] {
       ? [{ code: 'tomorrow', kind: 'tomorrow' as const, count: new Set(days.map(({ day }) => day)).size }]
       : []),
     ...(balances > 0 ? [{ code: 'OWNER_BALANCE_DIFFERS', kind: 'balance' as const, count: balances }] : []),
+    ...(unpaid > 0 ? [{ code: 'INVOICE_OPEN_DIFFERS', kind: 'balance' as const, count: unpaid }] : []),
   ];
 }

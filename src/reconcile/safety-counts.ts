@@ -2,6 +2,7 @@ import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import { entityNumber, type Layout, rowId, type Unit, unitOf, written } from '../staging/layout.ts';
 import { daysAhead } from './desk.ts';
+import { addToList, LISTED } from './lists.ts';
 import type { SafetyAccount, SafetyLoss } from './model.ts';
 import { idShown } from './shown.ts';
 
@@ -26,7 +27,7 @@ interface Counted {
   inverse?: true;
 }
 
-const LISTED = 1000;
+const MOST = 1000;
 const BITES = literal('bit(e|ing|ten)|aggress');
 const filled = (...columns: string[]) =>
   `coalesce(${columns.map((column) => `nullif(btrim(t.${ident(column)}::text), '')`).join(', ')}) IS NOT NULL`;
@@ -117,9 +118,17 @@ async function accountOne(
       count(*) FILTER (WHERE ${has} AND l.state IN ('rejected', 'unreadable'))::int AS rejected,
       count(*) FILTER (WHERE ${lost})::int AS lost ${from}`);
   const [counts] = rows;
+  // Those that stand without it come first: the list of the report is cut.
+  await session.query(
+    addToList(
+      'safety-losses',
+      `SELECT ${literal(name)}, l.source_id, CASE WHEN l.state <> 'ready' THEN l.code END, NULL, NULL ${from} AND ${lost}
+       ORDER BY l.state <> 'ready', l.n`,
+    ),
+  );
   const losses = await session.query<{ sourceId: string | null; code: string | null }>(
-    `SELECT l.source_id AS "sourceId", CASE WHEN l.state <> 'ready' THEN l.code END AS code ${from} AND ${lost}
-     ORDER BY l.n LIMIT ${LISTED}`,
+    `SELECT s.source_id AS "sourceId", s.code FROM ${LISTED} s WHERE s.list = 'safety-losses' AND s.what = ${literal(name)}
+     ORDER BY s.id LIMIT ${MOST}`,
   );
   return {
     name,

@@ -1,6 +1,9 @@
+import { shownAs } from '../core/data-classes.ts';
 import { mask } from '../core/mask.ts';
 import { isFileEntity } from '../gingr/catalogue.ts';
+import { sourceClass } from '../gingr/classes.ts';
 import type { Layout } from '../staging/layout.ts';
+import { targetClass } from '../tailtown/classes.ts';
 
 /** What of an identity a report may show unasked. */
 
@@ -18,3 +21,11 @@ export const detailShown = (detail: string): string =>
   detail.replace(/\b([a-z_]+)\/([^\s,]+)/g, (whole, entity: string, id: string) =>
     isFileEntity(entity) ? `${entity}/${idShown(id)}` : whole,
   );
+
+/** A value of a source column, as its class allows. */
+export const sourceValueShown = (entity: string, column: string | null | undefined, value: string): string =>
+  shownAs(column ? sourceClass(entity, column) : undefined, value);
+
+/** A value that a target column was given, or nearly was. */
+export const targetValueShown = (table: string, column: string, value: string): string =>
+  shownAs(targetClass(table, column), value);

@@ -9,7 +9,10 @@ export interface CsvFile {
   rows: (string | number | null)[][];
 }
 
-/** The lists of the model as CSV files; the same figures as on the page and in report.json. Empty ones are left out. */
+/**
+ * The lists of the model as CSV files; the same figures as on the page and in report.json. Empty ones are left out, and so are
+ * those that the model cuts (REPORT_LISTS).
+ */
 export function csvOf(model: RunModel): CsvFile[] {
   return [
     {
@@ -63,13 +66,6 @@ export function csvOf(model: RunModel): CsvFile[] {
       ),
     },
     {
-      ...{ name: 'balances.csv', what: 'Owners whose balance differs, the largest differences first' },
-      header: ['owner', 'name', 'in_gingr', 'in_tailtown', 'difference'],
-      rows: (model.balances?.differences ?? []).map(({ sourceId, name, gingr, tailtown, difference }) => [
-        ...[sourceId, name ?? '', gingr, tailtown, difference],
-      ]),
-    },
-    {
       ...{ name: 'tomorrow.csv', what: 'Arrivals, departures and overnights per day and service' },
       header: ['day', 'kind', 'service', 'service_name', 'in_gingr', 'in_tailtown', 'not_moved'],
       rows: (model.tomorrow?.cells ?? []).map(({ day, kind, service, source, target, notMoved }) => [
@@ -90,16 +86,6 @@ export function csvOf(model: RunModel): CsvFile[] {
       rows: (model.safety ?? []).map(({ name, source, target, leftOut, rejected, lost }) => [
         ...[name, source, target, leftOut, rejected, lost],
       ]),
-    },
-    {
-      ...{
-        name: 'safety-losses.csv',
-        what: 'Every animal that lost a safety fact, or was not moved with it',
-      },
-      header: ['what', 'animal', 'name', 'code'],
-      rows: (model.safety ?? []).flatMap(({ name: what, losses }) =>
-        losses.map(({ sourceId, name, code }) => [what, sourceId, name ?? '', code]),
-      ),
     },
     {
       ...{ name: 'alterations.csv', what: 'Columns whose values were changed, by kind' },

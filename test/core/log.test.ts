@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { secretMask } from '../../src/core/config/secrets.ts';
@@ -34,10 +34,55 @@ it('keeps JSON lines with run, tenant, stage and batch, readable by their owner 
     msg: 'merged',
   });
   expect(Object.keys(lines[0] ?? {})).not.toContain('hostname');
+  expect(readFileSync(log.file, 'utf8').match(/"stage"/g)).toHaveLength(1);
   expect(log.file).toBe(path.join(workspace, 'logs', `${log.run}.ndjson`));
   if (process.platform === 'win32') return;
   expect(statSync(log.file).mode & 0o777).toBe(0o600);
   expect(statSync(workspace).mode & 0o777).toBe(0o700);
+});
+
+it('says of each line what it is about, and keeps its own word', () => {
+  const log = createLog(folderWith(), 'info');
+  log.logger.info('one');
+  log.about({ stage: 'load' });
+  log.about({ batch: 'b1' });
+  log.logger.info('two');
+  log.logger.info({ stage: 'verify' }, 'three');
+  log.close();
+  expect(linesOf(log.file).map(({ stage, batch, tenant }) => [stage, batch, tenant])).toEqual([
+    [null, null, null],
+    ['load', 'b1', null],
+    ['verify', 'b1', null],
+  ]);
+});
+
+it('goes on in another file when one is full, loses no line, and drops the oldest files of all runs', () => {
+  const old = Object.fromEntries(
+    Array.from({ length: 8 }, (_, n) => [`logs/2020010${n}T000000Z-aaaaaa.ndjson`, 'x'.repeat(100)]),
+  );
+  const workspace = folderWith(old);
+  const log = createLog(workspace, 'info', { keep: { fileBytes: 1_000, files: 10, bytes: 100_000 } });
+  for (let n = 0; n < 30; n += 1) log.logger.info({ n, text: 'y'.repeat(100) }, 'line');
+  log.close();
+  const names = readdirSync(path.join(workspace, 'logs')).sort();
+  expect(names).toHaveLength(10);
+  const mine = names.filter((name) => name.startsWith(log.run));
+  expect(mine.length).toBeGreaterThan(4);
+  const numbers = mine.flatMap((name) =>
+    linesOf(path.join(workspace, 'logs', name)).map(({ n }) => Number(n)),
+  );
+  expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n));
+  for (const name of mine) expect(statSync(path.join(workspace, 'logs', name)).mode & 0o777).toBe(0o600);
+  expect(names.filter((name) => name.startsWith('2020'))).toEqual(
+    Object.keys(old)
+      .slice(-(10 - mine.length))
+      .map((name) => name.slice(5)),
+  );
+
+  const heavy = createLog(workspace, 'info', { keep: { fileBytes: 1_000_000, files: 10, bytes: 1_500 } });
+  heavy.close();
+  expect(readdirSync(path.join(workspace, 'logs')).length).toBeLessThan(5);
+  expect(readdirSync(path.join(workspace, 'logs'))).toContain(path.basename(heavy.file));
 });
 
 it('has every line on disk at once: a crash loses none', () => {

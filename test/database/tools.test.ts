@@ -9,14 +9,26 @@ import { toolsFolder } from '../support/tools.ts';
 
 const URL_TEXT = 'postgresql://mover:se%40cret@db.example.test:6432/tailtown';
 
-it('carries login and place over in variables alone, and checks the certificate of another machine', () => {
-  const server = { url: URL_TEXT };
-  expect(needsRoots(server)).toBe(true);
-  expect(libpqEnvironment(server, '/roots.pem')).toMatchObject({
+it('carries login, place and care about TLS over in variables alone', () => {
+  expect(libpqEnvironment({ url: URL_TEXT }, null)).toMatchObject({
     ...{ PGHOST: 'db.example.test', PGPORT: '6432', PGUSER: 'mover' },
     ...{ PGPASSWORD: 'se@cret', PGDATABASE: 'tailtown' },
-    ...{ PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/roots.pem' },
   });
+  // Another machine gets a checked certificate, whatever `sslmode` says; libpq's own `require` would check nothing.
+  for (const mode of ['', '?sslmode=prefer', '?sslmode=require', '?sslmode=verify-full']) {
+    const url = `${URL_TEXT}${mode}`;
+    expect(needsRoots({ url })).toBe(true);
+    expect(libpqEnvironment({ url }, '/roots.pem')).toMatchObject({
+      ...{ PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/roots.pem' },
+    });
+  }
+  const own = { url: URL_TEXT, tls: { ca: 'own.pem', insecure: null } };
+  expect(needsRoots(own)).toBe(false);
+  expect(libpqEnvironment(own, null)).toMatchObject({ PGSSLMODE: 'verify-full', PGSSLROOTCERT: 'own.pem' });
+  const insecure = { url: URL_TEXT, tls: { ca: null, insecure: 'inside a tunnel' } };
+  expect(libpqEnvironment(insecure, null)).toMatchObject({ PGSSLMODE: 'require' });
+  const socket = libpqEnvironment({ url: 'postgresql://u@/d?host=/run/postgresql' }, null);
+  expect(socket).toMatchObject({ PGHOST: '/run/postgresql', PGSSLMODE: 'disable' });
   expect(trustedRoots()).toContain('BEGIN CERTIFICATE');
 });
 

@@ -3,6 +3,7 @@ import type { RunModel } from '../../src/reconcile/model.ts';
 import type { Sources } from './fates.ts';
 import { ledgerAfter, merged } from './merge.ts';
 import { amount, type Cell, cents, differing, type Row, type Rows, same } from './rows.ts';
+import { type Amendments, markedCells, tableIn } from './vanished.ts';
 import { isPrimary, type Ledger, type Plan, type Planned } from './wanted.ts';
 
 /** Which promise is broken, and how. */
@@ -28,14 +29,25 @@ const DERIVED: Record<string, string[]> = {
   payments: ['refundReason', 'notes'],
 };
 
+/** A load, by what was there before it and what it left. */
+export interface Loaded {
+  before: Rows;
+  after: Rows;
+  plan: Plan;
+  crosswalk: ReadonlyMap<string, string>;
+  ledger: Ledger;
+  amendments: Amendments;
+  /** Rows that are revived, as they were before their soft-delete. */
+  back: ReadonlyMap<string, { row: Row }>;
+}
+
 /** Compares a load with what had to come of it: promises 1, 2, 3 and 7. */
-export function checkLoad(
-  loaded: { before: Rows; after: Rows; plan: Plan; crosswalk: ReadonlyMap<string, string>; ledger: Ledger },
-  model: RunModel,
-): void {
-  const { before, after, plan, crosswalk, ledger } = loaded;
-  checkRows(before, after, plan);
-  checkCrosswalk(crosswalk, ledgerAfter(ledger, plan));
+export function checkLoad(loaded: Loaded, model: RunModel): void {
+  const { before, after, plan, crosswalk, ledger, amendments } = loaded;
+  checkRows(loaded);
+  checkAmended(loaded);
+  checkCrosswalk(crosswalk, ledgerAfter(ledger, plan, amendments));
+  checkVanished(amendments, model);
   checkAccounts(before, after, plan, model);
   checkTotals(after, plan, model);
   const rejected = [...plan.sources.values()].filter(({ fate }) => fate.state === 'rejected').length;
@@ -46,23 +58,25 @@ export function checkLoad(
 
 const keyOf = ({ table, id }: Planned) => `${table}/${id}`;
 
-function checkRows(before: Rows, after: Rows, plan: Plan): void {
+function checkRows({ before, after, plan, amendments, back }: Loaded): void {
   const planned = new Map<string, Planned>();
   for (const row of plan.rows) {
     const twin = planned.get(keyOf(row));
     if (twin) broken('promise 3', `${twin.place} and ${row.place} have one row`);
     planned.set(keyOf(row), row);
   }
-  for (const [key, row] of planned) checkRow(row, before.get(key), after.get(key));
+  const stood = (key: string) => back.get(key)?.row ?? before.get(key);
+  for (const [key, row] of planned) checkRow(row, stood(key), after.get(key));
   for (const [key, was] of before) {
     const is = after.get(key);
     if (!is) throw failure('promise 7', `the load deleted ${key}`);
-    const columns = differing(was, is);
+    if (amendments.deleted.has(key) || amendments.moves.has(key)) continue;
+    const columns = differing(stood(key) ?? was, is);
     const row = planned.get(key);
     const mapped = row ? [...Object.keys(row.want), ...(DERIVED[row.table] ?? [])] : [];
     const foreign = columns.filter((column) => !mapped.includes(column) && !KEPT_BOOKS.includes(column));
     if (foreign.length > 0) broken('promise 7', `the load changed ${foreign.join()} of ${key}`);
-    if (columns.length > 0 && !columns.some((column) => mapped.includes(column)))
+    if (!back.has(key) && columns.length > 0 && !columns.some((column) => mapped.includes(column)))
       broken('promise 4', `the load touched ${key} for nothing`);
   }
   for (const key of after.keys())
@@ -86,6 +100,48 @@ function checkRow(planned: Planned, was: Row | undefined, is: Row | undefined): 
       `${column} of ${place} is ${found} where it must be ${must} (base ${base}, Gingr now ${now}, stood ${stood}; ${planned.how})`,
     );
   }
+}
+
+/** Rows of records that are gone: marked deleted, or led to a merged owner's survivor, and nothing else. */
+function checkAmended({ before, after, amendments: { deleted, moves } }: Loaded): void {
+  for (const key of new Set([...deleted.keys(), ...moves.keys()])) {
+    const [was, is] = [before.get(key), after.get(key)];
+    if (!was || !is) throw failure('promise 7', `the load deleted ${key}`);
+    const cells: Row = {
+      ...(deleted.has(key) ? markedCells(tableIn(key), was) : {}),
+      ...Object.fromEntries((moves.get(key) ?? []).map(({ column, to }) => [column, to])),
+    };
+    for (const [column, cell] of Object.entries(cells)) {
+      const found = is[column] ?? null;
+      if (cell === null ? found === null : !same(found, cell))
+        broken('promise 7', `${column} of ${key}, whose record is gone, is ${JSON.stringify(found)}`);
+    }
+    const others = differing(was, is).filter((column) => !(column in cells) && !KEPT_BOOKS.includes(column));
+    if (others.length > 0)
+      broken('promise 7', `the load changed ${others.join()} of ${key}, whose record is gone`);
+  }
+}
+
+/** What is told of records that are gone against what was foretold of them. */
+function checkVanished({ records }: Amendments, model: RunModel): void {
+  const told = (model.vanished ?? []).map(({ entity, why, softDeleted, before, gone, kept }) =>
+    [`${entity} ${why}:`, softDeleted, before, gone, kept].join(' '),
+  );
+  const counted = new Map<string, number[]>();
+  for (const { entity, why, fate } of records) {
+    const counts = counted.get(`${entity} ${why}:`) ?? [0, 0, 0, 0];
+    const place = ['soft-deleted', 'before', 'gone'].indexOf(fate ?? '');
+    counted.set(
+      `${entity} ${why}:`,
+      counts.map((count, at) => count + Number(at === (place < 0 ? 3 : place))),
+    );
+  }
+  const expected = [...counted].map(([name, counts]) => [name, ...counts].join(' '));
+  if (told.sort().join() !== expected.sort().join())
+    broken(
+      'promise 1',
+      `of records that are gone ${told.join(', ')} is told, and ${expected.join(', ')} counted`,
+    );
 }
 
 /** Promise 3: the crosswalk leads each record to the one row that it was given, and to nothing else. */

@@ -17,17 +17,20 @@ export interface Constraints {
 /**
  * Compares a rollback with promise 6, from whole rows alone: every row that a batch touched is as it was before the
  * batch, unless people changed it since or something stands in the way; nothing else is touched. `batches`: newest first.
+ * Gives the rows that stay, for each of them.
  */
 export function checkRollback(
   rolled: { before: Rows; after: Rows; batches: readonly Effect[] },
   constraints: Constraints,
   result: RollbackResult,
-): void {
+): Set<string>[] {
   const { before, after, batches } = rolled;
   const state = new Map(before);
-  const standing = new Set<string>();
+  const stays: Set<string>[] = [];
   let touched = 0;
   for (const batch of batches) {
+    const standing = new Set<string>();
+    stays.push(standing);
     const changed = [...batch.after].filter(([key, row]) => !same(row, batch.before.get(key)));
     touched += changed.length;
     for (const [key, left] of changed) {
@@ -48,7 +51,9 @@ export function checkRollback(
   if (failed > 0 || reversed + kept + stopped !== touched)
     broken('promise 6', `${touched} rows were touched, and ${JSON.stringify(result.buckets)} is told`);
   const named = new Set([...result.kept, ...result.blocked].map(({ table, id }) => `${table}/${id}`));
-  for (const key of standing) if (!named.has(key)) broken('promise 6', `${key} stayed, and is not named`);
+  for (const key of stays.flatMap((keys) => [...keys]))
+    if (!named.has(key)) broken('promise 6', `${key} stayed, and is not named`);
+  return stays;
 }
 
 /** Removes what no remaining row refers to; returns what has to stay. */

@@ -1,4 +1,4 @@
-import type { Gingr } from './gingr.ts';
+import { type Gingr, OWNER_FIELDS } from './gingr.ts';
 import { cents } from './rows.ts';
 
 /** What becomes of a record, and, where it is merged, in which one. */
@@ -48,7 +48,13 @@ export function sourcesOf(gingr: Gingr): Sources {
   const sources: Sources = new Map();
   for (const [entity, records] of Object.entries(gingr.entities)) {
     for (const [id, { present, fields }] of Object.entries(records)) {
-      if (present) sources.set(`${entity}/${id}`, { entity, id, fields, fate: { state: 'ready' } });
+      if (present)
+        sources.set(`${entity}/${id}`, {
+          entity,
+          id,
+          fields: led(fields, gingr.merges),
+          fate: { state: 'ready' },
+        });
     }
   }
   for (const { fields } of [...sources.values()].filter(({ entity }) => entity === 'reservations')) {
@@ -58,6 +64,15 @@ export function sourcesOf(gingr: Gingr): Sources {
   return sources;
 }
 
+/** What names an owner who was merged names the survivor. */
+function led(fields: Record<string, string>, merges: ReadonlyMap<string, string>): Record<string, string> {
+  const named = OWNER_FIELDS.filter((field) => merges.has(fields[field] ?? ''));
+  return {
+    ...fields,
+    ...Object.fromEntries(named.map((field) => [field, merges.get(fields[field] ?? '') ?? ''])),
+  };
+}
+
 /** The label that a stay names, which is the identity of a lodging. */
 export const lodgingOf = (stay: Record<string, string>): string =>
   JSON.stringify([stay['area_name'] ?? '', stay['run_name'] ?? '']);
@@ -65,14 +80,20 @@ export const lodgingOf = (stay: Record<string, string>): string =>
 export const lodgingName = (stay: Record<string, string>): string =>
   (stay['run_name'] ?? '').replace(' ', '') || (stay['area_name'] ?? '');
 
-/**
- * Settles every record by the words of DESIGN.md section 2. `fallen`: what the target forbids; `known`: whether an
- * earlier load brought the record `entity/id`.
- */
+/** What settling looks at beside the export. */
+export interface Ways {
+  /** Whether an earlier load brought the record `entity/id`. */
+  known: (key: string) => boolean;
+  /** Whether the target has no table for the entity. */
+  isAbsent: (entity: string) => boolean;
+  merges: ReadonlyMap<string, string>;
+}
+
+/** Settles every record by the words of DESIGN.md section 2. `fallen`: what the target forbids. */
 export function settle(
   sources: Sources,
   fallen: ReadonlyMap<string, 'excluded' | 'rejected'>,
-  known: (key: string) => boolean,
+  { known, isAbsent, merges }: Ways,
 ): void {
   for (const [key, source] of sources) {
     const column = AMOUNTS[source.entity];
@@ -81,6 +102,7 @@ export function settle(
     source.fate = { state: readable ? 'ready' : 'rejected' };
     const state = fallen.get(key);
     if (state && (readable || state === 'excluded')) source.fate = { state };
+    if (isAbsent(source.entity)) source.fate = { state: 'excluded' };
   }
   for (let before = ''; before !== summary(sources); ) {
     before = summary(sources);
@@ -91,6 +113,7 @@ export function settle(
         invoice.fate = { state: 'rejected' };
     }
   }
+  mergeOwners(sources, known, merges);
   mergeTypes(sources);
   mergeLodgings(sources);
   for (const source of sources.values()) {
@@ -112,6 +135,17 @@ function fallWithParents(source: Source, sources: Sources, known: (key: string) 
     if (isState(parent, 'excluded')) source.fate = { state: 'excluded' };
     else if ((isState(parent, 'rejected') || (!parent && !known(key))) && isState(source, 'ready'))
       source.fate = { state: 'rejected' };
+  }
+}
+
+/** An older export has the line of an owner who was merged; without the survivor anywhere, the decision is wrong. */
+function mergeOwners(sources: Sources, known: Ways['known'], merges: Ways['merges']): void {
+  for (const [id, into] of merges) {
+    const source = sources.get(`owners/${id}`);
+    if (!source || !isState(source, 'ready')) continue;
+    const survivor = sources.get(`owners/${into}`);
+    const stands = survivor ? isState(survivor, 'ready') : known(`owners/${into}`);
+    source.fate = stands ? { state: 'merged', into } : { state: 'rejected' };
   }
 }
 

@@ -1,42 +1,37 @@
 import { expect, inject, it } from 'vitest';
 import { Crasher } from './crash.ts';
-import { FIELDS, newResort } from './gingr.ts';
 import { Play } from './play.ts';
 import { FIRST_LOAD, type Step } from './steps.ts';
+import { change, load, merge, toggle, undo } from './told.ts';
 
 /** Histories that broke a promise once. */
 
-const LOAD: Step = { kind: 'load', dry: false, again: true, crash: null };
-const undo = (earlier = 0): Step => ({ kind: 'rollback', earlier, dry: true, crash: null });
-
-/** The field becomes the first of its other values. */
-const change = (entity: string, id: string, field: string): Step => ({
-  kind: 'gingr',
-  changes: [
-    {
-      kind: 'field',
-      field: FIELDS.findIndex((one) => one.entity === entity && one.field === field),
-      record: Object.keys(newResort().entities[entity] ?? {}).indexOf(id),
-      value: 0,
-    },
-  ],
-});
-
+const LOAD = load({ again: true });
 const renamed = change('immunization_types', '2', 'type');
 
 const HISTORIES: [string, Step[]][] = [
   [
+    'payments follow the owner of an invoice that the export does not hold, and whose owner was merged',
+    [
+      toggle('invoices/7001', 'invoice_lines/8001'),
+      merge(0, 1),
+      load({ dry: true, again: true }),
+      undo(0, true),
+      load(),
+    ],
+  ],
+  [
     'twins that part again have two rows',
     [
-      undo(),
+      undo(0, true),
       renamed,
       FIRST_LOAD,
       renamed,
       LOAD,
-      undo(),
+      undo(0, true),
       change('owners', '101', 'city'),
       LOAD,
-      undo(1),
+      undo(1, true),
       LOAD,
     ],
   ],
@@ -46,7 +41,7 @@ it.each(HISTORIES)(
   '%s',
   async (_name, steps) => {
     const crasher = await Crasher.open(inject('postgresUrl'));
-    const play = await Play.open(crasher);
+    const play = await Play.open(crasher, 'merged');
     try {
       for (const step of [FIRST_LOAD, ...steps]) await play.step(step);
       expect(play.told.length).toBeGreaterThan(steps.length);

@@ -4,6 +4,8 @@ import type { Records } from '../support/resort.ts';
 export interface Gingr {
   /** Day of March 2026 on which it is exported next. */
   day: number;
+  /** Owners that were merged into another one, as the reviewed file says. */
+  merges: Map<string, string>;
   entities: Record<string, Record<string, GingrRecord>>;
 }
 
@@ -89,6 +91,7 @@ export function newResort(): Gingr {
     );
   return {
     day: 1,
+    merges: new Map(),
     entities: {
       owners: of([owner('101', 0), owner('102', 1), owner('103', 2)], ['103']),
       animals: of([animal('501', '101'), animal('502', '102'), animal('503', '103')], ['503']),
@@ -134,7 +137,8 @@ export function exported(gingr: Gingr): Records {
 /** One change in Gingr; the numbers choose among what there is. */
 export type Change =
   | { kind: 'field'; field: number; record: number; value: number }
-  | { kind: 'presence'; entity: number; record: number };
+  | { kind: 'presence'; entity: number; record: number }
+  | { kind: 'merge'; away: number; into: number };
 
 /** Makes the change, and says in words what it was. */
 export function changeGingr(gingr: Gingr, change: Change): string {
@@ -150,7 +154,28 @@ export function changeGingr(gingr: Gingr, change: Change): string {
       record.present = !record.present;
       return `${entity}/${id} ${record.present ? 'joins' : 'leaves'} the export`;
     }
+    case 'merge':
+      return mergeOwners(gingr, change);
   }
+}
+
+/** Fields that name an owner. */
+export const OWNER_FIELDS = ['owner_id', 'o_id'];
+
+/** What hangs on the one moves to the other, and its id is gone; who asked the resort writes it down. */
+function mergeOwners({ entities, merges }: Gingr, choice: { away: number; into: number }): string {
+  const owners = entities['owners'] ?? {};
+  const standing = Object.keys(owners).filter((id) => !merges.has(id));
+  const into = pick(standing, choice.into);
+  const others = standing.filter((id) => id !== into && ![...merges.values()].includes(id));
+  const away = others.length > 1 ? pick(others, choice.away) : undefined;
+  const gone = away === undefined ? undefined : owners[away];
+  if (away === undefined || !gone) return 'no owners are left to merge';
+  gone.present = false;
+  merges.set(away, into);
+  for (const { fields } of Object.values(entities).flatMap((records) => Object.values(records)))
+    for (const field of OWNER_FIELDS) if (fields[field] === away) fields[field] = into;
+  return `owners/${away} is merged into owners/${into}`;
 }
 
 /** Gives a field another of its values. */

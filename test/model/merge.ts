@@ -1,5 +1,6 @@
 import { type Cell, type Row, same } from './rows.ts';
-import type { Ledger, Plan, Planned } from './wanted.ts';
+import type { Amendments } from './vanished.ts';
+import { type Ledger, type Plan, type Planned, placeOf } from './wanted.ts';
 
 /** Columns that no mapping lets be empty: what stands stays where Gingr has nothing any more. */
 const INSISTS = ['customerId', 'petId', 'serviceId', 'invoiceId'];
@@ -40,7 +41,7 @@ function decideObject(base: Cell, want: Cell, stands: Cell): Cell {
 }
 
 /** The ledger as the load has to leave it. */
-export function ledgerAfter(ledger: Ledger, plan: Plan): Ledger {
+export function ledgerAfter(ledger: Ledger, plan: Plan, { moves, merged: away }: Amendments): Ledger {
   const next = new Map(ledger);
   for (const { place, id, want } of plan.rows) next.set(place, { id, base: want });
   for (const { entity, id, fate } of plan.sources.values()) {
@@ -49,5 +50,10 @@ export function ledgerAfter(ledger: Ledger, plan: Plan): Ledger {
     const place = survivor?.place.replace(`/${fate.into}/`, `/${id}/`);
     if (survivor && place && !next.has(place)) next.set(place, { id: survivor.id, base: null });
   }
+  for (const { place, column, to } of [...moves.values()].flat()) {
+    const entry = next.get(place);
+    if (entry?.base) next.set(place, { ...entry, base: { ...entry.base, [column]: to } });
+  }
+  for (const [owner, id] of away) next.set(placeOf('owners', owner), { id, base: null });
   return next;
 }

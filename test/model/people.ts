@@ -2,7 +2,7 @@ import { TEST_TENANT } from '../support/databases.ts';
 import { changeField, DESK, type Gingr, pick } from './gingr.ts';
 import type { Cell, Row, Rows } from './rows.ts';
 import type { Target } from './target.ts';
-import { idOf } from './wanted.ts';
+import { idOf, leftoverEmails } from './wanted.ts';
 
 /** What people do in Tailtown between two runs; the numbers choose among what there is. */
 export type Deed =
@@ -10,7 +10,11 @@ export type Deed =
   /** An edit of a cell that Gingr changes too. */
   | { kind: 'clash'; row: number; column: number; value: number; change: number }
   | { kind: 'delete'; table: number; row: number }
-  | { kind: 'own'; what: number; row: number };
+  | { kind: 'own'; what: number; row: number }
+  /** A row that an older importer made of a record, in one of its forms. */
+  | { kind: 'leftover'; record: number; form: number }
+  /** A row that a load marked deleted is taken up again. */
+  | { kind: 'revive'; row: number };
 
 /** Columns that people edit, mapped ones and others, and what they write there; null: the id of another row there. */
 const EDITS: [table: string, columns: [string, readonly Cell[] | { another: string }][]][] = [
@@ -122,7 +126,50 @@ export async function doDeed(
     }
     case 'own':
       return addOwn(target, rows, deed, `own-${number}`);
+    case 'leftover':
+      return leave(target, rows, gingr, deed, `left-${number}`);
+    case 'revive': {
+      const deleted = [...rows].filter(([, row]) => (row['deletedAt'] ?? null) !== null).map(([key]) => key);
+      if (deleted.length === 0) return null;
+      const key = pick(deleted.sort(), deed.row);
+      const table = key.slice(0, key.indexOf('/'));
+      const active = 'isActive' in (rows.get(key) ?? {}) ? ', "isActive" = true' : '';
+      return attempt(
+        target,
+        `people take up ${nameOf(rows, key)} again`,
+        `UPDATE public."${table}" SET "deletedAt" = NULL${active} WHERE id = $1`,
+        [idIn(key)],
+      );
+    }
   }
+}
+
+/** What an older importer left of an owner or an animal, rather of one that no load has brought. */
+async function leave(
+  target: Target,
+  rows: Rows,
+  gingr: Gingr,
+  { record, form }: { record: number; form: number },
+  id: string,
+): Promise<string | null> {
+  const known = new Set([...rows.values()].map((row) => row['externalId']));
+  const all = ['owners', 'animals'].flatMap((entity) =>
+    Object.keys(gingr.entities[entity] ?? {}).map((one): [string, string] => [entity, one]),
+  );
+  const fresh = all.filter(([, one]) => !known.has(one));
+  const [entity, source] = pick(fresh.length > 0 ? fresh : all, record);
+  const base: Row = { id, tenantId: TEST_TENANT.id };
+  if (entity === 'owners') {
+    const email = pick([`old${source}@example.test`, ...leftoverEmails(source)], form);
+    const externalId = email.startsWith('old') ? source : null;
+    const row = { ...base, email, externalId, firstName: 'Older', lastName: 'Importer' };
+    return insert(target, `an older importer left owner ${source} as ${email}`, 'customers', row);
+  }
+  const owner = choose(rows, 'customers', form);
+  if (!owner) return null;
+  const externalId = pick([source, `${source}-tailtown`], form);
+  const row = { ...base, externalId, name: 'Older', type: 'DOG', customerId: idIn(owner) };
+  return insert(target, `an older importer left animal ${externalId}`, 'pets', row);
 }
 
 function edit(
@@ -133,6 +180,7 @@ function edit(
   choice: number,
 ): Promise<string | null> {
   const table = key.slice(0, key.indexOf('/'));
+  if (!(column in (rows.get(key) ?? {}))) return Promise.resolve(null);
   const values = EDITS.find(([name]) => name === table)?.[1].find(([name]) => name === column)?.[1] ?? [];
   const others = 'another' in values ? idsOf(rows, values.another) : values;
   const value = others.length > 0 ? pick(others, choice) : null;

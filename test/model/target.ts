@@ -8,6 +8,13 @@ const TABLES = [
   ...['reservations', 'medical_records', 'invoices', 'invoice_line_items', 'payments'],
 ];
 
+/** What the database has of those tables. */
+export interface Shape {
+  /** Columns by table; a table that is not there is left out. */
+  columns: ReadonlyMap<string, ReadonlySet<string>>;
+  invoiceStatuses: readonly string[];
+}
+
 /** Rows of the ledger that a load or a rollback must not leave behind or touch when it does nothing. */
 const LEDGER = ['batches', 'crosswalk', 'crosswalk_closed', 'audit_events'];
 
@@ -15,6 +22,7 @@ const LEDGER = ['batches', 'crosswalk', 'crosswalk_closed', 'audit_events'];
 export class Target {
   readonly url: string;
   #client: pg.Client | null = null;
+  #shape: Shape | null = null;
 
   constructor(url: string) {
     this.url = url;
@@ -27,11 +35,28 @@ export class Target {
 
   /** Every row of the resort's tables, by `table/id`. */
   async rows(): Promise<Map<string, Row>> {
-    const parts = TABLES.map(
+    const parts = [...(await this.shape()).columns.keys()].map(
       (table) => `SELECT '${table}/' || id AS key, to_jsonb(t) AS row FROM public."${table}" t`,
     );
     const found = await this.query<{ key: string; row: Row }>(parts.join(' UNION ALL '));
     return new Map(found.map(({ key, row }) => [key, row]));
+  }
+
+  async shape(): Promise<Shape> {
+    if (this.#shape) return this.#shape;
+    const columns = await this.query<{ table: string; columns: string[] }>(
+      `SELECT table_name::text AS table, array_agg(column_name::text) AS columns
+       FROM information_schema.columns WHERE table_schema = 'public' AND table_name = ANY ($1) GROUP BY 1`,
+      [TABLES],
+    );
+    const statuses = await this.query<{ value: string }>(
+      `SELECT unnest(enum_range(NULL::"InvoiceStatus"))::text AS value`,
+    );
+    this.#shape = {
+      columns: new Map(columns.map((one) => [one.table, new Set(one.columns)])),
+      invoiceStatuses: statuses.map(({ value }) => value),
+    };
+    return this.#shape;
   }
 
   /** Everything else that the program keeps of its loads, as text. */

@@ -11,6 +11,7 @@ import {
   settle,
 } from './fates.ts';
 import { amount, type Cell, cents, type Row, type Rows } from './rows.ts';
+import type { Shape } from './target.ts';
 
 /** What the mapping made last of a record's row in the columns that the model looks at; null: never of its own. */
 export interface Entry {
@@ -31,6 +32,13 @@ export interface Planned {
   how: 'new' | 'known' | 'adopted' | 'ambiguous';
   base: Row | null;
   want: Row;
+}
+
+/** What the target has, and what people say of Gingr. */
+export interface Circumstances {
+  shape: Shape;
+  complete: ReadonlySet<string>;
+  merges: ReadonlyMap<string, string>;
 }
 
 export interface Plan {
@@ -54,6 +62,8 @@ const PRIMARY: Record<string, string> = {
 /** References that a row cannot be without. */
 const REQUIRED = ['customerId', 'petId', 'serviceId', 'invoiceId'];
 
+export const primaryOf = (entity: string): string => PRIMARY[entity] ?? '';
+
 export const placeOf = (entity: string, id: string, table = PRIMARY[entity] ?? '', part = '') =>
   `${entity}/${id}/${table}/${part}`;
 
@@ -68,11 +78,14 @@ export function idOf(entity: string, source: string, table: string, part: string
 }
 
 /** What a load has to do, from what Gingr says, what earlier loads left and what stands in the target. */
-export function planLoad(sources: Sources, ledger: Ledger, rows: Rows): Plan {
+export function planLoad(sources: Sources, ledger: Ledger, rows: Rows, around: Circumstances): Plan {
+  const isAbsent = (entity: string) => !around.shape.columns.has(primaryOf(entity));
   const fallen = new Map<string, 'excluded' | 'rejected'>();
   for (;;) {
-    settle(sources, fallen, (key) => ledger.has(placeOf(...split(key))));
-    const plan = new Planner(sources, ledger, rows).plan();
+    settle(sources, fallen, {
+      ...{ isAbsent, merges: around.merges, known: (key) => ledger.has(placeOf(...split(key))) },
+    });
+    const plan = new Planner(sources, ledger, rows, around).plan();
     const more = [...forbidden(plan, sources, rows), ...lostShots(sources, ledger, rows)].filter(
       ([key]) => !fallen.has(key),
     );
@@ -141,8 +154,10 @@ class Planner {
   readonly #sources: Sources;
   readonly #ledger: Ledger;
   readonly #rows: Rows;
+  readonly #around: Circumstances;
 
-  constructor(sources: Sources, ledger: Ledger, rows: Rows) {
+  constructor(sources: Sources, ledger: Ledger, rows: Rows, around: Circumstances) {
+    this.#around = around;
     this.#sources = sources;
     this.#ledger = ledger;
     this.#rows = rows;
@@ -151,7 +166,16 @@ class Planner {
   plan(): Planned[] {
     return [...this.#sources.values()]
       .filter((source) => isState(source, 'ready'))
-      .flatMap((source) => this.#rowsOf(source));
+      .flatMap((source) => this.#rowsOf(source))
+      .flatMap((row) => this.#inShape(row));
+  }
+
+  /** The row as far as the target has a place for it. */
+  #inShape(row: Planned): Planned[] {
+    const columns = this.#around.shape.columns.get(row.table);
+    if (!columns) return [];
+    const want = Object.fromEntries(Object.entries(row.want).filter(([column]) => columns.has(column)));
+    return [{ ...row, want }];
   }
 
   #rowsOf(source: Source): Planned[] {
@@ -175,7 +199,9 @@ class Planner {
       }
       case 'animals': {
         const expirations = this.#expirations(id);
-        const carried = this.#ledger.get(placeOf(entity, id))?.base?.['vaccineExpirations'] ?? null;
+        // What a complete export does not hold there is none of.
+        const before = this.#ledger.get(placeOf(entity, id))?.base?.['vaccineExpirations'];
+        const carried = this.#around.complete.has('immunizations') ? null : (before ?? null);
         return [
           make({
             ...{ externalId: id, name: text('first_name') ?? '', allergies: text('allergies') },
@@ -214,7 +240,7 @@ class Planner {
             ...{ reservationId: ref('reservations', 'reservation_id'), depositPaid: amount(paid) },
             ...{
               balanceDue: amount(due),
-              status: due <= 0n ? 'PAID' : paid > 0n ? 'PARTIALLY_PAID' : 'SENT',
+              status: due <= 0n ? 'PAID' : paid > 0n ? this.#partlyPaid() : 'SENT',
             },
           }),
         ];
@@ -246,25 +272,43 @@ class Planner {
 
   #identity(place: string, entity: string, source: string, table: string, part: string, want: Row) {
     const entry = this.#ledger.get(place);
-    // Types that were one for a while are two again; spellings of a lodging are one for good.
-    const parted = entity === 'immunization_types' && entry?.base === null;
+    // Records that were one for a while are two again; spellings of a lodging are one for good.
+    const parted = ['immunization_types', 'owners'].includes(entity) && entry?.base === null;
     if (entry && !parted) return { id: entry.id, how: 'known' as const, base: entry.base };
     const id = idOf(entity, source, table, part);
     if (this.#rows.has(`${table}/${id}`)) return { id, how: 'adopted' as const, base: null };
-    // Lodgings and vaccines are known by their names, unless the row is another record's already.
-    const taken = new Set([...this.#ledger.values()].map((one) => one.id));
-    const named = [...this.#rows].filter(
-      ([key, row]) =>
-        ['resources', 'vaccine_requirements'].includes(table) &&
-        key.startsWith(`${table}/`) &&
-        row['name'] === want['name'] &&
-        !taken.has(key.slice(table.length + 1)),
-    );
-    const [only] = named;
-    if (only && named.length === 1)
+    const claims = [...this.#rows].filter(([key, row]) => this.#recognises(key, row, table, source, want));
+    const [only] = claims;
+    if (only && claims.length === 1)
       return { id: only[0].slice(table.length + 1), how: 'adopted' as const, base: null };
     if (only) return { id, how: 'ambiguous' as const, base: null };
     return { id, how: 'new' as const, base: null };
+  }
+
+  /** Whether a row that no record has is this record's: by what older importers wrote, or a name. */
+  #recognises(key: string, row: Row, table: string, source: string, want: Row): boolean {
+    if (!key.startsWith(`${table}/`)) return false;
+    const id = key.slice(table.length + 1);
+    if ([...this.#ledger].some(([place, one]) => one.id === id && place.split('/').at(-2) === table))
+      return false;
+    const email = String(row['email']).toLowerCase();
+    switch (table) {
+      case 'resources':
+      case 'vaccine_requirements':
+        return row['name'] === want['name'];
+      case 'customers':
+        if (row['externalId'] === source) return true;
+        return !row['externalId'] && leftoverEmails(source).includes(email);
+      case 'pets':
+        return row['externalId'] === source || row['externalId'] === `${source}-tailtown`;
+      default:
+        return false;
+    }
+  }
+
+  /** A target without a word for it takes the nearest. */
+  #partlyPaid(): string {
+    return this.#around.shape.invoiceStatuses.includes('PARTIALLY_PAID') ? 'PARTIALLY_PAID' : 'SENT';
   }
 
   /** Id of the row that a record's reference leads to, or null. */
@@ -287,7 +331,12 @@ class Planner {
     const found = this.#sources.get(`invoices/${invoice}`);
     if (found) return this.#reference('owners', found.fields['owner_id'] ?? '');
     const id = this.#ledger.get(placeOf('invoices', invoice))?.id;
-    return this.#rows.get(`invoices/${id}`)?.['customerId'] ?? null;
+    const owner = this.#rows.get(`invoices/${id}`)?.['customerId'] ?? null;
+    for (const [away, into] of this.#around.merges) {
+      const entry = this.#ledger.get(placeOf('owners', away));
+      if (entry?.base && entry.id === owner) return this.#reference('owners', into) ?? owner;
+    }
+    return owner;
   }
 
   /** The last day of each vaccine of an animal; null where Gingr says nothing. */
@@ -325,5 +374,11 @@ class Planner {
     return { paid, due: due - paid };
   }
 }
+
+/** Addresses that older importers made up for an owner (tailtown-target.md 8). */
+export const leftoverEmails = (id: string): string[] => [
+  ...[`customer${id}@imported.local`, `gingr-${id}@placeholder.com`],
+  ...[`gingr-${id}@tailtown.placeholder`, `gingr-dup-${id}@tailtown.placeholder`],
+];
 
 const dollars = (text: string | undefined): Cell => amount(cents(text) ?? 0n);

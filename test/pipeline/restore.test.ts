@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ServerTarget } from '../../src/core/settings.ts';
 import { listBackups } from '../../src/pipeline/backup-file.ts';
 import { backup, nameBackup } from '../../src/pipeline/backups.ts';
 import { restoreCheck } from '../../src/pipeline/restore-check.ts';
@@ -25,9 +24,7 @@ const loaded = async (): Promise<TestRun> => {
   await runOn(run, smallResort());
   return run;
 };
-const scratch = (): ServerTarget => ({
-  ...{ name: 'scratch', kind: 'rehearsal', url: server.url, urlEnv: 'SCRATCH_DATABASE_URL' },
-});
+const scratch = () => ({ url: server.url, urlEnv: 'SCRATCH_DATABASE_URL' });
 
 it.each([false, true])(
   'restores what was saved into a database of its own, and says so (--all: %s)',

@@ -77,7 +77,7 @@ beforeAll(async () => {
   await say('rejects', 'export', '--batch', batch, '--out', 'rejects');
   await say('rollback', batch, '--dry-run');
   await say('rollback', batch, '--confirm', batch, '--json');
-});
+}, 600_000);
 afterAll(() => here.drop());
 
 /** All files below a folder. */

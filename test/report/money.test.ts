@@ -188,13 +188,13 @@ describe('what owners owe', () => {
     expect(rowsOf(section)).toContain('owners/40101 -15.50 0.00 +15.50');
     expect(rowsOf(section).filter((row) => row.startsWith('owners/'))).toHaveLength(50);
     expect(textOf(section)).toContain('the largest 50 of 73');
-    expect(textOf(section)).toContain('And 23 owners more; balances.csv beside this file has 73.');
+    expect(textOf(section)).toContain('And 23 owners more; balances.csv beside this file has all 73.');
   });
 
   it('does not promise what report.json does not have', () => {
     const text = textOf(owed({ balances: balances(1600) }));
     expect(text).toContain('the largest 50 of 1,600');
-    expect(text).toContain('And 1,550 owners more; balances.csv beside this file has 1,000.');
+    expect(text).toContain('And 1,550 owners more; balances.csv beside this file has all 1,600.');
   });
 
   it('says that all are equal only where they are', () => {

@@ -33,6 +33,7 @@ const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
   FILE_SHEET_UNKNOWN: 'needs a workbook; test/extract/workbook.test.ts has them',
   RECORD_WITHOUT_PLACE: 'needs a mapping that says nothing of a record',
   VALUE_SUSPECT: 'needs a mapping that reads something wrong',
+  INVOICE_OPEN_DIFFERS: 'needs a person who enters a payment in Tailtown',
   INVOICE_NOT_IN_SNAPSHOT: 'needs an earlier load that brought the invoice',
   OWNER_EMAIL_TAKEN: 'needs a customer who is in Tailtown already',
   SAFETY_FACT_LOST: 'needs a mapping that loses a safety fact',

@@ -134,7 +134,7 @@ function startProgram(
  * The program compiled from src/ as it is now, once per run, outside the repository: a dist/ that somebody forgot to
  * build again would let old code pass.
  */
-async function compiled(): Promise<string> {
+export async function compiled(): Promise<string> {
   const root = path.join(inject('runFolder'), 'compiled');
   const program = path.join(root, 'bin', 'tailtown-migrate.js');
   if (existsSync(root)) return program;

@@ -1,6 +1,5 @@
 import { secretVariable } from '../../core/config/secret.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
-import type { ServerTarget } from '../../core/settings.ts';
 import type { RestoreCheckResult } from '../../pipeline/restore-check.ts';
 import { duration } from '../../report/format.ts';
 import { type Context, example, type Result, runTask, type Shell } from '../command.ts';
@@ -39,16 +38,15 @@ export function addRestoreCheck(shell: Shell): void {
 }
 
 /** The variable holds a secret: messages name it alone. */
-function scratchOf({ io, settings }: Context, flag: string | undefined): ServerTarget | null {
-  const setting = flag ?? settings.backup.scratchUrlEnv;
-  if (setting === null) return null;
-  const secret = secretVariable(io.env, setting, io.cwd);
+function scratchOf({ io, settings }: Context, flag: string | undefined) {
+  const urlEnv = flag ?? settings.backup.scratchUrlEnv;
+  if (urlEnv === null) return null;
+  const secret = secretVariable(io.env, urlEnv, io.cwd);
   const url = secret.ok ? secret.value : null;
-  if (url !== null && /^postgres(ql)?:\/\/\S+$/.test(url) && URL.canParse(url))
-    return { name: 'for scratch databases', kind: 'rehearsal', url, urlEnv: setting };
+  if (url !== null && /^postgres(ql)?:\/\/\S+$/.test(url) && URL.canParse(url)) return { url, urlEnv };
   throw usageError(
     'SCRATCH_URL_INVALID',
-    `${setting} does not hold the URL of a PostgreSQL database.`,
+    `${urlEnv} does not hold the URL of a PostgreSQL database.`,
     'Set it to postgresql://user:password@host:5432/database: a server whose role may create databases.',
   );
 }

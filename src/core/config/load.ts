@@ -52,10 +52,11 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
   const { flags, env, cwd, needs = { tenant: true, target: true } } = sources;
   const problems: Problem[] = [];
   const file = readConfig(sources, problems);
-  const { config } = file;
   const at = (given: string) => path.resolve(cwd, given);
 
   const workspace = at(flags.workspace ?? variable(env, 'TAILTOWN_MIGRATE_WORKSPACE') ?? WORKSPACE);
+  const target = targetOf(sources, file, workspace, needs.target, problems);
+  const config = forTarget(file.config, target.name);
   const settings: Settings = {
     workspace,
     reports: config.reports === undefined ? at('reports') : path.resolve(file.base, config.reports),
@@ -65,13 +66,13 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
       timeZone: config.tenant?.timeZone ?? null,
     },
     sourceDatabase: config.sourceDatabase ?? 'main',
-    target: targetOf(sources, file, workspace, needs.target, problems),
+    target,
     mappingFolders: mappingFolders(flags, file, at, problems),
     rejects: {
       accept: { '*': { kind: 'count', value: 0 }, ...config.rejects?.accept },
       refuse: { ...config.rejects?.refuse },
     },
-    decisions: decisionsOf(file),
+    decisions: decisionsOf({ ...file, config }),
     reservationTimeMode: config.reservationTimeMode ?? 'wall-as-utc',
     conflicts: config.conflicts ?? 'target-wins',
     consentUnknown: config.consentUnknown ?? 'deny',
@@ -104,6 +105,21 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
   checkEntities(settings, sources.entities, problems);
   if (isSome(problems)) throw configError(problems);
   return { settings, logLevel, configFile: file.path };
+}
+
+/** The config as it holds for one target: what stands there comes before what stands for all. */
+function forTarget(config: ConfigFile, name: string): ConfigFile {
+  const own = config.targets?.[name];
+  if (!own) return config;
+  return {
+    ...config,
+    rejects: {
+      accept: { ...config.rejects?.accept, ...own.rejects?.accept },
+      refuse: { ...config.rejects?.refuse, ...own.rejects?.refuse },
+    },
+    limits: { ...config.limits, ...own.limits },
+    decisions: { ...config.decisions, ...own.decisions },
+  };
 }
 
 /** `90d` as 90. */

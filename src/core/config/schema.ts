@@ -24,37 +24,6 @@ const limit = z.union([z.number(), z.string()]).transform((value, context): Reje
 const LIMIT_HINT = 'Give a count of records (0, 3) or a share of them (2%, at most 100%).';
 const limits = z.record(z.string(), limit);
 
-const target = z
-  .strictObject({
-    kind: z.enum(['rehearsal', 'staging', 'production']),
-    urlEnv: z
-      .string()
-      .regex(
-        /^[A-Za-z_][A-Za-z0-9_]*$/,
-        'Give the name of an environment variable; the URL itself stays out of files.',
-      )
-      .optional(),
-    urlFile: z.string().min(1, 'Give the path of a file that holds the URL and nothing else.').optional(),
-    tls: z
-      .strictObject({
-        ca: z.string().min(1, 'Give the path of a file with the certificates to trust.').optional(),
-        insecure: z
-          .string()
-          .trim()
-          .min(1, 'Write who decided that the certificate is not checked, and why.')
-          .optional(),
-      })
-      .refine(({ ca, insecure }) => ca === undefined || insecure === undefined, {
-        error: 'Give ca or insecure, not both: a certificate that is not checked needs none.',
-      })
-      .optional(),
-  })
-  .refine((value) => (value.urlEnv === undefined) !== (value.urlFile === undefined), {
-    error: 'Give exactly one of urlEnv (name of a variable) and urlFile (path of a file).',
-    // Asked even where `kind` is wrong too, so that all errors come at once.
-    when: ({ value }) => typeof value === 'object' && value !== null,
-  });
-
 const targetName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'Use letters, digits, dot, dash and underscore.')
@@ -158,6 +127,57 @@ function isApiUrl(text: string): boolean {
 
 const decision = z.string().trim().min(1, 'Write who decided it, and why.');
 
+const decisions = z.strictObject({
+  adoption: z.string().min(1, 'Give the path of the file of decisions.').optional(),
+  merges: z.string().min(1, 'Give the path of the file of merges.').optional(),
+  gingrSync: decision.optional(),
+  reminders: decision.optional(),
+  devTenant: decision.optional(),
+  sharedResort: decision.optional(),
+  smallerSnapshot: decision.optional(),
+  backup: decision.optional(),
+});
+
+const rejects = z.strictObject({ accept: limits.optional(), refuse: limits.optional() });
+
+const effort = z.strictObject({ loadMinutes: whole(1, 10_080).optional() });
+
+const target = z
+  .strictObject({
+    kind: z.enum(['rehearsal', 'staging', 'production']),
+    urlEnv: z
+      .string()
+      .regex(
+        /^[A-Za-z_][A-Za-z0-9_]*$/,
+        'Give the name of an environment variable; the URL itself stays out of files.',
+      )
+      .optional(),
+    urlFile: z.string().min(1, 'Give the path of a file that holds the URL and nothing else.').optional(),
+    tls: z
+      .strictObject({
+        ca: z.string().min(1, 'Give the path of a file with the certificates to trust.').optional(),
+        insecure: z
+          .string()
+          .trim()
+          .min(1, 'Write who decided that the certificate is not checked, and why.')
+          .optional(),
+      })
+      .refine(({ ca, insecure }) => ca === undefined || insecure === undefined, {
+        error: 'Give ca or insecure, not both: a certificate that is not checked needs none.',
+      })
+      .optional(),
+    // What differs here from what the config says for all targets.
+    rejects: rejects.optional(),
+    limits: effort.optional(),
+    timeouts: timeouts.optional(),
+    decisions: decisions.optional(),
+  })
+  .refine((value) => (value.urlEnv === undefined) !== (value.urlFile === undefined), {
+    error: 'Give exactly one of urlEnv (name of a variable) and urlFile (path of a file).',
+    // Asked even where `kind` is wrong too, so that all errors come at once.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+
 export const configSchema = z.strictObject({
   tenant: z
     .strictObject({
@@ -170,23 +190,12 @@ export const configSchema = z.strictObject({
       error: 'Give the id of the resort or its subdomain, not both.',
     })
     .optional(),
-  decisions: z
-    .strictObject({
-      adoption: z.string().min(1, 'Give the path of the file of decisions.').optional(),
-      merges: z.string().min(1, 'Give the path of the file of merges.').optional(),
-      gingrSync: decision.optional(),
-      reminders: decision.optional(),
-      devTenant: decision.optional(),
-      sharedResort: decision.optional(),
-      smallerSnapshot: decision.optional(),
-      backup: decision.optional(),
-    })
-    .optional(),
+  decisions: decisions.optional(),
   sourceDatabase: z.string().regex(/^\S+$/, 'Give a short name without spaces.').optional(),
   targets: z.record(targetName, target).optional(),
   timeouts: timeouts.optional(),
   mapping: z.strictObject({ overlay: oneOrMore() }).optional(),
-  rejects: z.strictObject({ accept: limits.optional(), refuse: limits.optional() }).optional(),
+  rejects: rejects.optional(),
   reservationTimeMode: z.enum(['wall-as-utc', 'utc', 'date-only']).optional(),
   conflicts: z.enum(['target-wins', 'source-wins', 'fail']).optional(),
   consentUnknown: z.enum(['deny', 'target-default']).optional(),
@@ -197,7 +206,7 @@ export const configSchema = z.strictObject({
       ...{ rejects: age.optional(), reports: age.optional(), backups: age.optional() },
     })
     .optional(),
-  limits: z.strictObject({ loadMinutes: whole(1, 10_080).optional() }).optional(),
+  limits: effort.optional(),
   backup: z
     .strictObject({
       tools: z.string().min(1, 'Give the folder of pg_dump and pg_restore.').optional(),

@@ -4,8 +4,8 @@ import type { ServerTarget, TargetSettings, Timeouts } from '../settings.ts';
 import { type Environment, variable } from './environment.ts';
 import type { Problem } from './problems.ts';
 import { type ConfigFile, DATABASE_URL_TARGET, EMBEDDED_TARGET } from './schema.ts';
-import { secretVariable } from './secret.ts';
-import { NO_TLS_SETTINGS, tlsOf } from './tls.ts';
+import { fileText, secretVariable } from './secret.ts';
+import { hostOf, isLocal, NO_TLS_SETTINGS, tlsOf } from './tls.ts';
 
 export interface TargetChoice {
   /** `--target` or its variable, or null. */
@@ -58,16 +58,52 @@ const embedded = ({ workspace }: TargetChoice): ChosenTarget => ({
   target: { name: EMBEDDED_TARGET, kind: 'embedded', directory: path.join(workspace, 'embedded') },
 });
 
-const fromDatabaseUrl = (choice: TargetChoice): ChosenTarget =>
-  fromVariable({ name: DATABASE_URL_TARGET, kind: 'rehearsal' }, DATABASE_URL_TARGET, choice);
+function fromDatabaseUrl(choice: TargetChoice): ChosenTarget {
+  const same = productionTwin(DATABASE_URL_TARGET, choice);
+  return same ?? fromVariable({ name: DATABASE_URL_TARGET, kind: 'rehearsal' }, DATABASE_URL_TARGET, choice);
+}
+
+/** A problem where a target that is not for production leads to the database of one that is, as far as their URLs tell. */
+function productionTwin(name: string, choice: TargetChoice): ChosenTarget | null {
+  const { configured } = choice;
+  if (configured[name]?.kind === 'production') return null;
+  const mine = databaseOf(name, choice);
+  if (mine === null) return null;
+  const twin = Object.entries(configured).find(
+    ([other, { kind }]) => kind === 'production' && databaseOf(other, choice) === mine,
+  );
+  if (!twin) return null;
+  return problem(
+    `Target ${name} leads to the same database as target ${twin[0]}, which is production.`,
+    `Correct the URL of ${name}: what is rehearsed must not reach what people work with.`,
+  );
+}
+
+/** Host, port and database of a target's URL, or null where it is not known. */
+function databaseOf(name: string, { configured, env, cwd, base }: TargetChoice): string | null {
+  const { urlEnv = name, urlFile } = configured[name] ?? {};
+  const given = urlFile === undefined ? secretVariable(env, urlEnv, cwd) : null;
+  const url = given === null ? fileText(path.resolve(base, urlFile ?? '')) : given.ok ? given.value : null;
+  if (url === null || !URL.canParse(url)) return null;
+  const { port, pathname, username, searchParams } = new URL(url);
+  const host = hostOf(url).toLowerCase();
+  return [
+    isLocal(host) && !host.startsWith('/') ? 'localhost' : host,
+    searchParams.get('port') || port || '5432',
+    decodeURIComponent(pathname.slice(1)) || username,
+  ].join(' ');
+}
 
 function fromConfig(name: string, choice: TargetChoice): ChosenTarget {
   const entry = choice.configured[name];
   if (!entry) return problem(`There is no target named ${name}.`, 'Add it under targets in the config file.');
+  const same = productionTwin(name, choice);
+  if (same !== null) return same;
   const { ca, insecure = null } = entry.tls ?? {};
+  const timeouts = { ...choice.timeouts, ...entry.timeouts };
   const place: Place = { name, kind: entry.kind };
   if (entry.tls) place.tls = { ca: ca === undefined ? null : path.resolve(choice.base, ca), insecure };
-  if (entry.urlEnv !== undefined) return fromVariable(place, entry.urlEnv, choice);
+  if (entry.urlEnv !== undefined) return fromVariable(place, entry.urlEnv, { ...choice, timeouts });
   const urlFile = entry.urlFile ?? '';
   let url: string;
   try {
@@ -78,7 +114,7 @@ function fromConfig(name: string, choice: TargetChoice): ChosenTarget {
       'Create the file with the URL in it and nothing else, readable by you alone, or correct urlFile.',
     );
   }
-  return checked(place, url, `urlFile ${urlFile}`, choice.timeouts);
+  return checked(place, url, `urlFile ${urlFile}`, timeouts);
 }
 
 /** A target of which only the URL is not known yet. */
@@ -116,7 +152,15 @@ function checked(place: Place, url: string, urlEnv: string, timeouts: Timeouts |
       'Correct tls.ca of the target, or sslrootcert of its URL.',
     );
   }
-  return { ok: true, target: { ...place, url, urlEnv, ...(timeouts ? { timeouts } : {}) } };
+  return {
+    ok: true,
+    target: {
+      ...place,
+      url,
+      urlEnv,
+      ...(Object.keys(timeouts ?? {}).length > 0 && timeouts ? { timeouts } : {}),
+    },
+  };
 }
 
 const problem = (message: string, hint: string): ChosenTarget => ({ ok: false, problem: { message, hint } });

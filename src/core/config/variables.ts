@@ -64,10 +64,10 @@ export function variableStates(
     const state = !given.ok ? 'malformed' : given.value === null ? 'missing' : 'set';
     return [{ name, purpose, state, needed: false, ...(given.ok ? {} : { problem: given.problem }) }];
   });
-  const own = Object.entries(VARIABLES).flatMap(([name, purpose]): VariableState[] =>
+  const own = Object.entries(VARIABLES).flatMap(([name, { about }]): VariableState[] =>
     variable(env, name) === null || name.startsWith('TEST_')
       ? []
-      : [{ name, purpose: purpose.replace(/\.(?: .*)?$/, ''), state: 'set', needed: false }],
+      : [{ name, purpose: about.replace(/\.(?: .*)?$/, ''), state: 'set', needed: false }],
   );
   return [...targets, ...keys, ...named, ...own];
 }

@@ -288,6 +288,13 @@ export const paymentRules = defineRules('payments', {
       'The stay was cancelled, and the deposit was neither forfeited nor paid back (P-G-9). Tailtown holds it for the owner, as Gingr does.',
     remedy: 'Forfeit it or pay it back in Gingr before cutover, or in Tailtown afterwards.',
   },
+  INVOICE_OPEN_DIFFERS: {
+    severity: 'warning',
+    title: 'Invoice of which another amount is open than in Gingr',
+    explanation:
+      "What is open of the invoice by Gingr's own lines (its total less what was paid and returned) is not what Tailtown's rows say, or not what its balanceDue says. People who entered a payment in one of the two are the usual reason.",
+    remedy: 'Look at the invoice in both; enter what is missing in Tailtown after the move.',
+  },
   OWNER_BALANCE_DIFFERS: {
     severity: 'warning',
     title: 'Owner whose balance differs from Gingr',

@@ -107,7 +107,7 @@ function differing({ differing: differs, differences }: BalanceAccount, limits: 
   });
   const cut =
     rest > 0
-      ? html`<p class="more">And ${plural(rest, 'owner')} more; balances.csv beside this file has ${count(differences.length)}.</p>`
+      ? html`<p class="more">And ${plural(rest, 'owner')} more; balances.csv beside this file has all ${count(shown.length + rest)}.</p>`
       : null;
   const size = html`<span class="small">(${rest > 0 ? `the largest ${count(shown.length)} of ` : null}${count(shown.length + rest)})</span>`;
   return html`<h3>Owners who differ ${size}</h3>

@@ -1,6 +1,6 @@
 import type { RunModel, TotalAccount } from '../../reconcile/model.ts';
 import { difference, sumOf } from '../decimal.ts';
-import { figure, signed } from '../format.ts';
+import { amount, count, figure, plural, signed } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Limits } from '../limits.ts';
 import { badge } from '../section.ts';
@@ -16,6 +16,8 @@ interface Row {
   note: string;
   /** Of a control total: whether it adds up. */
   adds?: boolean;
+  /** How many of what it sums up differ, though the sums may not. */
+  differs?: number;
 }
 
 /** What an owner asks first about money, in a few lines; the whole of it stands below. */
@@ -34,12 +36,13 @@ export function glance(model: RunModel, limits: Limits): Html {
     stated('Credit of customers', balances?.credit),
     total('Prepaid days', 'owner_packages.credits', 'No package was read.'),
     total('Deposits', 'deposits.amount', 'No deposit was read.'),
-    {
-      ...{ name: 'Unpaid invoices', gingr: null, tailtown: null },
-      note: "Gingr's exports state what an owner owes, not what is open of each invoice; the balances above are that sum.",
-    },
+    unpaid(model.unpaid),
   ];
-  return table({
+  return html`${list(rows, limits)}${differing(model.unpaid)}`;
+}
+
+const list = (rows: Row[], limits: Limits): Html =>
+  table({
     caption: 'Money at a glance',
     columns: [
       { label: 'At a glance', cell: ({ name }) => name },
@@ -59,6 +62,40 @@ export function glance(model: RunModel, limits: Limits): Html {
     rows,
     limits,
   });
+
+/** Invoice by invoice; a batch of an older version has no such account. */
+function unpaid(account: RunModel['unpaid']): Row {
+  const name = 'Unpaid invoices';
+  const none = (note: string): Row => ({ name, gingr: null, tailtown: null, note });
+  if (account === undefined) return none('An older version made this batch.');
+  if (account === null) return none('No invoice was read.');
+  const { notChecked, gingr, tailtown, notMoved, differing: differs } = account;
+  if (notChecked !== null) return none(notChecked);
+  const note = [
+    `${plural(gingr.count, 'invoice')} in Gingr, ${count(tailtown.count)} in Tailtown`,
+    ...(notMoved.count > 0
+      ? [`${count(notMoved.count)} of ${amount(notMoved.amount)} left out or not moved`]
+      : []),
+    ...(differs > 0
+      ? [`${plural(differs, 'invoice')} that moved ${differs === 1 ? 'differs' : 'differ'}`]
+      : []),
+  ].join('; ');
+  return {
+    name,
+    gingr: gingr.amount,
+    tailtown: tailtown.amount,
+    note,
+    ...(differs === 0 ? { adds: true } : { differs }),
+  };
+}
+
+function differing(account: RunModel['unpaid']): Html | null {
+  if (!account || account.differences.length === 0) return null;
+  const { differing: all, differences } = account;
+  return html`<details><summary>Invoices of which another amount is open (${count(all)})</summary><ul class="plain">${differences.map(
+    ({ sourceId, gingr, tailtown }) =>
+      html`<li class="row">invoices/${sourceId}: ${figure(gingr)} in Gingr, ${figure(tailtown)} in Tailtown</li>`,
+  )}</ul><p class="more">unpaid-invoices.csv beside this file has all, with every other unpaid invoice.</p></details>`;
 }
 
 /** A control total: what did not move is said beside it, and the two must add up. */
@@ -72,9 +109,10 @@ function moved(name: string, totals: readonly TotalAccount[], of: string, none: 
   return { name, gingr: source, tailtown: target, note, adds: totalFault(found) === null };
 }
 
-function check({ gingr, tailtown, note, adds }: Row): Html {
+function check({ gingr, tailtown, note, adds, differs }: Row): Html {
   if (gingr === null || tailtown === null) return html`${badge('unknown', 'NOT CHECKED')} ${note}`;
+  if (differs) return html`${badge('warn', 'differs')} ${note}`;
   if (adds === false) return html`${badge('bad', 'does NOT add up')} ${note}`;
-  if (sumOf([gingr]) === sumOf([tailtown])) return badge('good', 'equal');
+  if (sumOf([gingr]) === sumOf([tailtown])) return html`${badge('good', 'equal')} ${note}`;
   return html`${adds ? badge('good', 'adds up') : badge('warn', 'differs')} ${note}`;
 }

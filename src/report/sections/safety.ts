@@ -1,7 +1,7 @@
 import type { RunModel, SafetyAccount, SafetyLoss } from '../../reconcile/model.ts';
 import { count, figure, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { type Limits, more } from '../limits.ts';
+import type { Limits } from '../limits.ts';
 import { badge, section } from '../section.ts';
 import { table } from '../table.ts';
 import { textsOf } from '../texts.ts';
@@ -63,5 +63,5 @@ function lost({ name, lost: all, losses }: SafetyAccount, limits: Limits): Html 
   return html`<details${open}><summary>${SAFETY_NAMES[name]}: ${plural(all, 'animal')} to look at</summary><ul class="plain">${shown.map(
     (loss) =>
       html`<li class="row">${isWrong(loss) ? badge('bad', 'lost') : badge('warn', 'not moved')} animals/${loss.sourceId}${loss.name === undefined ? null : html` (${loss.name})`}: ${loss.code === null ? 'Tailtown says otherwise than Gingr' : textsOf(loss.code).title}</li>`,
-  )}</ul>${more(shown.length, all, 'animal')}</details>`;
+  )}</ul>${shown.length < all ? html`<p class="more">And ${plural(all - shown.length, 'animal')} more; safety-losses.csv beside this file has all ${count(all)}.</p>` : null}</details>`;
 }

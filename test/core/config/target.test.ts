@@ -129,3 +129,48 @@ describe('secretMask', () => {
     expect(same('role "postgres" does not exist')).toBe('role "postgres" does not exist');
   });
 });
+
+describe('a target that is not for production', () => {
+  const config = `${tenant}targets:
+  staging: { urlEnv: STAGING_URL, kind: staging }
+  live: { urlEnv: LIVE_URL, kind: production, rejects: { accept: { owners: 0 } }, limits: { loadMinutes: 5 }, timeouts: { lock: 2s } }
+rejects: { accept: { owners: 3, animals: 1 } }
+timeouts: { lock: 9s, idle: 3m }\n`;
+  const live = 'postgresql://app:other-word@DB.example.test/tailtown?application_name=x';
+
+  it.each([
+    ['the same database by another user', URL_A],
+    ['the very same URL', live],
+  ])('may not lead to %s', (_, url) => {
+    const env = { LIVE_URL: live, STAGING_URL: url, DATABASE_URL: url };
+    for (const target of ['staging', 'DATABASE_URL']) {
+      const error = configErrorOf({ config, env, flags: { target } });
+      expect(error.message).toBe(
+        `Target ${target} leads to the same database as target live, which is production.`,
+      );
+      expect(`${error.message} ${error.context.hint}`).not.toMatch(/correct-horse|other-word/);
+    }
+    expect(configErrorOf({ config, env }).message).toContain('Target DATABASE_URL leads');
+    expect(settingsOf({ config, env, flags: { target: 'live' } }).settings.target.name).toBe('live');
+  });
+
+  it('may lead to another database of the same server', () => {
+    const env = { LIVE_URL: live, STAGING_URL: `${URL_A}_staging` };
+    const { settings } = settingsOf({ config, env, flags: { target: 'staging' } });
+    expect(settings).toMatchObject({
+      ...{
+        target: { name: 'staging', timeouts: { lock: 9_000, idle: 180_000 } },
+        limits: { loadMinutes: null },
+      },
+      rejects: { accept: { owners: { kind: 'count', value: 3 }, animals: { kind: 'count', value: 1 } } },
+    });
+  });
+
+  it('has settings of its own, as production has', () => {
+    const env = { LIVE_URL: live };
+    expect(settingsOf({ config, env, flags: { target: 'live' } }).settings).toMatchObject({
+      ...{ target: { timeouts: { lock: 2_000, idle: 180_000 } }, limits: { loadMinutes: 5 } },
+      rejects: { accept: { owners: { kind: 'count', value: 0 }, animals: { kind: 'count', value: 1 } } },
+    });
+  });
+});
