@@ -231,6 +231,17 @@ export const KEYS: readonly KeyText[] = [
     meaning: 'environment variable with the URL of the server that `restore-check` restores on',
   },
   {
+    keys: ['metrics.file'],
+    byDefault: '`metrics/tailtown_migrate.prom` in the workspace',
+    meaning: 'where the metrics go; ends with `.prom`: [monitoring](monitoring.md)',
+  },
+  {
+    keys: ['webhook.urlEnv', 'webhook.urlFile'],
+    byDefault: 'none',
+    meaning:
+      'environment variable, or file, with the address that hears how a command ended: [monitoring](monitoring.md#webhook). A secret',
+  },
+  {
     keys: ['cutover.differences'],
     byDefault: 'none: a later snapshot may not differ',
     meaning:
@@ -245,12 +256,18 @@ export const KEYS: readonly KeyText[] = [
     keys: ['retention.images'],
     byDefault: 'none',
     meaning:
-      'days such as `90d` for which images are kept for certain: the report tells until when a batch can be taken back. Nothing removes them yet',
+      'days such as `90d` for which images are kept for certain: the report tells until when a batch can be taken back. [`purge`](privacy.md#what-purge-removes) removes older ones, and the batch cannot be taken back any more',
   },
   {
-    keys: ['retention.staging', 'retention.snapshots'],
+    keys: [
+      'retention.staging',
+      'retention.snapshots',
+      'retention.rejects',
+      'retention.reports',
+      'retention.backups',
+    ],
     byDefault: 'none',
-    meaning: 'days such as `90d`; read and checked, and used from a later version on',
+    meaning: 'days such as `90d`: [`purge`](privacy.md#what-purge-removes) removes what is older',
   },
 ];
 
