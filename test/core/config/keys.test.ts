@@ -12,7 +12,7 @@ interface Node {
 }
 
 /** Keys whose entries are names, explained as one. */
-const OPEN = /^(?:rejects\.|vanishedLimit|files\.)/;
+const OPEN = /^(?:rejects\.|vanishedLimit|cutover\.differences|files\.)/;
 
 /** Every key that a config may have, dotted, with the words that it may hold. */
 function keysOf(node: Node, at = ''): [string, string[]][] {

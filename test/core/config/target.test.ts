@@ -37,7 +37,7 @@ describe('which target is meant', () => {
   });
 
   it('is the one that --target names, before everything else', () => {
-    const env = { DATABASE_URL: URL_A, STAGING_URL: URL_A, TAILTOWN_MIGRATE_TARGET: 'live' };
+    const env = { DATABASE_URL: URL_A, STAGING_URL: `${URL_A}_staging`, TAILTOWN_MIGRATE_TARGET: 'live' };
     const files = { 'live.url': `${URL_A}\n` };
     expect(settingsOf({ config: two, env, files }).settings.target).toEqual({
       name: 'live',
