@@ -140,8 +140,8 @@ describe('records that vanished', () => {
     expect(counts(needed)).toEqual({ TARGET_VANISHED_NEEDED: 2 });
     const details = needed.issues.find(({ code }) => code === 'TARGET_VANISHED_NEEDED')?.examples;
     expect(details?.map(({ detail }) => detail?.replace(/[0-9a-f-]{36}/g, 'ID'))).toEqual([
-      'owners/102 is customers/ID, needed by pets/ID',
       'animals/503 is pets/ID, needed by reservations/ID',
+      'owners/102 is customers/ID, needed by pets/ID',
     ]);
   });
 
