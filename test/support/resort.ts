@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -127,10 +127,14 @@ export async function writeResort(records: Records, exportDate = '2026-03-01'): 
   const parent = path.join(tmpdir(), 'tailtown-migrate-exports');
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(path.join(parent, 'resort-'));
+  // One export, one age, however long a busy machine takes to write it.
+  const written = new Date();
   for (const [entity, rows] of Object.entries(records)) {
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
     const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
-    await writeFile(path.join(folder, `${entity} (exported ${exportDate}).csv`), lines.map(csvLine).join(''));
+    const file = path.join(folder, `${entity} (exported ${exportDate}).csv`);
+    await writeFile(file, lines.map(csvLine).join(''));
+    await utimes(file, written, written);
   }
   return folder;
 }
