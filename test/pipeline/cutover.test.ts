@@ -283,6 +283,27 @@ describe('cutover', () => {
     expect(await cut(targets, batch)).toMatchObject({ status: 'ok' });
   });
 
+  it('stopped behind the commit, it leaves the load and says so; the same command goes on with the checks', async () => {
+    const { batch, ...targets } = await ready();
+    const stop = new AbortController();
+    const progress = {
+      ...targets.runtime.progress,
+      stage: (name: string) => {
+        if (name === 'verify') stop.abort();
+      },
+    };
+    const error = await failure(
+      cutover(
+        { ...targets.runtime, progress, signal: stop.signal },
+        { batch, plan: false, confirm: async () => undefined },
+      ),
+    );
+    expect(error).toMatchObject({ code: 'CUTOVER_INTERRUPTED', exit: 1 });
+    const [left] = await rowsOf(targets.production, 'SELECT public_id AS id, state FROM migration.batches');
+    expect(left).toMatchObject({ state: 'loaded' });
+    expect(await cut(targets, batch)).toMatchObject({ status: 'ok', batch: left?.['id'] });
+  });
+
   it('is refused while the operator has not said the name', async () => {
     const { batch, ...targets } = await ready();
     const before = await stateOf(targets.production.target);

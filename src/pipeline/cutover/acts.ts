@@ -1,13 +1,9 @@
 import { checkpoint } from '../../core/checkpoint.ts';
 import { audit, type Batch } from '../../ledger/batches.ts';
 import { addSignOff, addWaiver } from '../../reconcile/acceptance.ts';
-import { writeBatchReport } from '../publish.ts';
-import type { ReportPaths } from '../results.ts';
+import type { SignOffFile } from '../proofs.ts';
 import { actor } from '../run.ts';
-import type { Runtime } from '../runtime.ts';
 import type { World } from '../world.ts';
-import type { SmokeCheck } from './checks.ts';
-import type { Held } from './evidence.ts';
 
 /** The cutover of the same snapshot and mapping that came to its end and stands, or null. `at` is UTC. */
 export async function cutOverBefore(
@@ -40,16 +36,14 @@ export async function unfinishedCutover({ session, source }: World): Promise<str
 
 /**
  * In one transaction: what was accepted in staging is written into production's own control tables, with the names and
- * reasons of whoever accepted it, and the cutover into the audit trail. Then the report is written once more.
+ * reasons of whoever accepted it, and the cutover into the audit trail.
  */
-export async function finish(
-  runtime: Runtime,
-  world: World,
+export async function keepActs(
+  { session, source }: World,
   batch: Batch,
-  { signed }: Held,
-  { checks, hashes }: { checks: readonly SmokeCheck[]; hashes: Record<string, unknown> },
-): Promise<ReportPaths> {
-  const { session, source } = world;
+  signed: SignOffFile,
+  details: Record<string, unknown>,
+): Promise<void> {
   await session.transaction(async () => {
     for (const waiver of signed.accepted) await addWaiver(session, batch, waiver);
     await addSignOff(session, batch, {
@@ -59,9 +53,8 @@ export async function finish(
     });
     await audit(session, {
       ...{ actor: actor(), action: 'cutover', tenant: source.tenant, batch: batch.id },
-      details: { batch: batch.publicId, ...hashes, checks },
+      details: { batch: batch.publicId, ...details },
     });
   });
   checkpoint('cutover.finished');
-  return writeBatchReport(runtime, world, batch);
 }
