@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Settings } from '../core/settings.ts';
 import { evidence } from './evidence.ts';
 import { figures } from './figures.ts';
 
@@ -26,11 +27,16 @@ const content = z.strictObject({
   /** ISO instant. */
   at: z.string(),
   accepted: z.array(acceptance),
+  /** What else decides of a load: production must not be loaded by other rules than those that were looked at. */
+  rules: z.strictObject({ conflicts: z.string(), vanished: z.string() }),
   figures,
   toolVersion: z.string(),
 });
 
 export type SignOffFile = z.infer<typeof content>;
+
+/** Settings that no mapping holds and that decide what a load writes over, and what it marks deleted. */
+export const rulesOf = ({ conflicts, vanished }: Settings): SignOffFile['rules'] => ({ conflicts, vanished });
 
 /** A person's recorded acceptance of a batch. */
 export const signOffs = evidence<SignOffFile>({

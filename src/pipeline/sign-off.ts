@@ -9,7 +9,7 @@ import { verdictOf } from '../report/verdict.ts';
 import { type Acceptance, readAcceptances, writeAcceptances } from './acceptances.ts';
 import { batchNamed } from './batch.ts';
 import { figuresOf } from './figures.ts';
-import { signOffs } from './proofs.ts';
+import { rulesOf, signOffs } from './proofs.ts';
 import { writeBatchReport } from './publish.ts';
 import type { ExceptionsResult, SignOffResult } from './results.ts';
 import { actor } from './run.ts';
@@ -55,6 +55,7 @@ export function signOff(runtime: Runtime, options: SignOffOptions): Promise<Sign
             ...{ format: 2, tenant, sourceDatabase, target, batch: batch.publicId },
             ...{ verified: batch.state === 'verified', snapshot, mapping, report },
             ...{ asOf: model.context.asOf, name: options.name, at: done.signed.at, accepted: done.waivers },
+            rules: rulesOf(runtime.settings),
             ...{ figures: figuresOf(model), toolVersion: TOOL_VERSION },
           });
     return {

@@ -194,6 +194,11 @@ describe('cutover', () => {
     targets.runtime.settings.consentUnknown = 'target-default';
     expect((await failure(cut(targets, batch))).message).toMatch(/mapping: [0-9a-f]{12}, and signed was/);
     targets.runtime.settings.consentUnknown = 'deny';
+    targets.runtime.settings.conflicts = 'source-wins';
+    expect((await failure(cut(targets, batch))).message).toMatch(
+      /conflicts is source-wins, and was target-wins/,
+    );
+    targets.runtime.settings.conflicts = 'target-wins';
     targets.runtime.settings.cutover = { differences: null, hours: -1 };
     expect((await failure(cut(targets, batch))).message).toMatch(/backup: provider snapshot 7.*hours old/);
     const file = path.join(targets.runtime.settings.workspace, 'sign-offs', `${batch}.json`);

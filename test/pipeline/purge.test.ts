@@ -173,6 +173,7 @@ it('keeps what an open batch, an unfinished rehearsal and a sign-off before its 
   await signOffs.write(workspace, again, {
     ...{
       format: 2,
+      rules: { conflicts: 'target-wins', vanished: 'keep' },
       verified: true,
       asOf: '2026-03-01T12:00:00.000Z',
       tenant: tenant.id,

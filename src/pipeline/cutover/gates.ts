@@ -2,6 +2,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
 import { type BackupRecord, proveBackup } from '../backups.ts';
 import { beyondLimits, unaccepted } from '../figures.ts';
+import { rulesOf } from '../proofs.ts';
 import type { Question } from '../questions.ts';
 import type { DoctorCheck } from '../results.ts';
 import type { World } from '../world.ts';
@@ -36,6 +37,7 @@ export async function gatesOf(input: GateInput): Promise<Gate[]> {
     signatureGate(input),
     snapshotGate(input),
     mappingGate(input),
+    rulesGate(input),
     exceptionsGate(input),
     rejectsGate(input),
     rehearsalGate(input),
@@ -106,6 +108,21 @@ const mappingGate = ({ held: { signed }, mapping }: GateInput): Gate =>
       : `${mapping.slice(0, 12)}, and signed was ${signed.mapping.slice(0, 12)}: the mapping files, the settings that go with them or the version of this program (${signed.toolVersion}) changed since`,
     `Take the change back, or load, rehearse and sign with what is there now: tailtown-migrate rehearse --target ${signed.target}`,
   );
+
+function rulesGate({ held: { signed }, settings }: GateInput): Gate {
+  const now = rulesOf(settings);
+  const other = (['conflicts', 'vanished'] as const).filter((rule) => now[rule] !== signed.rules[rule]);
+  return gate(
+    'conflicts and vanished records',
+    other.length === 0,
+    other.length === 0
+      ? `conflicts: ${now.conflicts}, vanished: ${now.vanished}, as when it was signed`
+      : other
+          .map((rule) => `${rule} is ${now[rule]}, and was ${signed.rules[rule]} when it was signed`)
+          .join('; '),
+    `Set the config as it was, or sign again with it: tailtown-migrate signoff ${signed.batch} --name NAME --target ${signed.target}`,
+  );
+}
 
 function exceptionsGate({ held: { signed, figures } }: GateInput): Gate {
   const accepted = signed.figures.exceptions;
