@@ -1,10 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ServerTarget } from '../../src/core/settings.ts';
 import { acquireLock } from '../../src/database/lock.ts';
 import { openSession } from '../../src/database/open.ts';
+import { backupId, keepDraft, openDraft } from '../../src/pipeline/backup-file.ts';
 import { holderChecks } from '../../src/pipeline/doctor/holders.ts';
 import { doctor } from '../../src/pipeline/doctor/index.ts';
 import { extract, transformOnly } from '../../src/pipeline/run.ts';
@@ -182,12 +181,15 @@ describe('doctor', () => {
     expect(await told(run, 'backup')).toBe('ok: none needed for a rehearsal');
     settings.target = { ...server(run), kind: 'production' };
     expect(await told(run, 'backup')).toBe('failed: none');
-    const backups = path.join(settings.workspace, 'backups');
-    await mkdir(backups);
-    const note = (hours: number) =>
-      JSON.stringify({ at: new Date(Date.now() - hours * 3_600_000).toISOString() });
-    await writeFile(path.join(backups, 'one.json'), note(49));
-    await writeFile(path.join(backups, 'broken.json'), '{');
+    const keep = async (hours: number) => {
+      const at = new Date(Date.now() - hours * 3_600_000).toISOString();
+      const id = backupId(at, settings.target.name);
+      await keepDraft(settings.workspace, await openDraft(settings.workspace, id), {
+        ...{ format: 1, id, at, target: settings.target.name, tenant: settings.tenant.id, kind: 'named' },
+        ...{ actor: 'tester', toolVersion: '0', name: 'nightly', reason: 'kept by the provider' },
+      });
+    };
+    await keep(49);
     expect(await told(run, 'backup')).toBe('failed: 49 hours old');
     settings.decisions.backup = 'the provider has one, says Pat';
     const { checks } = await doctor(run.runtime);
@@ -195,7 +197,7 @@ describe('doctor', () => {
       ...{ ok: true, state: 'warning', override: 'decisions.backup' },
       ...{ overridden: 'the provider has one, says Pat', actual: expect.stringContaining('decided: ') },
     });
-    await writeFile(path.join(backups, 'two.json'), note(2));
+    await keep(2);
     expect(await told(run, 'backup')).toBe('ok: 2 hours old');
   });
 });

@@ -151,6 +151,8 @@ describe('an invented resort', () => {
       ...[
         'DEPOSIT_REFUND_UNSEEN',
         'DEPOSIT_UNDECIDED',
+        // Of a person who enters a payment in Tailtown.
+        'INVOICE_OPEN_DIFFERS',
         'IMPORT_ACCOUNT_UNNEEDED',
         'IMPORT_ACCOUNT_ONCE',
         'RECEIPT_PAYMENT_UNKNOWN',
