@@ -98,7 +98,7 @@ const eventsOf = (run: TestRun) =>
   rowsOf(run, 'SELECT action, details FROM migration.audit_events ORDER BY id');
 
 describe('cutover', () => {
-  it('loads what was signed, checks it, and is told to the letter; again, it does nothing; it is taken back whole', async () => {
+  it('loads what was signed at one moment, checks it, and tells it; again, it does nothing; it is taken back whole (P-OPS-9)', async () => {
     const { batch, ...targets } = await ready();
     const before = await stateOf(targets.production.target);
     const plan = await cut(targets, batch, { plan: true });
