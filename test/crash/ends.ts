@@ -118,7 +118,8 @@ const OTHERS = `
 /** Every file but the log and the insides of the embedded database, which changes wherever it is opened. */
 async function workspaceFiles({ workspace }: Home): Promise<Record<string, string>> {
   const found = await filesBelow(workspace);
-  const told = found.filter((file) => !file.startsWith('embedded/') && !file.startsWith('logs/'));
+  // Logs and metrics tell of each run, and are there after any.
+  const told = found.filter((file) => !/^(?:embedded|logs|metrics)\//.test(file));
   return Object.fromEntries(told.map((file) => [`workspace/${file}`, '']));
 }
 
