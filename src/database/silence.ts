@@ -136,22 +136,13 @@ export class SilenceWatch {
  * nothing (no connection left, say), the process has the benefit of the doubt. Throws where nobody answers.
  */
 export async function inquireAbout(connection: pg.ClientConfig, pid: number): Promise<Inquiry> {
-  const socket = new Socket();
-  const within = promptness();
-  const client = new pg.Client({
-    ...connection,
-    application_name: 'tailtown-migrate: is it still working?',
-    connectionTimeoutMillis: within,
-    query_timeout: within,
-    stream: () => socket,
-  });
-  client.on('error', () => undefined);
   try {
-    await client.connect();
-    const { rows } = await client.query<{ waits: boolean; copied: string }>(
-      `SELECT coalesce(a.wait_event_type = 'Client', false) AS waits, coalesce(p.bytes_processed, 0)::text AS copied
+    const { rows } = await aside(connection, 'is it still working?', promptness(), (client) =>
+      client.query<{ waits: boolean; copied: string }>(
+        `SELECT coalesce(a.wait_event_type = 'Client', false) AS waits, coalesce(p.bytes_processed, 0)::text AS copied
          FROM pg_stat_activity a LEFT JOIN pg_stat_progress_copy p USING (pid) WHERE a.pid = $1`,
-      [pid],
+        [pid],
+      ),
     );
     const [row] = rows;
     if (!row) return { state: 'gone' };
@@ -160,18 +151,27 @@ export async function inquireAbout(connection: pg.ClientConfig, pid: number): Pr
     // Errors in its own words come from a living server; class 57P says that it stops or starts: no process of ours survives.
     if (error instanceof pg.DatabaseError && !error.code?.startsWith('57P')) return { state: 'working' };
     throw error;
-  } finally {
-    await hangUp(client, socket);
   }
 }
 
 /** Asks the server, over a connection of its own, to end the statement that its process `pid` works on. */
 export async function cancelWork(connection: pg.ClientConfig, pid: number): Promise<void> {
+  await aside(connection, 'stop', promptness() / 2, (client) =>
+    client.query('SELECT pg_cancel_backend($1)', [pid]),
+  );
+}
+
+/** One question over a connection of its own, answered within `within` milliseconds or thrown. */
+async function aside<T>(
+  connection: pg.ClientConfig,
+  title: string,
+  within: number,
+  ask: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const socket = new Socket();
-  const within = promptness() / 2;
   const client = new pg.Client({
     ...connection,
-    application_name: 'tailtown-migrate: stop',
+    application_name: `tailtown-migrate: ${title}`,
     connectionTimeoutMillis: within,
     query_timeout: within,
     stream: () => socket,
@@ -179,7 +179,7 @@ export async function cancelWork(connection: pg.ClientConfig, pid: number): Prom
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('SELECT pg_cancel_backend($1)', [pid]);
+    return await ask(client);
   } finally {
     await hangUp(client, socket);
   }

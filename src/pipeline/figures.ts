@@ -72,9 +72,9 @@ export function beyondLimits(
   const sums = names(({ totals }) => totals.map(({ name }) => name)).flatMap((name) => {
     const find = ({ totals }: Figures) => totals.find((total) => total.name === name);
     const [before, after] = compared(find(signed), find(later), ({ source }) => Number(source));
-    const limit = limits[name] ?? limitOf(name.split('.')[0] ?? name);
-    // A count of records says nothing of a sum.
-    if (limit.kind === 'count' && limit.value > 0) return [];
+    const stated = limits[name] ?? limitOf(name.split('.')[0] ?? name);
+    // A count of records says nothing of a sum: without a share, none is stated.
+    const limit: RejectLimit = stated.kind === 'share' ? stated : { kind: 'count', value: 0 };
     return withinLimit(Math.abs(after - before), Math.abs(before), limit)
       ? []
       : [`${name}: ${before} signed, ${after} now`];

@@ -245,7 +245,7 @@ export const KEYS: readonly KeyText[] = [
     keys: ['cutover.differences'],
     byDefault: 'none: a later snapshot may not differ',
     meaning:
-      'how far a later snapshot than the signed one may differ, per entity or control total: a count or a share ([cutover day](runbooks/cutover-day.md))',
+      'how far a later snapshot than the signed one may differ, per entity or control total: a count of records or a share; of a total a share, else it may not differ ([cutover day](runbooks/cutover-day.md))',
   },
   {
     keys: ['cutover.backupHours'],

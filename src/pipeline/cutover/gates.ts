@@ -126,7 +126,9 @@ function rulesGate({ held: { signed }, settings }: GateInput): Gate {
 
 function exceptionsGate({ held: { signed, figures } }: GateInput): Gate {
   const accepted = signed.figures.exceptions;
-  const open = unaccepted(figures?.exceptions ?? [], signed);
+  // Those of a snapshot that nobody verified are not known.
+  const open =
+    figures === null ? ['NOT CHECKED: the snapshot was never verified'] : unaccepted(figures.exceptions, signed);
   return gate(
     'exceptions and forced values',
     open.length === 0,
@@ -190,12 +192,14 @@ const describeBackup = ({ id, kind, listed, name, reason }: BackupRecord): strin
 
 function doctorGate({ doctor, settings }: GateInput): Gate {
   // The age of the backup has a gate of its own.
-  const bad = doctor.filter(({ name, ok }) => !ok && name !== 'backup');
+  const own = doctor.filter(({ name }) => name !== 'backup');
+  const bad = own.filter(({ ok }) => !ok);
+  const count = (state: DoctorCheck['state']) => own.filter((check) => check.state === state).length;
   return gate(
     'doctor',
     bad.length === 0,
     bad.length === 0
-      ? `${doctor.length} checks passed`
+      ? `${count('ok')} checks passed, ${count('warning')} warnings, ${count('not-checked')} NOT CHECKED`
       : bad.map(({ name, actual }) => `${name}: ${actual}`).join('; '),
     `tailtown-migrate doctor --target ${settings.target.name}`,
   );
