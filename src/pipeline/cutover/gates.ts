@@ -128,7 +128,9 @@ function exceptionsGate({ held: { signed, figures } }: GateInput): Gate {
   const accepted = signed.figures.exceptions;
   // Those of a snapshot that nobody verified are not known.
   const open =
-    figures === null ? ['NOT CHECKED: the snapshot was never verified'] : unaccepted(figures.exceptions, signed);
+    figures === null
+      ? ['NOT CHECKED: the snapshot was never verified']
+      : unaccepted(figures.exceptions, signed);
   return gate(
     'exceptions and forced values',
     open.length === 0,
