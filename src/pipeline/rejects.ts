@@ -86,7 +86,8 @@ export async function* rejectedCells(
     if (!files.some((file) => file.entity === entity && touched.has(file.path))) continue;
     const id = columns.indexOf(idColumnOf(entity));
     const positions = files.map((file) => file.canonical.map((column) => columns.indexOf(column)));
-    for await (const lines of snapshot.readLines(entity))
+    const wanted = (file: number, line: number) => byPlace.has(`${files[file]?.path}:${line}`);
+    for await (const lines of snapshot.readLines(entity, wanted))
       for (const { file, line, values } of lines) {
         const here = byPlace.get(`${files[file]?.path}:${line}`);
         const own = values[id]?.trim() ?? '';

@@ -77,11 +77,11 @@ function openInvoices({ layout, tenant, earlier }: UnpaidInput, invoices: Unit, 
   const notes = unitOf(layout, 'invoice_lines', 'invoices');
   const off = ['payments', 'invoice_lines'].map((entity) => entityNumber(layout, entity));
   const before = `
-    SELECT y."invoiceId"::text AS id, ${cents('y.amount')} AS cents FROM ${earlier(payments)} x
+    SELECT y."invoiceId"::text AS id, ${cents('y.amount')} AS cents, false AS note FROM ${earlier(payments)} x
       JOIN ${payments.target} y ON ${rowId(payments, 'y')} = x.target_id`;
   // A credit note has its invoice's number in front of its own.
   const notesBefore = notes
-    ? `UNION ALL SELECT ${rowId(invoices, 'i')}, -${cents('c.total')} FROM ${earlier(notes)} x
+    ? `UNION ALL SELECT ${rowId(invoices, 'i')}, -${cents('c.total')}, true FROM ${earlier(notes)} x
       JOIN ${notes.target} c ON ${rowId(notes, 'c')} = x.target_id
       JOIN ${invoices.target} i ON i.${invoices.tenant} = c.${notes.tenant} AND i."invoiceNumber" = split_part(c."invoiceNumber", '-R-', 1)`
     : '';
@@ -95,11 +95,11 @@ function openInvoices({ layout, tenant, earlier }: UnpaidInput, invoices: Unit, 
     : 'NULL::numeric';
   const isOver = `t.status::text IN ('CANCELLED', 'REFUNDED')`;
   return `
-    WITH off AS (
+    WITH off AS MATERIALIZED (
       SELECT l.desk ->> 'invoice' AS invoice, sum((l.desk ->> 'off')::bigint) AS cents FROM ${layout.lines} l
       WHERE l.entity IN (${off.join(', ')}) AND l.desk IS NOT NULL AND l.state <> 'copy' GROUP BY 1
-    ), before AS (
-      SELECT id, sum(cents) AS cents FROM (${before} ${notesBefore}) b GROUP BY 1
+    ), before AS MATERIALIZED (
+      SELECT id, sum(cents) AS cents, sum(cents) FILTER (WHERE note) AS notes FROM (${before} ${notesBefore}) b GROUP BY 1
     ), paid AS (
       SELECT y."invoiceId"::text AS id, sum(${cents('y.amount')}) AS cents FROM ${payments.target} y
       WHERE y.${payments.tenant} = ${literal(tenant)} AND y.status::text = 'PAID' GROUP BY 1
@@ -107,13 +107,12 @@ function openInvoices({ layout, tenant, earlier }: UnpaidInput, invoices: Unit, 
       SELECT l.n, l.source_id, l.state, l.code,
         greatest(l.control[5] - coalesce(off.cents, 0) - coalesce(before.cents, 0), 0) AS gingr,
         CASE WHEN l.state <> 'ready' THEN NULL WHEN ${isOver} THEN 0
-          ELSE greatest(${cents('t.total')} + coalesce(c.cents, 0) - coalesce(paid.cents, 0) - coalesce(notes.cents, 0), 0) END AS tailtown,
+          ELSE greatest(${cents('t.total')} + coalesce(c.cents, 0) - coalesce(paid.cents, 0) - coalesce(before.notes, 0), 0) END AS tailtown,
         CASE WHEN l.state = 'ready' AND NOT ${isOver} THEN ${stated} END AS stated
       FROM ${invoices.lines} l
       LEFT JOIN ${invoices.plan} p ON p.n = l.n LEFT JOIN ${invoices.target} t ON ${rowId(invoices)} = p.id
       LEFT JOIN off ON off.invoice = l.source_id LEFT JOIN before ON before.id = p.id
       LEFT JOIN paid ON paid.id = p.id LEFT JOIN credited c ON c.invoice = l.source_id
-      LEFT JOIN (SELECT id, sum(cents) AS cents FROM (SELECT NULL::text AS id, 0::numeric AS cents WHERE false ${notesBefore}) b GROUP BY 1) notes ON notes.id = p.id
       WHERE l.state <> 'copy' AND l.control IS NOT NULL AND coalesce(l.control[6], 0) = 0
     )
     SELECT n, source_id, CASE WHEN state = 'ready' THEN NULL ELSE code END AS code, gingr,
