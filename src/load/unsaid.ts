@@ -4,7 +4,7 @@ import { bases } from '../ledger/images.ts';
 import { gathersOf, writtenInto } from '../mapping/steps.ts';
 import { ownText, tailText } from '../staging/below-heading.ts';
 import { type Layout, rowId, type Unit, type UnitColumn, unitOf, written } from '../staging/layout.ts';
-import { mayBeSilent, wanted } from './expressions.ts';
+import { cameAlong, mayBeSilent, wanted } from './expressions.ts';
 
 /**
  * A file without a column says nothing of it, as a thinner export of a later day: what an earlier load made of it stays
@@ -23,7 +23,7 @@ export async function keepUnsaid(session: Session, layout: Layout, unit: Unit): 
   const silent = columns.map((column) => ({ column, when: `(${unsaid(layout, column)})` }));
   const overrides = silent.map(
     ({ column, when }) =>
-      `CASE WHEN ${when} THEN jsonb_build_object(${literal(column.name)}, (${kept(unit, column)})::text) ELSE '{}' END`,
+      `CASE WHEN ${when} THEN jsonb_build_object(${literal(column.name)}, (${kept(layout, unit, column)})::text) ELSE '{}' END`,
   );
   const references = silent
     .filter(({ column }) => column.mapping.source.kind === 'reference')
@@ -63,7 +63,7 @@ const withWritten = (unit: Unit, column: UnitColumn, before: string, now: string
   }, before);
 
 /** SQL for the value that stays, with what this snapshot's records of other kinds add to it. */
-function kept(unit: Unit, column: UnitColumn): string {
+function kept(layout: Layout, unit: Unit, column: UnitColumn): string {
   const { sql, merge, mapping } = column;
   const before = `b.${sql}`;
   if (mapping.source.kind !== 'derive') return before;
@@ -72,21 +72,27 @@ function kept(unit: Unit, column: UnitColumn): string {
     return `concat_ws(E'\\n\\n', ${withWritten(unit, column, ownText(before, tail), ownText(wanted(column), tail))}, ${tailText(wanted(column), tail)})`;
   if (merge === 'scalar') return withWritten(unit, column, before, wanted(column));
   if (merge !== 'array') return before;
-  return `${before} || ARRAY(SELECT w FROM unnest(${wanted(column)}) WITH ORDINALITY AS u(w, at) WHERE w <> ALL (${before}) ORDER BY at)`;
+  const others = `(${[`NOT (${cameAlong(layout, column)})`, ...givenWords(unit, column)].join(' OR ')})`;
+  return `${before} || ARRAY(SELECT w FROM unnest(${wanted(column)}) WITH ORDINALITY AS u(w, at) WHERE w <> ALL (${before}) AND ${others} ORDER BY at)`;
 }
+
+/** SQL, true of words `w` that records of other kinds put among the record's own. */
+const givenWords = (unit: Unit, { name }: UnitColumn): string[] =>
+  unit.columns.flatMap(({ sql, name: said, mapping: { source } }) => {
+    const gathers = source.kind === 'derive' ? gathersOf(source.step) : null;
+    if (gathers?.word?.column !== name || gathers.said !== said) return [];
+    return [`(w = ${literal(gathers.word.word)} AND s.${sql} = 'yes')`];
+  });
 
 /** SQL, true where the snapshot says nothing of the column and an earlier load did. */
 function unsaid(layout: Layout, column: UnitColumn): string {
   const { source } = column.mapping;
-  const isIn = (files: number[]) => `l.file IN (${files.join(', ') || 'NULL'})`;
   const before = `b.${column.sql}`;
-  const along = column.silentIn.filter((file) => layout.along.has(file));
-  // That a record which only came along refers to nothing is said by what it was then; other columns can only be filled.
-  const said =
-    source.kind === 'reference' ? `(${before} IS NOT NULL OR ${isIn(along)})` : `${before} IS NOT NULL`;
+  // A record that only came along had nothing there for a reason; what a file has no column for may be new.
+  const said = `(${before} IS NOT NULL OR ${cameAlong(layout, column)})`;
   const row = source.kind === 'reference' ? unitOf(layout, source.entity) : undefined;
   const stands = row
     ? ` AND (${before} IS NULL OR EXISTS (SELECT FROM ${row.target} r WHERE ${rowId(row, 'r')} = ${before}))`
     : '';
-  return `${isIn(column.silentIn)} AND ${said} AND ${before} IS DISTINCT FROM ${wanted(column)}${stands}`;
+  return `l.file IN (${column.silentIn.join(', ')}) AND ${said} AND ${before} IS DISTINCT FROM ${wanted(column)}${stands}`;
 }

@@ -1,7 +1,10 @@
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReplayResult } from '../../src/pipeline/results.ts';
+import { runAll } from '../../src/pipeline/run.ts';
 import { mend } from '../support/mended.ts';
-import { moneyResort, type Records, recordOf } from '../support/resort.ts';
+import { moneyResort, type Records, recordOf, writeResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
 
@@ -20,11 +23,9 @@ function fullResort(): Records {
   const records = moneyResort();
   // Who came first keeps the address, and the other one has no portal.
   recordOf(records, 'owners', '102')['email'] = 'owner101@example.test';
-  Object.assign(recordOf(records, 'owners', '101'), { emergency_contact_name: 'Aunt Sample' });
-  Object.assign(recordOf(records, 'animals', '501'), { icons_string: '' });
+  recordOf(records, 'owners', '101')['emergency_contact_name'] = 'Aunt Sample';
   const stay = recordOf(records, 'reservations', '901');
-  Object.assign(stay, { booking_id: '88', icons_string: '', services_string: 'Bath' });
-  // Newer than the animal's own line: the icons of the animal are known by it alone.
+  Object.assign(stay, { booking_id: '88', services_string: 'Bath' });
   records['reservations']?.push({
     ...{ ...stay, id: '904', a_id: '503', o_id: '101', booking_id: '88', run_name: 'A 04' },
   });
@@ -190,6 +191,27 @@ describe('a mended record reaches the row that it stands in', () => {
     expectWhole(replay);
     expect(codes(replay)).toContain('TARGET_CONFLICT_KEPT');
     expect(changed(before, await everything(run))).toEqual([]);
+  });
+
+  it('note of an animal, whose icons a newer line of another record said', async () => {
+    const run = await start('postgres');
+    const records = fullResort();
+    records['animal_notes'] = [note('1', { animal_id: '999' }, 'Likes balls')];
+    const icon = (title: string, group: string) => `<i class="fa fa-flag" title="${title} (${group})"></i>`;
+    for (const animal of records['animals'] ?? []) animal['icons_string'] = '';
+    recordOf(records, 'animals', '501')['icons_string'] = icon('Has Meds', 'Health');
+    for (const stay of records['reservations'] ?? []) stay['icons_string'] = '';
+    for (const id of ['901', '904'])
+      recordOf(records, 'reservations', id)['icons_string'] = icon('Bites', 'Behavior');
+    const folder = await writeResort(records, '2026-03-02');
+    const name = (day: string) => path.join(folder, `animals (exported ${day}).csv`);
+    await rename(name('2026-03-02'), name('2026-03-01'));
+    const model = await runAll(run.runtime, { command: 'run', from: [folder] });
+    const before = await everything(run);
+    expect(rowOf(before, 'pets', '501')['specialRequirements']).not.toContain('HAS_MEDICATION');
+    const replay = await mend(run, 'animal_notes', model.batch?.id ?? '', { id: '1' }, { animal_id: '501' });
+    expectWhole(replay);
+    expect(changed(before, await everything(run))).toEqual(['pets 501 notes']);
   });
 
   it('vaccination record among the files of a pet', async () => {

@@ -183,6 +183,7 @@ describe('records that stand in the row of an animal that had moved', () => {
     const first = (await runOn(run, said())).batch?.id ?? '';
     const later = said();
     recordOf(later, 'animals', '503')['allergies'] = 'Corn';
+    recordOf(later, 'reservation_types', '11')['type'] = 'Boarding | Loft';
     await runOn(run, later, '2026-03-05');
     await person(run, `UPDATE pets SET name = 'By hand' WHERE "externalId" = '503'`);
     const medication = await mendAnimal(run, 'medications', first, '999', '503');
@@ -197,6 +198,8 @@ describe('records that stand in the row of an animal that had moved', () => {
     expect(pet?.['needs']).toContain('HAS_MEDICATION');
     expect(pet?.['notes']).toMatch(/Shy.*Likes balls/s);
     expect(await rowsOf(run, 'SELECT 1 FROM pet_medications')).toHaveLength(2);
+    // Labels are looked up as they are now, not as they were for the batch that rejected the record.
+    expect(await rowsOf(run, 'SELECT name FROM services')).toEqual([{ name: 'Boarding | Loft' }]);
   });
 
   it('bring nobody along who has no row', async () => {
