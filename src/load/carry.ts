@@ -2,6 +2,7 @@ import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import { bases } from '../ledger/images.ts';
 import { gathersOf } from '../mapping/steps.ts';
+import { ownText, placeOf } from '../staging/below-heading.ts';
 import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
 import { defaultOf } from './expressions.ts';
 
@@ -18,8 +19,9 @@ export async function carryGathered(
 ): Promise<void> {
   const gathered = written(unit).flatMap((column) => {
     const { source } = column.mapping;
-    const of = source.kind === 'derive' ? gathersOf(source.step)?.of : undefined;
-    const carried = of !== undefined && complete.has(of) ? null : carriedOf(layout, unit, column);
+    const of = source.kind === 'derive' ? (gathersOf(source.step)?.of ?? []) : [];
+    const carried =
+      of.length > 0 && of.every((entity) => complete.has(entity)) ? null : carriedOf(layout, unit, column);
     return carried === null ? [] : [{ column, ...carried }];
   });
   if (gathered.length === 0) return;
@@ -117,17 +119,6 @@ function addedWords(
     ];
   });
 }
-
-/** SQL for the place of the heading in a text; 0 where it is not there. */
-const placeOf = (text: string, heading: string) => `position(${literal(heading)} IN coalesce(${text}, ''))`;
-
-/** SQL for what stands before the heading; null for nothing. */
-export const ownText = (text: string, heading: string): string =>
-  `nullif(btrim(CASE WHEN ${placeOf(text, heading)} > 0 THEN left(${text}, ${placeOf(text, heading)} - 1) ELSE ${text} END, E'\\n'), '')`;
-
-/** SQL for the heading and what stands behind it; null where it is not there. */
-export const tailText = (text: string, heading: string): string =>
-  `substr(${text}, nullif(${placeOf(text, heading)}, 0))`;
 
 /**
  * Entries below a heading, behind the record's own text. A log is exported by dates, so what the last load had and this

@@ -1,4 +1,5 @@
-import { type Unit, type UnitColumn, written } from '../staging/layout.ts';
+import { literal } from '../database/sql.ts';
+import { type Layout, type Unit, type UnitColumn, written } from '../staging/layout.ts';
 
 /**
  * The value that the mapping wants in a target column, in its stored type, from staged row `s` and plan row `p`:
@@ -6,9 +7,13 @@ import { type Unit, type UnitColumn, written } from '../staging/layout.ts';
  */
 export function wanted(column: UnitColumn): string {
   if (column.mapping.source.kind === 'reference') return `p.${column.sql}`;
-  const staged = canBeOverridden(column)
-    ? `coalesce((p._override ->> '${column.name.replaceAll("'", "''")}')::${column.type}, s.${column.sql})`
-    : `s.${column.sql}`;
+  const name = literal(column.name);
+  const override = `(p._override ->> ${name})::${column.type}`;
+  const staged = mayBeSilent(column)
+    ? `CASE WHEN p._override ? ${name} THEN ${override} ELSE s.${column.sql} END`
+    : canBeOverridden(column)
+      ? `coalesce(${override}, s.${column.sql})`
+      : `s.${column.sql}`;
   const otherwise = defaultOf(column);
   return otherwise === null ? staged : `coalesce(${staged}, ${otherwise})`;
 }
@@ -37,6 +42,10 @@ const canBeOverridden = (column: UnitColumn): boolean =>
 
 /** Whether this snapshot says nothing of the column for some records. References of such are in the plan itself. */
 export const mayBeSilent = ({ silentIn }: UnitColumn): boolean => silentIn.length > 0;
+
+/** SQL, true where the record of line `l` only came along and keeps the column as the last load had it. */
+export const cameAlong = ({ along }: Layout, { silentIn }: UnitColumn): string =>
+  `l.file IN (${silentIn.filter((file) => along.has(file)).join(', ') || 'NULL'})`;
 
 const readsClock = (expression: string): boolean =>
   /\bnow\(\)|current_timestamp|clock_timestamp|localtimestamp/i.test(expression);

@@ -2,7 +2,7 @@ import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { SAFETY_CHECKS, type SafetyCheck } from '../reconcile/safety.ts';
 import { type Layout, rowId, type Unit, type UnitColumn, written } from '../staging/layout.ts';
-import { mayBeSilent, planned, standing, wanted } from './expressions.ts';
+import { cameAlong, mayBeSilent, planned, standing, wanted } from './expressions.ts';
 import { fall } from './plan.ts';
 import { compareVaccinations, rejectLostVaccinations } from './vaccinations.ts';
 
@@ -23,7 +23,7 @@ export async function rejectLostSafetyFacts(
   if (!isBusy) return;
   const lost = checksOf(unit).map((check) => {
     const column = written(unit).find((candidate) => candidate.name === check.column);
-    const wrong = column ? isLost(check, column, wanted(column)) : `${fact(check)} NOT IN ${NOTHING}`;
+    const wrong = column ? isLost(layout, check, column, wanted(column)) : `${fact(check)} NOT IN ${NOTHING}`;
     return `(l.safety ? ${literal(check.key)} AND ${wrong})`;
   });
   if (lost.length === 0) return;
@@ -54,7 +54,7 @@ export async function compareSafety(
   if (checks.length === 0) return { facts: 0, different: 0 };
   const counted = checks.map(({ check, column }) => {
     const ours = `l.safety ? ${literal(check.key)} AND (p.how = 'new' OR ${standing(column)} IS NOT DISTINCT FROM ${wanted(column)})`;
-    const lost = isLost(check, column, standing(column));
+    const lost = isLost(layout, check, column, standing(column));
     return {
       facts: `count(*) FILTER (WHERE ${ours})`,
       different: `count(*) FILTER (WHERE ${ours} AND ${lost})`,
@@ -68,15 +68,17 @@ export async function compareSafety(
 
 /**
  * SQL, true where the value does not hold the fact. That nothing is said proves nothing where an earlier load said more, and
- * this snapshot has no column for it or does not hold the records that it was put together from.
+ * this snapshot has no column for it or does not hold the records that it was put together from. Nor does a line that only
+ * came along: the load that brought its record looked at all of them.
  */
-function isLost(check: SafetyCheck, column: UnitColumn, value: string): string {
+function isLost(layout: Layout, check: SafetyCheck, column: UnitColumn, value: string): string {
   const held = check.expression(value);
   const lost = check.holds
     ? `NOT ${check.holds(fact(check), held)}`
     : `${fact(check)} IS DISTINCT FROM coalesce(${held}, '')`;
   if (!check.carried && !mayBeSilent(column)) return lost;
-  return `(${lost} AND NOT (${fact(check)} IN ${NOTHING} AND coalesce(p._override ? ${literal(check.column)}, false)))`;
+  const earlier = `(${fact(check)} IN ${NOTHING} OR coalesce(${cameAlong(layout, column)}, false))`;
+  return `(${lost} AND NOT (${earlier} AND coalesce(p._override ? ${literal(check.column)}, false)))`;
 }
 
 /** What a fact is where the raw line says nothing. */

@@ -1,10 +1,10 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
 import { bases } from '../ledger/images.ts';
-import { gathersOf } from '../mapping/steps.ts';
+import { gathersOf, writtenInto } from '../mapping/steps.ts';
+import { ownText, tailText } from '../staging/below-heading.ts';
 import { type Layout, rowId, type Unit, type UnitColumn, unitOf, written } from '../staging/layout.ts';
-import { ownText, tailText } from './carry.ts';
-import { mayBeSilent, wanted } from './expressions.ts';
+import { cameAlong, mayBeSilent, wanted } from './expressions.ts';
 
 /**
  * A file without a column says nothing of it, as a thinner export of a later day: what an earlier load made of it stays
@@ -23,7 +23,7 @@ export async function keepUnsaid(session: Session, layout: Layout, unit: Unit): 
   const silent = columns.map((column) => ({ column, when: `(${unsaid(layout, column)})` }));
   const overrides = silent.map(
     ({ column, when }) =>
-      `CASE WHEN ${when} THEN jsonb_build_object(${literal(column.name)}, (${kept(column)})::text) ELSE '{}' END`,
+      `CASE WHEN ${when} THEN jsonb_build_object(${literal(column.name)}, (${kept(layout, unit, column)})::text) ELSE '{}' END`,
   );
   const references = silent
     .filter(({ column }) => column.mapping.source.kind === 'reference')
@@ -41,7 +41,7 @@ export async function keepUnsaid(session: Session, layout: Layout, unit: Unit): 
 export async function noteUnsaid(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
   for (const unit of units) {
     const silent = written(unit).flatMap(({ name, silentIn }) =>
-      silentIn.map((file) => `(${literal(name)}, ${file})`),
+      silentIn.filter((file) => !layout.along.has(file)).map((file) => `(${literal(name)}, ${file})`),
     );
     if (silent.length === 0) continue;
     await session.query(`
@@ -54,26 +54,45 @@ export async function noteUnsaid(session: Session, layout: Layout, units: readon
   }
 }
 
+/** SQL for the text before with what steps write into it now: in the place of what they wrote then, else behind the rest. */
+const withWritten = (unit: Unit, column: UnitColumn, before: string, now: string): string =>
+  writtenInto(unit.entity, column.name).reduce((text, pattern) => {
+    const written = `substring(${now} from ${literal(`(${pattern})`)})`;
+    return `CASE WHEN ${written} IS NULL THEN ${text} WHEN ${text} ~ ${literal(pattern)}
+      THEN regexp_replace(${text}, ${literal(pattern)}, replace(${written}, '\\', '\\\\')) ELSE concat_ws(E'\\n\\n', ${text}, ${written}) END`;
+  }, before);
+
 /** SQL for the value that stays, with what this snapshot's records of other kinds add to it. */
-function kept(column: UnitColumn): string {
+function kept(layout: Layout, unit: Unit, column: UnitColumn): string {
   const { sql, merge, mapping } = column;
   const before = `b.${sql}`;
   if (mapping.source.kind !== 'derive') return before;
   const tail = gathersOf(mapping.source.step)?.tail;
   if (tail !== undefined)
-    return `concat_ws(E'\\n\\n', ${ownText(before, tail)}, ${tailText(wanted(column), tail)})`;
+    return `concat_ws(E'\\n\\n', ${withWritten(unit, column, ownText(before, tail), ownText(wanted(column), tail))}, ${tailText(wanted(column), tail)})`;
+  if (merge === 'scalar') return withWritten(unit, column, before, wanted(column));
   if (merge !== 'array') return before;
-  return `${before} || ARRAY(SELECT w FROM unnest(${wanted(column)}) WITH ORDINALITY AS u(w, at) WHERE w <> ALL (${before}) ORDER BY at)`;
+  const others = `(${[`NOT (${cameAlong(layout, column)})`, ...givenWords(unit, column)].join(' OR ')})`;
+  return `${before} || ARRAY(SELECT w FROM unnest(${wanted(column)}) WITH ORDINALITY AS u(w, at) WHERE w <> ALL (${before}) AND ${others} ORDER BY at)`;
 }
+
+/** SQL, true of words `w` that records of other kinds put among the record's own. */
+const givenWords = (unit: Unit, { name }: UnitColumn): string[] =>
+  unit.columns.flatMap(({ sql, name: said, mapping: { source } }) => {
+    const gathers = source.kind === 'derive' ? gathersOf(source.step) : null;
+    if (gathers?.word?.column !== name || gathers.said !== said) return [];
+    return [`(w = ${literal(gathers.word.word)} AND s.${sql} = 'yes')`];
+  });
 
 /** SQL, true where the snapshot says nothing of the column and an earlier load did. */
 function unsaid(layout: Layout, column: UnitColumn): string {
   const { source } = column.mapping;
-  const silent = `l.file IN (${column.silentIn.join(', ')})`;
-  const differs = `b.${column.sql} IS NOT NULL AND b.${column.sql} IS DISTINCT FROM ${wanted(column)}`;
+  const before = `b.${column.sql}`;
+  // A record that only came along had nothing there for a reason; what a file has no column for may be new.
+  const said = `(${before} IS NOT NULL OR ${cameAlong(layout, column)})`;
   const row = source.kind === 'reference' ? unitOf(layout, source.entity) : undefined;
   const stands = row
-    ? ` AND EXISTS (SELECT FROM ${row.target} r WHERE ${rowId(row, 'r')} = b.${column.sql})`
+    ? ` AND (${before} IS NULL OR EXISTS (SELECT FROM ${row.target} r WHERE ${rowId(row, 'r')} = ${before}))`
     : '';
-  return `${silent} AND ${differs}${stands}`;
+  return `l.file IN (${column.silentIn.join(', ')}) AND ${said} AND ${before} IS DISTINCT FROM ${wanted(column)}${stands}`;
 }

@@ -1,9 +1,15 @@
+import { ESTIMATE_LABEL, FORFEITED_LABEL, SERVICES_LABEL } from '../core/labels.ts';
+import type { ColumnSource } from '../core/mapping.ts';
+
 /** The words for what looks at several records at once: steps over staging, which transform/derive implements. */
 
 /** What a step says of values that it puts together from other records: a snapshot that holds none of those says nothing. */
 export interface Gathers {
-  /** The entity whose records are gathered: of one that is declared complete, a snapshot that holds none says that there are none. */
-  of?: string;
+  /**
+   * The entities whose records are gathered: of ones that are declared complete, a snapshot that holds none says that there
+   * are none. A mended record of one of them has the step done anew, from all of them (pipeline/replay-along.ts).
+   */
+  of?: readonly string[];
   /** The staged column that is filled where the snapshot does say something. */
   said?: string;
   /** Columns whose elements name the word (`requirement`) that each of them put among the record's own. */
@@ -26,6 +32,15 @@ interface GatheredWord {
 interface DeriveWord {
   about: string;
   gathers?: Gathers;
+  /** What the step writes into a text of another record, which other steps write into as well. */
+  writes?: Written;
+}
+
+interface Written {
+  entity: string;
+  column: string;
+  /** Pattern of what it writes. */
+  pattern: string;
 }
 
 /** What stands above the notes that employees wrote. */
@@ -41,7 +56,7 @@ export const DERIVE_STEPS = {
   customerEmail: { about: 'Who keeps a shared address; a synthetic one where there is none.' },
   vaccinations: {
     about: "The animal's current vaccinations, by vaccine, with the day each expires.",
-    gathers: { of: 'immunizations' },
+    gathers: { of: ['immunizations'] },
   },
   animalIcons: {
     about: "The animal's icons, from the newest line of all that say something of them.",
@@ -50,7 +65,7 @@ export const DERIVE_STEPS = {
   medicated: {
     about:
       'The requirement HAS_MEDICATION of an animal that has medications of their own, whatever its own text says.',
-    gathers: { of: 'medications', said: 'medicated', word: MEDICATED },
+    gathers: { of: ['medications'], said: 'medicated', word: MEDICATED },
   },
   ownerContact: {
     about: "The owner's emergency contact.",
@@ -61,7 +76,10 @@ export const DERIVE_STEPS = {
       'Behind the own text what employees wrote of the record, each with its date and author, in order of time.',
     gathers: { said: 'noted', tail: NOTES_HEADING },
   },
-  vaccineFiles: { about: "The animal's files that are vaccination records.", gathers: {} },
+  vaccineFiles: {
+    about: "The animal's files that are vaccination records.",
+    gathers: { of: ['files'] },
+  },
   vaccinationCurrent: {
     about: 'The latest record of each animal and vaccine is current, older ones are history.',
   },
@@ -71,6 +89,7 @@ export const DERIVE_STEPS = {
   },
   addOn: {
     about: 'The additional service, as the type of the stay has it, else as another type has it.',
+    writes: { entity: 'reservations', column: 'staffNotes', pattern: `${SERVICES_LABEL}: [^\\n]*` },
   },
   checkIn: { about: 'When the stay was checked in and out, as on the stay itself.' },
   standing: {
@@ -85,7 +104,11 @@ export const DERIVE_STEPS = {
   deposits: {
     about:
       'What deposits were asked for; an estimate that holds payments owes nothing but the deposits that were forfeited, and its lines are left out.',
-    gathers: {},
+    gathers: { of: ['deposits'] },
+    writes: {
+      ...{ entity: 'invoices', column: 'notes' },
+      pattern: `${ESTIMATE_LABEL}(: [0-9.]+)?(\\n\\n${FORFEITED_LABEL}: [0-9.]+)?`,
+    },
   },
   tips: {
     about:
@@ -96,6 +119,7 @@ export const DERIVE_STEPS = {
   },
   invoiceMoney: {
     about: 'What was paid and what is owed, from the payments and the returned lines that move.',
+    gathers: { of: ['payments', 'invoice_lines', 'deposits'] },
   },
   creditNote: { about: 'A credit note is dated as its invoice is.' },
   receiptTwin: { about: 'A receipt that stands among the invoices too is left out.' },
@@ -126,3 +150,14 @@ export const gathersOf = (step: string): Gathers | null => {
   const word: DeriveWord | null = isDeriveStep(step) ? DERIVE_STEPS[step] : null;
   return word?.gathers ?? null;
 };
+/** Whether records of others decide what the value is, and none of these entities does. */
+export function isShared(source: ColumnSource, entities: readonly string[]): boolean {
+  if (source.kind === 'reference') return true;
+  if (source.kind !== 'derive') return false;
+  return !(gathersOf(source.step)?.of ?? []).some((entity) => entities.includes(entity));
+}
+/** Patterns of what steps write into a text of an entity's records that other steps write into as well. */
+export const writtenInto = (entity: string, column: string): string[] =>
+  Object.values<DeriveWord>(DERIVE_STEPS).flatMap(({ writes }) =>
+    writes?.entity === entity && writes.column === column ? [writes.pattern] : [],
+  );

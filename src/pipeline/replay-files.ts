@@ -5,10 +5,10 @@ import { delimiterOf, unharmed } from '../core/csv.ts';
 import { usageError } from '../core/errors.ts';
 import type { Mapping } from '../core/mapping.ts';
 import { idColumnOf } from '../gingr/catalogue.ts';
-import type { SnapshotFile } from '../snapshot/format.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { type Reject, rejectedCells, WHY_COLUMNS } from './rejects.ts';
-import type { SourceRow } from './replay-along.ts';
+import type { Along } from './replay-along.ts';
+import type { Earlier, SourceRow } from './replay-earlier.ts';
 
 /** A record of a file of rejects, as it stands there now. */
 export interface Given {
@@ -124,50 +124,42 @@ function nameOf({ manifest }: Snapshot, { file, cells }: Given): string {
 }
 
 /**
- * Writes them as files that extract reads, with the lists that records are looked up in: without those, every label
- * would be unknown. Of lines that contradict each other the newest export decides, so each file says how old it is. Gives
- * the entity of each file by its name.
+ * Writes what is taken as files that extract reads, with what comes along and the lists that records are looked up in:
+ * without those, every label would be unknown. Of lines that contradict each other the newest export decides, so each file
+ * says how old it is. Gives by the name of each file its entity, and for those of hosts what came with them.
  */
 export async function writeTaken(
   folder: string,
-  snapshot: Snapshot,
   mapping: Mapping,
-  rejects: readonly Reject[],
+  earlier: Earlier,
   taken: readonly SourceRow[],
-): Promise<Record<string, string>> {
-  const entities: Record<string, string> = {};
-  let number = 0;
-  const write = async (
-    { entity, exportDate, modified }: Pick<SnapshotFile, 'entity' | 'exportDate' | 'modified'>,
-    columns: readonly string[],
-    rows: readonly string[][],
-  ) => {
-    number += 1;
-    const day = exportDate === null ? '' : ` ${exportDate.replaceAll(':', '_')}`;
-    const name = `${String(number).padStart(3, '0')}-${entity}${day}.csv`;
-    const file = path.join(folder, name);
-    await writeFile(file, [columns, ...rows].map(plainLine).join(''), { mode: 0o600 });
-    await utimes(file, new Date(modified), new Date(modified));
-    entities[name] = entity;
+  along: Along,
+): Promise<{ entities: Record<string, string>; along: Record<string, string[]> }> {
+  const written: { entities: Record<string, string>; along: Record<string, string[]> } = {
+    entities: {},
+    along: {},
   };
-  for (const source of new Set(taken.map((row) => row.source))) {
-    const rows = taken.filter((row) => row.source === source).map(({ cells }) => cells);
-    await write(source, source.columns, rows);
-  }
-  const rejected = new Set(rejects.map(keyOf));
-  for (const { entity, list } of mapping.entities) {
-    const extracted = snapshot.manifest.entities.find((candidate) => candidate.entity === entity);
-    if (!list || !extracted) continue;
-    const rows: string[][] = [];
-    for await (const lines of snapshot.readLines(entity))
-      for (const { file, line, values } of lines) {
-        const of = snapshot.manifest.files[file]?.path ?? '';
-        if (!rejected.has(keyOf({ file: of, line }))) rows.push(values.map((value) => value ?? ''));
-      }
-    const { asOf } = snapshot.manifest;
-    if (rows.length > 0) await write({ entity, exportDate: null, modified: asOf }, extracted.columns, rows);
-  }
-  return entities;
+  let number = 0;
+  const write = async (rows: readonly SourceRow[], kinds?: string[]) => {
+    for (const source of new Set(rows.map((row) => row.source))) {
+      const lines = rows.filter((row) => row.source === source);
+      const { entity, exportDate, modified, columns } = source;
+      number += 1;
+      const day = exportDate === null ? '' : ` ${exportDate.replaceAll(':', '_')}`;
+      const name = `${String(number).padStart(3, '0')}-${entity}${kinds ? '-along' : ''}${day}.csv`;
+      const file = path.join(folder, name);
+      await writeFile(file, [columns, ...lines.map(({ cells }) => cells)].map(plainLine).join(''), {
+        mode: 0o600,
+      });
+      await utimes(file, new Date(modified), new Date(modified));
+      written.entities[name] = entity;
+      if (kinds) written.along[name] = kinds;
+    }
+  };
+  await write([...taken, ...along.rows]);
+  for (const { rows, with: kinds } of along.hosts) await write(rows, kinds);
+  for (const { entity, list } of mapping.entities) if (list) await write(await earlier.list(entity));
+  return written;
 }
 
 const plainLine = (cells: readonly string[]): string =>

@@ -11,6 +11,7 @@ import { readAdoption } from './adoption.ts';
 import { batchNamed } from './batch.ts';
 import { rejectsOf } from './rejects.ts';
 import { takeAlong } from './replay-along.ts';
+import { openEarlier } from './replay-earlier.ts';
 import { readGiven, takeMended, writeTaken } from './replay-files.ts';
 import type { ReplayResult } from './results.ts';
 import { actor, askFirst, loadSnapshot, refuseProduction, stopwatch } from './run.ts';
@@ -57,17 +58,17 @@ export async function rejectsReplay(
     const folder = await mkdtemp(path.join(settings.workspace, `replay-${process.pid}-`));
     try {
       const mapping = await readMapping(settings.mappingFolders);
-      const along = await takeAlong(world, settings.workspace, mapping, batch, taken.rows);
-      const fileEntities = await writeTaken(folder, snapshot, mapping, rejects, [
-        ...taken.rows,
-        ...along.rows,
-      ]);
+      const earlier = await openEarlier(world, settings.workspace, batch);
+      const along = await takeAlong(world, earlier, mapping, taken.rows);
+      const written = await writeTaken(folder, mapping, earlier, taken.rows, along);
       const asOf = justBefore(snapshot.manifest);
       const own: Runtime = {
         ...runtime,
-        settings: { ...settings, asOf, fileEntities, fileEncodings: {}, complete: [] },
+        settings: { ...settings, asOf, fileEntities: written.entities, fileEncodings: {}, complete: [] },
       };
-      const extracted = await clock('extract', () => extractStage(own, [folder], world.timeZone));
+      const extracted = await clock('extract', () =>
+        extractStage(own, [folder], world.timeZone, written.along),
+      );
       const mended = await openSnapshot(settings.workspace, extracted.id);
       const run = await loadSnapshot(own, world, mended, {
         ...{ command: 'rejects replay', dryRun: false, clock, adoption, answers },

@@ -3,7 +3,7 @@ import { refusal, usageError } from '../core/errors.ts';
 import type { Mapping } from '../core/mapping.ts';
 import type { MergeDecision } from '../core/merges.ts';
 import { TOOL_VERSION } from '../core/version.ts';
-import { extractFiles } from '../extract/index.ts';
+import { type ExtractOptions, extractFiles } from '../extract/index.ts';
 import { ledgerVersion } from '../ledger/batches.ts';
 import { Scopes } from '../ledger/scopes.ts';
 import { catalogueOf, readOtherwise } from '../mapping/aliases.ts';
@@ -40,13 +40,14 @@ export async function extractStage(
   runtime: Runtime,
   from: string[],
   timeZone: string,
+  along: ExtractOptions['along'] = {},
 ): Promise<ExtractResult> {
   const { settings, progress, signal } = runtime;
   const catalogue = catalogueOf(await readMapping(settings.mappingFolders));
   progress.stage('extract');
   if (isGingrApi(from)) return extractFromApi(runtime, catalogue, timeZone);
   const { manifest, reused } = await extractFiles({
-    ...{ paths: from, settings, catalogue, timeZone, toolVersion: TOOL_VERSION, signal },
+    ...{ paths: from, settings, catalogue, timeZone, toolVersion: TOOL_VERSION, signal, along },
     onProgress: ({ bytes, totalBytes }) =>
       progress.update({ entity: 'files', count: bytes, total: totalBytes, unit: 'bytes' }),
   });

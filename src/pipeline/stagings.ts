@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { checkpoint } from '../core/checkpoint.ts';
-import type { Mapping } from '../core/mapping.ts';
+import type { ColumnSource, Mapping } from '../core/mapping.ts';
 import type { MergeDecision } from '../core/merges.ts';
 import type { Settings } from '../core/settings.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import { type Shape, shapeHash } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
+import { isShared } from '../mapping/steps.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import { type Layout, layoutOf } from '../staging/layout.ts';
 import { dropStaging, LINE_COLUMNS } from '../staging/tables.ts';
@@ -60,7 +61,10 @@ export async function openStaging(
   }
   checkpoint('staging.opened');
   const number = rows.find((row) => row.mine)?.id ?? 0;
-  const columns = { files: manifest.files, before: await earlierColumns(world) };
+  const files = manifest.files.map(({ along, ...file }) =>
+    along ? { ...file, keeps: (from: ColumnSource) => isShared(from, along) } : file,
+  );
+  const columns = { files, before: await earlierColumns(world) };
   return { number, layout: layoutOf(number, mapping, shape, settings.conflicts, columns) };
 }
 

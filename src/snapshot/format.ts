@@ -33,6 +33,11 @@ export interface SnapshotFile {
   unknownColumns: string[];
   /** Canonical names of columns whose values were dropped at ingest: credentials, tokens, processor references. */
   droppedColumns: string[];
+  /**
+   * Of records that moved before and only came along with mended ones of these entities, which stand in their rows: nothing
+   * is new but what these say. Absent for any other file.
+   */
+  along?: string[];
 }
 
 /** Sums of one control total over the lines of an entity; see reconcile/controls.ts. Values are integers as text. */

@@ -145,6 +145,7 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
       canonical: z.array(text),
       unknownColumns: z.array(text),
       droppedColumns: z.array(text),
+      along: z.array(text).exactOptional(),
     }),
   ),
   entities: z.array(

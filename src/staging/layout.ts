@@ -1,5 +1,6 @@
 import type {
   ColumnMapping,
+  ColumnSource,
   ConflictPolicy,
   EntityMapping,
   Mapping,
@@ -69,6 +70,8 @@ export interface Layout {
   /** What raw lines plainly say, read again: `n`, the place of the reading, what it said. */
   readings: string;
   shape: Shape;
+  /** Files of records that only came along (SnapshotFile). */
+  along: ReadonlySet<number>;
 }
 
 const SCHEMA = 'migration_staging';
@@ -76,7 +79,12 @@ const SCHEMA = 'migration_staging';
 /** What is known of the columns of source files, by their canonical names. */
 export interface SourceColumns {
   /** The files of the snapshot, in their order. */
-  files: readonly { entity: string; canonical: readonly string[] }[];
+  files: readonly {
+    entity: string;
+    canonical: readonly string[];
+    /** Of records that only came along with mended ones: of which values they say nothing new. */
+    keeps?: (source: ColumnSource) => boolean;
+  }[];
   /** By entity, what all its files of some earlier load had. */
   before: Readonly<Record<string, readonly string[]>>;
 }
@@ -132,6 +140,7 @@ export function layoutOf(
     merges: name('merges'),
     readings: name('readings'),
     shape,
+    along: new Set(columns.files.flatMap(({ keeps }, number) => (keeps ? [number] : []))),
   };
 }
 
@@ -226,8 +235,18 @@ function unitColumn(
   };
 }
 
-/** One that lacks all columns of the value, or a column that it may have been made of before. */
+/**
+ * One that lacks all columns of the value, or a column that it may have been made of before; or one of records that only
+ * came along and keep it.
+ */
 function silentFiles(entity: string, { source }: ColumnMapping, { files, before }: SourceColumns): number[] {
+  const along = files.flatMap((file, number) =>
+    file.entity === entity && file.keeps?.(source) ? [number] : [],
+  );
+  return [...new Set([...along, ...lackingFiles(entity, source, { files, before })])];
+}
+
+function lackingFiles(entity: string, source: ColumnSource, { files, before }: SourceColumns): number[] {
   if (!('columns' in source)) return [];
   // A custom field is a part of its form's cell.
   const made = source.columns.map((name) => [name, name.replace(/\..*/, '')]);

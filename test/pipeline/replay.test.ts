@@ -1,20 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { afterAll, describe, expect, it } from 'vitest';
+import { readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { csvLine, harmless, unharmed } from '../../src/core/csv.ts';
 import { MigrateError } from '../../src/core/errors.ts';
 import { reportAgain } from '../../src/pipeline/publish.ts';
-import { rejectsExport } from '../../src/pipeline/rejects.ts';
 import { rejectsReplay } from '../../src/pipeline/replay.ts';
+import { exportedRejects, mend, saveMended } from '../support/mended.ts';
 import { moneyResort, type Records, recordOf, smallResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
 
 const start = testRuns();
-const folder = await mkdtemp(path.join(tmpdir(), 'rejects-'));
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What a spreadsheet would run. */
 const NASTY = `=HYPERLINK("https://example.test","x") + 'quoted', "twice"`;
@@ -25,29 +20,6 @@ function broken(): Records {
   Object.assign(recordOf(records, 'animals', '502'), { owner_id: '999', notes: NASTY });
   recordOf(records, 'animals', '503')['owner_id'] = '998';
   return records;
-}
-
-async function exported(
-  run: TestRun,
-): Promise<Map<string, { file: string; rows: Record<string, string>[] }>> {
-  const out = await mkdtemp(path.join(folder, 'out-'));
-  const { files } = await rejectsExport(run.runtime, { out });
-  const read = files.map(async ({ path: file }) => {
-    const rows: Record<string, string>[] = parse(await readFile(file, 'utf8'), { bom: true, columns: true });
-    return [path.basename(file).split(' ')[0] ?? '', { file, rows }] as const;
-  });
-  return new Map(await Promise.all(read));
-}
-
-/** Saves the file as a spreadsheet program would. */
-async function save({ file, rows }: { file: string; rows: Record<string, string>[] }): Promise<string> {
-  const columns = Object.keys(rows[0] ?? {});
-  const quoted = (cells: string[]) => `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`;
-  await writeFile(
-    file,
-    [columns, ...rows.map((row) => columns.map((name) => row[name] ?? ''))].map(quoted).join(''),
-  );
-  return file;
 }
 
 const codeOf = (failure: unknown) =>
@@ -68,7 +40,7 @@ it('loads the mended records alone, and those that waited for them, with an acco
     inserted: 1,
     rejected: 2,
   });
-  const files = await exported(run);
+  const files = await exportedRejects(run);
   const animals = files.get('animals');
   if (!animals) throw new Error('no file of animals');
   const [mine] = animals.rows.filter((row) => row['id'] === '502');
@@ -76,7 +48,7 @@ it('loads the mended records alone, and those that waited for them, with an acco
   expect(mine).toMatchObject({ reject_code: 'ANIMAL_OWNER_UNKNOWN', reject_line: '3' });
   if (mine) mine['owner_id'] = '102';
 
-  const done = await rejectsReplay(run.runtime, { files: [await save(animals)] });
+  const done = await rejectsReplay(run.runtime, { files: [await saveMended(animals)] });
   // The stay of the animal was rejected only for its sake; the other animal is still as it was.
   expect(done).toMatchObject({ of: first.batch?.id, given: 2, mended: 1, waiting: 1 });
   expect(done.run).toMatchObject({ status: 'ok', wrote: true, belongsTo: first.batch?.id });
@@ -103,7 +75,7 @@ it('loads the mended records alone, and those that waited for them, with an acco
 it('does nothing where nothing was mended, and refuses files that are none of the batch', async () => {
   const run = await start('postgres');
   await runOn(run, broken());
-  const animals = (await exported(run)).get('animals');
+  const animals = (await exportedRejects(run)).get('animals');
   if (!animals) throw new Error('no file of animals');
   const replay = (file: string) =>
     rejectsReplay(run.runtime, { files: [file] }).then(
@@ -111,10 +83,10 @@ it('does nothing where nothing was mended, and refuses files that are none of th
       (error: unknown) => codeOf(error),
     );
   expect(await replay(animals.file)).toEqual(['REPLAY_NOTHING', 2]);
-  expect(await replay(await save(animals))).toEqual(['REPLAY_NOTHING', 2]);
+  expect(await replay(await saveMended(animals))).toEqual(['REPLAY_NOTHING', 2]);
   const [row] = animals.rows;
   if (row) row['reject_line'] = '77';
-  expect(await replay(await save(animals))).toEqual(['REJECTS_OTHER_BATCH', 2]);
+  expect(await replay(await saveMended(animals))).toEqual(['REJECTS_OTHER_BATCH', 2]);
   await writeFile(animals.file, 'id,name\n1,x\n');
   expect(await replay(animals.file)).toEqual(['REJECTS_UNREADABLE', 2]);
   expect(await rowsOf(run, 'SELECT 1 FROM migration.batches')).toHaveLength(1);
@@ -170,22 +142,15 @@ describe('records that stand in the row of an animal that had moved', () => {
   const PETS = `SELECT "externalId" AS id, "vaccineExpirations" AS vaccines, "specialRequirements" AS needs, notes FROM pets ORDER BY 1`;
   const HISTORY = `SELECT "recordType"::text AS kind, "expirationDate"::date::text AS expires FROM medical_records ORDER BY 2`;
 
-  /** Exports, gives the animal in this entity's file another id, and replays the file. */
-  async function mend(run: TestRun, entity: string, batch: string, from: string, to: string) {
-    const out = await mkdtemp(path.join(folder, 'out-'));
-    const { files } = await rejectsExport(run.runtime, { out, batch });
-    const file = files.map((one) => one.path).find((name) => path.basename(name).startsWith(`${entity} `));
-    if (file === undefined) throw new Error(`no rejects of ${entity}`);
-    const rows: Record<string, string>[] = parse(await readFile(file, 'utf8'), { bom: true, columns: true });
-    for (const row of rows) if (row['animal_id'] === from) row['animal_id'] = to;
-    return rejectsReplay(run.runtime, { files: [await save({ file, rows })], batch });
-  }
+  /** Gives the animal in this entity's rejects another id, and replays them. */
+  const mendAnimal = (run: TestRun, entity: string, batch: string, from: string, to: string) =>
+    mend(run, entity, batch, { animal_id: from }, { animal_id: to });
 
   it('reach it: vaccinations beside the others, one after the other, and the way back takes each', async () => {
     const run = await start('postgres');
     const first = (await runOn(run, said())).batch?.id ?? '';
     const before = await rowsOf(run, PETS);
-    const one = await mend(run, 'immunizations', first, '999', '501');
+    const one = await mendAnimal(run, 'immunizations', first, '999', '501');
     expect(one).toMatchObject({
       mended: 1,
       along: 3,
@@ -195,7 +160,7 @@ describe('records that stand in the row of an animal that had moved', () => {
     expect(pet?.['vaccines']).toEqual({ Rabies: '2026-09-30', Bordetella: '2027-01-31' });
     expect({ ...pet, vaccines: null }).toEqual({ ...before[0], vaccines: null });
 
-    const two = await mend(run, 'immunizations', first, '998', '501');
+    const two = await mendAnimal(run, 'immunizations', first, '998', '501');
     // The one that was mended before came along too.
     expect(two).toMatchObject({ mended: 1, along: 4, run: { status: 'ok' } });
     expect((await rowsOf(run, PETS))[0]?.['vaccines']).toEqual({
@@ -218,11 +183,12 @@ describe('records that stand in the row of an animal that had moved', () => {
     const first = (await runOn(run, said())).batch?.id ?? '';
     const later = said();
     recordOf(later, 'animals', '503')['allergies'] = 'Corn';
+    recordOf(later, 'reservation_types', '11')['type'] = 'Boarding | Loft';
     await runOn(run, later, '2026-03-05');
     await person(run, `UPDATE pets SET name = 'By hand' WHERE "externalId" = '503'`);
-    const medication = await mend(run, 'medications', first, '999', '503');
+    const medication = await mendAnimal(run, 'medications', first, '999', '503');
     expect(medication).toMatchObject({ mended: 1, along: 1, run: { status: 'ok' } });
-    const note = await mend(run, 'animal_notes', first, '999', '503');
+    const note = await mendAnimal(run, 'animal_notes', first, '999', '503');
     expect(note).toMatchObject({ mended: 1, along: 2, run: { status: 'ok' } });
     const [pet] = await rowsOf(
       run,
@@ -232,6 +198,8 @@ describe('records that stand in the row of an animal that had moved', () => {
     expect(pet?.['needs']).toContain('HAS_MEDICATION');
     expect(pet?.['notes']).toMatch(/Shy.*Likes balls/s);
     expect(await rowsOf(run, 'SELECT 1 FROM pet_medications')).toHaveLength(2);
+    // Labels are looked up as they are now, not as they were for the batch that rejected the record.
+    expect(await rowsOf(run, 'SELECT name FROM services')).toEqual([{ name: 'Boarding | Loft' }]);
   });
 
   it('bring nobody along who has no row', async () => {
@@ -239,7 +207,7 @@ describe('records that stand in the row of an animal that had moved', () => {
     const records = said();
     recordOf(records, 'animals', '503')['owner_id'] = '999';
     const first = (await runOn(run, records)).batch?.id ?? '';
-    const done = await mend(run, 'immunizations', first, '999', '503');
+    const done = await mendAnimal(run, 'immunizations', first, '999', '503');
     expect(done).toMatchObject({ mended: 1, along: 0, run: { along: {} } });
     expect(done.run.entities.find(({ entity }) => entity === 'immunizations')).toMatchObject({
       ...{ read: 1, rejected: 1, balanced: true },

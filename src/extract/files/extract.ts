@@ -23,6 +23,8 @@ export interface ExtractOptions {
   /** Files and folders. */
   paths: string[];
   settings: Settings;
+  /** By name of a file: `along` of it (SnapshotFile). */
+  along?: Readonly<Record<string, string[]>>;
   /** By which headers are read; Gingr's own without the resort's header names where it is absent. */
   catalogue?: Catalogue;
   /** IANA zone of the tenant; export dates in file names are local days in it. */
@@ -53,7 +55,7 @@ export async function extractFiles(
     for (const [entity, columns] of columnsByEntity(files)) await writer.declare(entity, columns);
     await readAll(options, files, writer, totals);
     signal?.throwIfAborted();
-    const sealed = await writer.seal(draftOf(settings, options.toolVersion, files, totals, zone));
+    const sealed = await writer.seal(draftOf(options, files, totals, zone));
     return { manifest: withoutContradiction(sealed.manifest, settings), reused: sealed.reused };
   } finally {
     await writer.discard();
@@ -70,7 +72,7 @@ async function sameFiles(
   const fingerprint = (
     list: readonly Pick<
       SnapshotFile,
-      'path' | 'sha256' | 'entity' | 'encoding' | 'delimiter' | 'exportDate' | 'canonical'
+      'path' | 'sha256' | 'entity' | 'encoding' | 'delimiter' | 'exportDate' | 'canonical' | 'along'
     >[],
   ) =>
     JSON.stringify(
@@ -82,9 +84,12 @@ async function sameFiles(
         file.delimiter,
         file.exportDate,
         file.canonical,
+        file.along,
       ]),
     );
-  const wanted = fingerprint(files.map((file) => describe(file, zone, { lines: 0, unreadable: 0 })));
+  const wanted = fingerprint(
+    files.map((file) => describe(file, zone, { lines: 0, unreadable: 0 }, options.along)),
+  );
   const manifests = await listSnapshots(settings.workspace);
   const known = manifests.find(
     (manifest) =>

@@ -1,23 +1,22 @@
-import type { Settings } from '../../core/settings.ts';
 import type { Zone } from '../../core/time.ts';
 import { CATALOGUE } from '../../gingr/catalogue.ts';
 import type { FileFinding, Manifest, SnapshotFile } from '../../snapshot/format.ts';
 import type { ManifestDraft } from '../../snapshot/write.ts';
 import { declaredOf } from '../declared.ts';
 import { exportDateOf, instantOf } from './export-date.ts';
+import type { ExtractOptions } from './extract.ts';
 import type { HeaderMatch } from './header.ts';
 import type { InspectedFile } from './inspect.ts';
 import type { ReadTotals, Totals } from './read-file.ts';
 
 /** Everything that the manifest says beside the data files. */
 export function draftOf(
-  settings: Settings,
-  toolVersion: string,
+  { settings, toolVersion, along }: Pick<ExtractOptions, 'settings' | 'toolVersion' | 'along'>,
   inspected: readonly InspectedFile[],
   totals: Totals,
   zone: Zone,
 ): ManifestDraft {
-  const files = inspected.map((file, index) => describe(file, zone, totals.ofFile(index)));
+  const files = inspected.map((file, index) => describe(file, zone, totals.ofFile(index), along));
   const entities = [...new Set(files.map(({ entity }) => entity))];
   return {
     source: inspected.every(({ kind }) => kind === 'table')
@@ -39,8 +38,14 @@ export function draftOf(
 }
 
 /** A file as the manifest names it. */
-export function describe(inspected: InspectedFile, zone: Zone, counts: ReadTotals): SnapshotFile {
+export function describe(
+  inspected: InspectedFile,
+  zone: Zone,
+  counts: ReadTotals,
+  along: ExtractOptions['along'] = {},
+): SnapshotFile {
   const { file, match, header } = inspected;
+  const kinds = along[file.path];
   const kept = match.unknown.filter((index) => !inspected.dropped.has(index));
   return {
     path: file.path,
@@ -57,6 +62,7 @@ export function describe(inspected: InspectedFile, zone: Zone, counts: ReadTotal
     canonical: [...match.canonical],
     unknownColumns: kept.map((index) => match.canonical[index] ?? ''),
     droppedColumns: [...inspected.dropped].map((index) => match.canonical[index] ?? ''),
+    ...(kinds === undefined ? {} : { along: kinds }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ESTIMATE_LABEL, FORFEITED_LABEL } from '../../core/labels.ts';
 import { literal } from '../../database/sql.ts';
 import { cents } from '../../staging/invoice-sums.ts';
 import { entityNumber, type Layout, linesOf, type Unit, unitOf } from '../../staging/layout.ts';
@@ -54,8 +55,8 @@ export const deposits: DeriveStep = async ({ session, layout, unit }) => {
     UPDATE ${unit.staged} s SET "taxAmount" = 0, discount = 0,
         subtotal = (coalesce(f.cents, 0) / 100)::double precision, total = (coalesce(f.cents, 0) / 100)::double precision,
         notes = concat_ws(E'\\n\\n', s.notes,
-          'Estimate in Gingr' || coalesce(': ' || to_char(h.estimated, 'FM999999999990.00'), ''),
-          CASE WHEN f.cents > 0 THEN 'Forfeited deposit: ' || to_char(f.cents / 100, 'FM999999999990.00') END)
+          ${literal(ESTIMATE_LABEL)} || coalesce(': ' || to_char(h.estimated, 'FM999999999990.00'), ''),
+          CASE WHEN f.cents > 0 THEN ${literal(`${FORFEITED_LABEL}: `)} || to_char(f.cents / 100, 'FM999999999990.00') END)
       FROM held h LEFT JOIN (
         SELECT invoice, sum(greatest(paid - coalesce(refund, 0), 0)) AS cents FROM deposited WHERE forfeited GROUP BY 1
       ) f ON f.invoice = h.invoice WHERE h.n = s._n;

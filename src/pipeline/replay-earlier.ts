@@ -1,0 +1,115 @@
+import { idColumnOf } from '../gingr/catalogue.ts';
+import type { Batch } from '../ledger/batches.ts';
+import type { SnapshotFile } from '../snapshot/format.ts';
+import { openSnapshot, type Snapshot } from '../snapshot/read.ts';
+import type { World } from './world.ts';
+
+/** A line in the columns of the source file that it came from. */
+export interface SourceRow {
+  source: SnapshotFile;
+  cells: string[];
+}
+
+/** The cell of a canonical column, trimmed; '' where the file has none. */
+export const cellOf = ({ source, cells }: SourceRow, column: string): string =>
+  cells[source.canonical.indexOf(column)]?.trim() ?? '';
+
+/** `animals/501`; by all cells where the entity has no id of its own. */
+export function recordOf(row: SourceRow): string {
+  const id = cellOf(row, idColumnOf(row.source.entity));
+  return `${row.source.entity}/${id === '' ? JSON.stringify(row.cells) : id}`;
+}
+
+interface Standing {
+  snapshot: Snapshot;
+  /** Of a batch of mended records: its snapshot holds some of what is said of a record, any other all of it. */
+  isReplay: boolean;
+  /** Outcomes of what did not move, by `recordOf` and by file and line. */
+  fell: ReadonlyMap<string, string>;
+}
+
+/** The batches of a source that stand. */
+export interface Earlier {
+  /** By record, the lines that moved and whose column is one of `ids`, as the newest batch had them. */
+  newest: (entity: string, column: string, ids: ReadonlySet<string>) => Promise<Map<string, SourceRow[]>>;
+  /** The lines of a list, as the newest batch that has it looked labels up in them. */
+  list: (entity: string) => Promise<SourceRow[]>;
+}
+
+/**
+ * Opens the snapshots of the batches that stand; one from before `of` may be gone.
+ * Throws SNAPSHOT_MISSING and SNAPSHOT_ALTERED (exit 4) of a batch from `of` on.
+ */
+export async function openEarlier(world: World, workspace: string, of: Batch): Promise<Earlier> {
+  const { rows } = await world.session.query<{ id: number; snapshot: string; isReplay: boolean }>(
+    `SELECT id, snapshot, result ->> 'belongsTo' IS NOT NULL AS "isReplay" FROM migration.batches
+     WHERE tenant = $1 AND source_database = $2 AND state <> 'rolled_back' ORDER BY id`,
+    [of.tenant, of.sourceDatabase],
+  );
+  const batches: Standing[] = [];
+  for (const { id, isReplay, snapshot: name } of rows) {
+    const snapshot = await openSnapshot(workspace, name).catch((error: unknown) => {
+      if (id >= of.id) throw error;
+      return null;
+    });
+    if (snapshot !== null) batches.push({ snapshot, isReplay, fell: await fellIn(world, id) });
+  }
+  return {
+    newest: async (entity, column, ids) => {
+      const found = new Map<string, Map<string, SourceRow[]>>();
+      for (const batch of ids.size === 0 ? [] : batches) {
+        const here = new Map<string, Map<string, SourceRow[]>>();
+        for await (const { row, record, fell } of linesOf(batch, entity)) {
+          const id = cellOf(row, column);
+          if (!ids.has(id) || fell !== undefined) continue;
+          const records = here.get(id) ?? new Map<string, SourceRow[]>();
+          here.set(id, records.set(record, [...(records.get(record) ?? []), row]));
+        }
+        for (const [id, records] of here)
+          found.set(id, batch.isReplay ? new Map([...(found.get(id) ?? []), ...records]) : records);
+      }
+      return new Map([...found.values()].flatMap((records) => [...records]));
+    },
+    list: async (entity) => {
+      const batch = batches.findLast(
+        ({ isReplay, snapshot }) =>
+          !isReplay && snapshot.manifest.entities.some((one) => one.entity === entity && one.lines > 0),
+      );
+      const lines: SourceRow[] = [];
+      if (batch)
+        for await (const { row, fell } of linesOf(batch, entity)) if (fell !== 'rejected') lines.push(row);
+      return lines;
+    },
+  };
+}
+
+async function fellIn({ session }: World, batch: number): Promise<Map<string, string>> {
+  const { rows } = await session.query<{ record: string; place: string; outcome: string }>(
+    `SELECT concat(entity, '/', source_id) AS record, concat(file, ':', line) AS place, outcome FROM migration.outcomes
+     WHERE batch = $1 AND outcome IN ('rejected', 'excluded')`,
+    [batch],
+  );
+  return new Map(
+    rows.flatMap(({ record, place, outcome }) => [
+      [record, outcome],
+      [place, outcome],
+    ]),
+  );
+}
+
+/** An entity's lines, the record of each, and how it ended where it did not move. */
+async function* linesOf(
+  { snapshot: { manifest, readLines }, fell }: Standing,
+  entity: string,
+): AsyncGenerator<{ row: SourceRow; record: string; fell: string | undefined }> {
+  const columns = manifest.entities.find((candidate) => candidate.entity === entity)?.columns ?? [];
+  const positions = manifest.files.map(({ canonical }) => canonical.map((name) => columns.indexOf(name)));
+  for await (const lines of readLines(entity))
+    for (const { file, line, values } of lines) {
+      const source = manifest.files[file];
+      if (!source) continue;
+      const row = { source, cells: (positions[file] ?? []).map((position) => values[position] ?? '') };
+      const record = recordOf(row);
+      yield { row, record, fell: fell.get(record) ?? fell.get(`${source.path}:${line}`) };
+    }
+}
