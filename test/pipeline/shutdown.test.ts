@@ -2,31 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { ServerTarget } from '../../src/core/settings.ts';
 import { openSession } from '../../src/database/open.ts';
-import type { Session } from '../../src/database/session.ts';
 import { rollbackBatch } from '../../src/pipeline/rollback.ts';
 import { extract, loadOnly, runAll, transformOnly, validateOnly } from '../../src/pipeline/run.ts';
 import type { Runtime } from '../../src/pipeline/runtime.ts';
 import { verifyBatch } from '../../src/pipeline/verify.ts';
-import { expectStatus, home } from '../support/cli.ts';
 import { emptyPostgres } from '../support/databases.ts';
 import { openProxy } from '../support/proxy.ts';
 import { smallResort, writeResort } from '../support/resort.ts';
 import { testRuns } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
 import { stateOf } from '../support/state.ts';
+import { somebodyWaits, WITHIN_MS } from '../support/stopping.ts';
 
-/** Whoever stops a program waits for so long, and then kills it. */
-const WITHIN_MS = 10_000;
 const start = testRuns();
-
-/** Whether a statement waits for a table that another session holds. */
-const somebodyWaits = async (session: Session): Promise<boolean> =>
-  (
-    await session.query(
-      `SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'relation'
-         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    )
-  ).rows.length > 0;
 
 /** Stops a command while it waits behind `lock`, in the middle of a statement; gives the milliseconds until it had ended. */
 async function stopped(
@@ -135,31 +123,3 @@ it('a long statement and a long COPY are cancelled, and the server works on neit
   await proxy.close();
   await drop();
 });
-
-it.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s ends the process in time, in the middle of a load',
-  { timeout: 400_000 },
-  async (signal) => {
-    const here = await home('postgres');
-    const from = await writeResort(smallResort());
-    const desk = await openSession(here.target);
-    await desk.exec('BEGIN; LOCK customers IN SHARE MODE');
-    const running = await here.start(['run', '--from', from]);
-    for (;;) {
-      if (await somebodyWaits(desk)) break;
-      await sleep(50);
-    }
-    const began = Date.now();
-    running.process.kill(signal);
-    const ended = expectStatus(await running.ended, 1);
-    expect(Date.now() - began).toBeLessThan(WITHIN_MS);
-    expect(ended.stderr).toMatch(
-      /Stopping: [\s\S]*Error INTERRUPTED: Stopped as you asked\. Open work was rolled back\./,
-    );
-    await desk.exec('ROLLBACK');
-    expect((await desk.query('SELECT 1 FROM customers')).rows).toEqual([]);
-    await desk.close();
-    expectStatus(await here.cli(['run', '--from', from]), 0);
-    await here.drop();
-  },
-);
