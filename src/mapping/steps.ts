@@ -98,6 +98,10 @@ export const DERIVE_STEPS = {
     about: 'What was paid and what is owed, from the payments and the returned lines that move.',
   },
   creditNote: { about: 'A credit note is dated as its invoice is.' },
+  receiptPayments: {
+    about:
+      'A receipt whose payments were exported is paid by those, which must add up to what it states; its own one payment goes.',
+  },
   receiptTwin: { about: 'A receipt that stands among the invoices too is left out.' },
 } as const satisfies Record<string, DeriveWord>;
 
