@@ -17,7 +17,7 @@ import { deposits, invoiceLines, invoices, payments } from './money.ts';
 import { animalNotes, ownerNotes, reservationNotes } from './notes.ts';
 import { owners } from './owners.ts';
 import { giftCards, ownerPackages, packageTypes, storeCredits, subscriptions } from './prepaid.ts';
-import { receiptLines, receipts } from './receipts.ts';
+import { receiptLines, receiptPayments, receipts } from './receipts.ts';
 import { incidents, reportCards } from './records.ts';
 import { reservationTypes } from './reservation-types.ts';
 import { reservations } from './reservations.ts';
@@ -55,6 +55,7 @@ export const CATALOGUE: Catalogue = {
   gift_cards: giftCards,
   receipts,
   receipt_lines: receiptLines,
+  receipt_payments: receiptPayments,
   calendar_details: calendarDetails,
   standing_reservations: standingReservations,
   retail_items: retailItems,

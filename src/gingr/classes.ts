@@ -102,6 +102,11 @@ export const SOURCE_CLASSES: Readonly<Record<FileEntityName, Readonly<Record<str
   }),
   receipts: classesOf(COMMON, { financial: 'amount_paid', operational: 'create_stamp voided item_count' }),
   receipt_lines: classesOf(COMMON, { financial: 'description quantity', operational: 'voided' }),
+  receipt_payments: classesOf(COMMON, {
+    financial:
+      'payment_method_type processor total_balance zero_payment payment_allocation_refund description',
+    operational: 'transaction_time',
+  }),
   calendar_details: classesOf(COMMON, {
     contact: 'owner',
     personal: 'animal start_date end_date',

@@ -24,6 +24,7 @@ export const FILE_ENTITIES = [
   'gift_cards',
   'receipts',
   'receipt_lines',
+  'receipt_payments',
   'calendar_details',
   'standing_reservations',
   'retail_items',

@@ -1,4 +1,5 @@
 import { type CatalogueEntity, column, columns, repeated } from './define.ts';
+import { payments } from './money.ts';
 
 /**
  * Receipts: sales before 2019-08-01, which `list_transactions` has and `list_invoices` does not (doc: gingr-sources.md 1.2 and
@@ -39,5 +40,20 @@ export const receiptLines: CatalogueEntity = {
     column('total amount'),
     column('tax_amount tax'),
     column('voided is_voided void'),
+  ],
+};
+
+/**
+ * What was paid for receipts, payment by payment: `transaction(id).payment_items` of one (inf); as many as there were ways of
+ * payment. The columns are those of the payments of invoices (gingr-sources.md 2.8).
+ */
+export const receiptPayments: CatalogueEntity = {
+  name: 'receipt_payments',
+  id: 'id',
+  fileNames: ['receipt_payments', 'receipt_payment_items'],
+  columns: [
+    column('id payment_id', { required: true }),
+    column('receipt_id', { required: true }),
+    ...payments.columns.filter(({ name }) => !['id', 'invoice_id'].includes(name)),
   ],
 };

@@ -1,6 +1,7 @@
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
-import type { Layout, Unit } from '../staging/layout.ts';
+import type { Scopes } from '../ledger/scopes.ts';
+import { type Layout, type Unit, unitOf } from '../staging/layout.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
 import { fall } from './fall.ts';
 
@@ -43,4 +44,38 @@ export async function rejectDoubledMoney(
       true,
     );
   }
+}
+
+/**
+ * What was paid for a receipt is one row of its sum, or a row of each of its payments: what an earlier load brought in the one form
+ * does not come again in the other, as money that was paid twice. Rows that only this load brings agree, by the step `receiptPayments`.
+ */
+export async function rejectPaymentsTwice(session: Session, layout: Layout, scopes: Scopes): Promise<void> {
+  const receipts = unitOf(layout, 'receipts');
+  const sum = unitOf(layout, 'receipts', 'payments');
+  const each = unitOf(layout, 'receipt_payments');
+  if (!receipts || !sum || !each) return;
+  const earlier = (unit: Unit) => `migration.crosswalk x ON x.scope = ${scopes.of(unit) ?? -1}`;
+  const code = 'RECEIPT_PAYMENTS_TWICE';
+  await fall(
+    session,
+    layout,
+    receipts,
+    `SELECT p.n, 'payments/' || min(c.id::text) AS detail FROM ${sum.plan} p JOIN ${receipts.plan} r ON r.n = p.n
+      JOIN ${each.target} c ON c."invoiceId" = r.id
+      JOIN ${earlier(each)} AND x.target_id = c.id::text WHERE p.how = 'new' GROUP BY 1`,
+    'rejected',
+    code,
+    true,
+  );
+  await fall(
+    session,
+    layout,
+    each,
+    `SELECT p.n, 'payments/' || x.target_id AS detail FROM ${each.plan} p JOIN ${each.staged} s ON s._n = p.n
+      JOIN ${earlier(sum)} AND x.source_id = s."invoiceId" WHERE p.how = 'new'`,
+    'rejected',
+    code,
+    true,
+  );
 }

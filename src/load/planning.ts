@@ -11,7 +11,7 @@ import { noteAbsentColumns, noteAbsentTables } from './absent.ts';
 import type { Amended } from './amend.ts';
 import { changesTable, createNoChanges, decideChanges } from './changes.ts';
 import { reportDecisions } from './decided.ts';
-import { rejectDoubledMoney } from './doubled.ts';
+import { rejectDoubledMoney, rejectPaymentsTwice } from './doubled.ts';
 import { addEarlierMoney } from './earlier-money.ts';
 import { advances } from './fates.ts';
 import type { LoadInput } from './input.ts';
@@ -72,6 +72,7 @@ export async function planAll(
       checkpoint('load.unit');
     }
     await rejectDoubledMoney(session, layout, units);
+    await rejectPaymentsTwice(session, layout, scopes);
     if (units.some(({ entity }) => entity === 'invoices')) await addEarlierMoney(session, layout, scopes);
     await createNoChanges(
       session,

@@ -120,6 +120,8 @@ const NEEDS: readonly Need[] = [
     ...{ by: 'step creditNote', entity: 'invoice_lines', table: 'invoices' },
     columns: ['invoiceId', 'issueDate', 'dueDate', 'createdAt'],
   },
+  { by: 'step receiptPayments', entity: 'receipts', columns: ['paid'] },
+  { by: 'step receiptPayments', entity: 'receipt_payments', columns: ['invoiceId', 'amount'] },
   { by: 'step receiptTwin', entity: 'receipts', columns: ['customerId', 'createdAt', 'total'] },
   { by: 'step receiptTwin', entity: 'invoices', columns: ['customerId', 'createdAt', 'total'] },
   { by: 'step stayByName', entity: 'owners', columns: ['firstName', 'lastName'] },

@@ -122,6 +122,10 @@ export const DERIVE_STEPS = {
     gathers: { of: ['payments', 'invoice_lines', 'deposits'] },
   },
   creditNote: { about: 'A credit note is dated as its invoice is.' },
+  receiptPayments: {
+    about:
+      'A receipt whose payments were exported is paid by those, which must add up to what it states; its own one payment goes.',
+  },
   receiptTwin: { about: 'A receipt that stands among the invoices too is left out.' },
 } as const satisfies Record<string, DeriveWord>;
 

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { z } from 'zod';
 import { isAlive } from '../core/process.ts';
+import { type Hashed, hashed } from './evidence.ts';
 
 /** Rows and hash of a table as the dump holds it, read in the dump's own snapshot (src/ledger/fingerprint.ts). */
 const table = z.strictObject({
@@ -69,6 +70,17 @@ export type RestoreProof = z.infer<typeof restored>;
 
 const RECORD = 'backup.json';
 const CHECKED = 'restore-check.json';
+
+/** Each with a hash over itself: rows and fingerprints that a restore is held against are not to be edited into agreement. */
+export const backupRecords = hashed<StoredBackup>({
+  ...{ content: record, what: 'record of a backup', hash: 'recordSha256' },
+  remedy:
+    'Take another backup with `tailtown-migrate backup`, and move the folder of this one out of the workspace.',
+});
+const restoreProofs = hashed<RestoreProof>({
+  ...{ content: restored, what: 'proof of a restored backup' },
+  remedy: 'Restore and compare it again with `tailtown-migrate restore-check`.',
+});
 export const DUMP = 'database.dump';
 
 export const backupsFolder = (workspace: string): string => path.join(workspace, 'backups');
@@ -97,9 +109,7 @@ export async function openDraft(workspace: string, id: string): Promise<string> 
 
 /** Writes the record into the draft, and gives the draft its name. */
 export async function keepDraft(workspace: string, draft: string, backup: StoredBackup): Promise<void> {
-  await writeFile(path.join(draft, RECORD), `${JSON.stringify(record.parse(backup), null, 1)}\n`, {
-    mode: 0o600,
-  });
+  await writeFile(path.join(draft, RECORD), backupRecords.text(backup), { mode: 0o600 });
   await rename(draft, backupFolder(workspace, backup.id));
 }
 
@@ -109,7 +119,7 @@ export interface KeptBackup {
   stored: StoredBackup;
 }
 
-/** Every backup of the workspace, newest first. What cannot be read as one does not count. */
+/** Every backup of the workspace, newest first. Throws EVIDENCE_ALTERED (exit 4) where the record of one was changed. */
 export async function listBackups(workspace: string): Promise<KeptBackup[]> {
   const folder = backupsFolder(workspace);
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -122,30 +132,30 @@ export async function listBackups(workspace: string): Promise<KeptBackup[]> {
   return found.flatMap((kept) => kept ?? []).sort((a, b) => b.stored.at.localeCompare(a.stored.at));
 }
 
-/** The backup in a folder, or of the dump that a path names; null where there is none. */
+/** The backup in a folder, or of the dump that a path names; null where there is none. Throws EVIDENCE_ALTERED (exit 4). */
 export async function readBackup(given: string): Promise<KeptBackup | null> {
   const folder = path.basename(given) === DUMP ? path.dirname(given) : given;
-  const stored = await readJson(path.join(folder, RECORD), record);
+  const stored = await readProven(path.join(folder, RECORD), backupRecords);
   return stored === null ? null : { folder, stored };
 }
 
-/** What the last `restore-check` of a backup found, or null. */
+/** What the last `restore-check` of a backup found, or null. Throws EVIDENCE_ALTERED (exit 4). */
 export const restoreProof = (folder: string): Promise<RestoreProof | null> =>
-  readJson(path.join(folder, CHECKED), restored);
+  readProven(path.join(folder, CHECKED), restoreProofs);
 
 export async function keepRestoreProof(folder: string, proof: RestoreProof): Promise<void> {
   const file = path.join(folder, CHECKED);
   const draft = `${file}.${process.pid}.tmp`;
-  await writeFile(draft, `${JSON.stringify(restored.parse(proof), null, 1)}\n`, { mode: 0o600 });
+  await writeFile(draft, restoreProofs.text(proof), { mode: 0o600 });
   await rename(draft, file);
 }
 
-async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
-  try {
-    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return null;
-  }
+async function readProven<T>(file: string, kind: Hashed<T>): Promise<T | null> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw error;
+  });
+  return text === null ? null : kind.proven(text, file);
 }
 
 /** sha256 and size of a file, read as a stream. */

@@ -119,7 +119,7 @@ export async function takeBackup(
   }
 }
 
-/** The newest backup of a tenant's target that this workspace knows, dumped or named, or null. */
+/** The newest backup of a tenant's target that this workspace knows, dumped or named, or null. Throws EVIDENCE_ALTERED (exit 4). */
 export async function newestBackup(
   workspace: string,
   of: { target: string; tenant: string },
@@ -134,7 +134,7 @@ export async function newestBackup(
  * Reads a dump again and compares hash and size with its record; nothing to do for a named one. Throws BACKUP_ALTERED
  * (exit 4), a missing file too.
  */
-export async function proveBackup(record: BackupRecord): Promise<void> {
+export async function proveBackup(record: Omit<BackupRecord, 'restored'>): Promise<void> {
   if (record.kind === 'named') return;
   const found = record.file === null ? null : await hashFile(record.file).catch(() => null);
   if (found?.sha256 === record.sha256 && found?.bytes === record.bytes) return;
@@ -145,9 +145,15 @@ export async function proveBackup(record: BackupRecord): Promise<void> {
   );
 }
 
-export async function recordOf({ folder, stored }: KeptBackup): Promise<BackupRecord> {
+export const recordOf = async (kept: KeptBackup): Promise<BackupRecord> => ({
+  ...filedAs(kept),
+  restored: await restoreProof(kept.folder),
+});
+
+/** The same without what `restore-check` found of it. */
+export function filedAs({ folder, stored }: KeptBackup): Omit<BackupRecord, 'restored'> {
   const { id, kind, target, tenant, at } = stored;
-  const common = { id, kind, target, tenant, at, restored: await restoreProof(folder) };
+  const common = { id, kind, target, tenant, at };
   if (stored.kind === 'named') {
     const { name, reason } = stored;
     return { ...common, file: null, sha256: null, bytes: null, listed: null, name, reason, durationMs: null };

@@ -15,33 +15,60 @@ export interface Evidence<T> {
   read(workspace: string): Promise<T[]>;
 }
 
-export interface EvidenceKind<T> {
-  /** Folder in the workspace. */
-  folder: string;
+export interface HashedKind<T> {
   content: z.ZodType<T>;
   /** What one is called: `sign-off`. */
   what: string;
   /** How to make it anew. */
   remedy: string;
+  /** Name of the field with the hash, where `sha256` is one of the content's own. */
+  hash?: string;
 }
 
-export function evidence<T extends object>({ folder, content, what, remedy }: EvidenceKind<T>): Evidence<T> {
-  const schema = z.object({ sha256: z.string() }).loose();
-  const proven = (text: string, name: string): T => {
-    try {
-      const { sha256, ...rest } = schema.parse(JSON.parse(text));
-      const parsed = content.parse(rest);
-      if (sha256 === hashOf(parsed)) return parsed;
-    } catch {
-      // Told below: what is none was changed as well, or an older version wrote it.
-    }
-    throw refusal(
-      'EVIDENCE_ALTERED',
-      `The ${what} ${name} in the workspace was changed after it was written, or an older version wrote it.`,
-      remedy,
-      { file: path.join(folder, name) },
-    );
+export interface EvidenceKind<T> extends HashedKind<T> {
+  /** Folder in the workspace. */
+  folder: string;
+}
+
+/** Texts of files that say what was proven, with a hash over all of it: one that was changed since is not believed. */
+export interface Hashed<T> {
+  text(content: T): string;
+  /** Throws EVIDENCE_ALTERED (exit 4) where it is not the text that was written; `file` is named then. */
+  proven(text: string, file: string): T;
+}
+
+export function hashed<T extends object>({
+  content,
+  what,
+  remedy,
+  hash = 'sha256',
+}: HashedKind<T>): Hashed<T> {
+  const schema = z.record(z.string(), z.unknown());
+  return {
+    text(given) {
+      const parsed = content.parse(given);
+      return `${JSON.stringify({ ...parsed, [hash]: hashOf(parsed) }, null, 1)}\n`;
+    },
+    proven(text, file) {
+      try {
+        const { [hash]: sealed, ...rest } = schema.parse(JSON.parse(text));
+        const parsed = content.parse(rest);
+        if (sealed === hashOf(parsed)) return parsed;
+      } catch {
+        // Told below: what is none was changed as well, or an older version wrote it.
+      }
+      throw refusal(
+        'EVIDENCE_ALTERED',
+        `The ${what} ${path.basename(file)} in the workspace was changed after it was written, or an older version wrote it.`,
+        remedy,
+        { file },
+      );
+    },
   };
+}
+
+export function evidence<T extends object>({ folder, ...kind }: EvidenceKind<T>): Evidence<T> {
+  const { text, proven } = hashed(kind);
   return {
     async write(workspace, name, given) {
       const place = path.join(workspace, folder);
@@ -49,9 +76,7 @@ export function evidence<T extends object>({ folder, content, what, remedy }: Ev
       await chmod(place, 0o700);
       const file = path.join(place, `${name}.json`);
       const draft = `${file}.${process.pid}.tmp`;
-      const parsed = content.parse(given);
-      const text = JSON.stringify({ ...parsed, sha256: hashOf(parsed) }, null, 1);
-      await writeFile(draft, `${text}\n`, { mode: 0o600 });
+      await writeFile(draft, text(given), { mode: 0o600 });
       await rename(draft, file);
       return file;
     },
@@ -63,7 +88,9 @@ export function evidence<T extends object>({ folder, content, what, remedy }: Ev
       });
       const files = names.filter((name) => name.endsWith('.json')).sort();
       return Promise.all(
-        files.map(async (name) => proven(await readFile(path.join(place, name), 'utf8'), name)),
+        files.map(async (name) =>
+          proven(await readFile(path.join(place, name), 'utf8'), path.join(place, name)),
+        ),
       );
     },
   };

@@ -21,7 +21,7 @@ import {
   type RestoreProof,
   readBackup,
 } from './backup-file.ts';
-import { note, proveBackup, recordOf } from './backups.ts';
+import { filedAs, note, proveBackup } from './backups.ts';
 import type { Runtime } from './runtime.ts';
 import { type Leftover, withScratch } from './scratch.ts';
 import { withSession } from './world.ts';
@@ -47,14 +47,14 @@ export interface RestoreCheckResult extends RestoreProof {
 /**
  * Restores a backup into a database of its own, compares rows and fingerprint of each table with those that were taken in
  * the dump's snapshot, drops it again, and keeps the result beside the backup and in the audit trail. Throws BACKUP_UNKNOWN,
- * BACKUP_NAMED, BACKUP_ALTERED, SCRATCH_NEEDED (exit 4), BACKUP_TOOL_FAILED (exit 1).
+ * BACKUP_NAMED, BACKUP_ALTERED, EVIDENCE_ALTERED, SCRATCH_NEEDED (exit 4), BACKUP_TOOL_FAILED (exit 1).
  */
 export async function restoreCheck(
   runtime: Runtime,
   options: RestoreCheckOptions,
 ): Promise<RestoreCheckResult> {
   const { folder, stored } = await chosen(runtime, options.backup);
-  await proveBackup(await recordOf({ folder, stored }));
+  await proveBackup(filedAs({ folder, stored }));
   if (options.live) return compareLive(runtime, stored);
   const server = options.scratch ?? (await ownServer(runtime));
   runtime.progress.stage('restore-check');

@@ -43,6 +43,7 @@ const VALUES: Readonly<Record<string, { plus: string; minus?: string }>> = {
   gift_cards: { plus: 'gift_cards.balance' },
   receipts: { plus: 'receipts.total' },
   receipt_lines: { plus: 'receipt_lines.amount' },
+  receipt_payments: { plus: 'receipt_payments.received', minus: 'receipt_payments.refunds' },
   subscriptions: { plus: 'subscriptions.price' },
 };
 

@@ -45,6 +45,10 @@ const ENTITIES = new Map<string, Words>([
   ['receipts', { name: 'Receipts', meaning: 'Sales before August 2019, when Gingr had no invoices.' }],
   ['receipt_lines', { name: 'Lines of receipts', meaning: 'What was sold then, line by line.' }],
   [
+    'receipt_payments',
+    { name: 'Payments of receipts', meaning: 'What was paid then, where it was paid in several ways.' },
+  ],
+  [
     'import_account',
     {
       name: 'Import account',
@@ -102,6 +106,11 @@ const TOTALS = new Map<string, Words>([
       meaning: 'what receipts left open; Gingr made open invoices and credit of it',
     },
   ],
+  [
+    'receipt_payments.received',
+    { name: 'Payments before August 2019, one by one', meaning: 'where a receipt was paid in several ways' },
+  ],
+  ['receipt_payments.refunds', { name: 'Refunds before August 2019', meaning: '' }],
   ['receipt_lines.amount', { name: 'Sales before August 2019, line by line', meaning: '' }],
   ['receipts.subtotal', { name: 'Sales before August 2019, before tax', meaning: '' }],
   ['receipts.tax', { name: 'Tax before August 2019', meaning: '' }],

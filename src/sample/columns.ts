@@ -86,6 +86,10 @@ export const RECEIPT_COLUMNS = words(`
   receipt_id owner_id location_id create_stamp subtotal discount tax_amount total amount_paid payment_method voided
   username`);
 
+export const RECEIPT_PAYMENT_COLUMNS = words(`
+  id receipt_id payment_method_type processor total_balance transaction_time zero_payment
+  payment_allocation_refund description`);
+
 export const RECEIPT_LINE_COLUMNS = words(
   'id receipt_id description quantity unit_price total tax_amount voided',
 );

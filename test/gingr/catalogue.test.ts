@@ -48,6 +48,7 @@ it('requires only ids and mandatory references', () => {
     gift_cards: ['id', 'gift_card_balance'],
     receipts: ['receipt_id', 'owner_id'],
     receipt_lines: ['id', 'receipt_id'],
+    receipt_payments: ['id', 'receipt_id'],
     additional_services: ['id', 'type_id'],
     reservation_services: ['id', 'reservation_id', 'service_id'],
     standing_reservations: ['id', 'a_id', 'o_id', 'type_id'],

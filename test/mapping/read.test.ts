@@ -46,7 +46,7 @@ describe('the mapping that the program ships', () => {
       words(`
       breeds immunization_types locations package_types reservation_types species temperaments vets
       additional_services agreements employees form_fields gift_cards import_account lodgings owners animals
-      animal_notes files immunizations medications owner_agreements owner_notes receipts receipt_lines reservations calendar_details
+      animal_notes files immunizations medications owner_agreements owner_notes receipts receipt_lines receipt_payments reservations calendar_details
       incidents invoices invoice_lines owner_packages payments deposits report_cards
       reservation_notes reservation_services retail_categories retail_items standing_reservations store_credits
       subscriptions`),

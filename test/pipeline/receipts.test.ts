@@ -150,4 +150,100 @@ describe('receipts before August 2019', () => {
     });
     expect(model.totals.filter(({ balanced }) => !balanced)).toEqual([]);
   });
+
+  const payment = (id: string, receipt_id: string, payment_method_type: string, total_balance: string) => ({
+    ...{ id, receipt_id, payment_method_type, total_balance, transaction_time: JUNE },
+  });
+  /** Of one receipt that names two ways: three payments, one of them a refund, and what is no money. */
+  function paidInParts(): Records {
+    const records = receiptResort();
+    return {
+      ...records,
+      receipts: (records['receipts'] ?? []).map((each) =>
+        each['receipt_id'] === '201' ? { ...each, payment_method: 'Check, Cash' } : each,
+      ),
+      receipt_payments: [
+        payment('9001', '201', 'Check', '200.01'),
+        payment('9002', '201', 'Cash', '60.00'),
+        payment('9003', '201', 'Cash', '-10.01'),
+        { ...payment('9004', '201', 'No Payment', '0.00'), zero_payment: '1' },
+      ],
+    };
+  }
+  const PAID = `SELECT p.amount, p.method::text, p."transactionId" AS id FROM payments p JOIN invoices i ON i.id = p."invoiceId"
+    WHERE i."invoiceNumber" = 'GINGR-RECEIPT-201' ORDER BY p."transactionId"`;
+
+  it('paid in several ways: each payment is a row of its own, and together they are what the receipt says (P-MON-8)', async () => {
+    const run = await start('postgres', { balanceSign: 'owes-positive' });
+    const model = await runOn(run, paidInParts());
+    expect(model.status).toBe('ok');
+    expect(await rowsOf(run, PAID)).toEqual([
+      { amount: 200.01, method: 'CHECK', id: 'GINGR-9001' },
+      { amount: 60, method: 'CASH', id: 'GINGR-9002' },
+      { amount: -10.01, method: 'CASH', id: 'GINGR-9003' },
+    ]);
+    expect(model.balances).toMatchObject({ owners: 3, differing: 0, gingr: '721.49', tailtown: '721.49' });
+    expect(totalOf(model, 'receipts.paid')).toMatchObject({
+      ...{ source: '394.10', target: '45.10', excluded: '349.00', balanced: true },
+    });
+    expect(totalOf(model, 'receipt_payments.received')).toMatchObject({ target: '260.01', balanced: true });
+    expect(totalOf(model, 'receipt_payments.refunds')).toMatchObject({ target: '10.01', balanced: true });
+    expect(countOf(model, 'RECEIPT_PAID_IN_PARTS')).toBe(1);
+    expect(countOf(model, 'PAYMENT_METHOD_UNMAPPED')).toBe(0);
+    expect(model.totals.filter(({ balanced }) => !balanced)).toEqual([]);
+    expect(model.suspicions.find(({ name }) => name === 'VALUE_SUSPECT')?.findings).toEqual([]);
+    expect((await runOn(run, paidInParts())).wrote).toBe(false);
+    expect((await undo(run, model.batch)).fingerprint.equal).toBe(true);
+  });
+
+  it.each<[string, (records: Records) => void, string]>([
+    ['without its payments', (records) => void delete records['receipt_payments'], 'PAYMENT_METHOD_UNMAPPED'],
+    [
+      'whose payments are a cent less than it says',
+      (records) => void Object.assign(records['receipt_payments']?.[0] ?? {}, { total_balance: '200.00' }),
+      'RECEIPT_PAYMENTS_DIFFER',
+    ],
+    [
+      'that does not say what was paid',
+      (records) => void Object.assign(records['receipts']?.[1] ?? {}, { amount_paid: '' }),
+      'RECEIPT_PAYMENTS_DIFFER',
+    ],
+    [
+      'with a payment of an unknown way',
+      (records) =>
+        void Object.assign(records['receipt_payments']?.[1] ?? {}, { payment_method_type: 'Shells' }),
+      'RECEIPT_PART_REJECTED',
+    ],
+    [
+      'with a fault of its own beside',
+      (records) => void Object.assign(records['receipts']?.[1] ?? {}, { create_stamp: '0' }),
+      'RECEIPT_DATE_MISSING',
+    ],
+  ])('in several ways, %s, is rejected with all of it', async (_, change, code) => {
+    const run = await start('postgres', accept);
+    const records = paidInParts();
+    change(records);
+    const model = await runOn(run, records);
+    expect((await outcomes(run, 'receipts')).map(({ id, code: why }) => [id, why])).toEqual([
+      ['201', code],
+      ['203', 'RECEIPT_VOIDED'],
+    ]);
+    expect(await rowsOf(run, PAID)).toEqual([]);
+    expect(model.totals.filter(({ balanced }) => !balanced)).toEqual([]);
+  });
+
+  it('what an earlier load brought as one sum, or one by one, never comes again in the other form', async () => {
+    const run = await start('postgres', accept);
+    const inParts = paidInParts();
+    const asSum = receiptResort();
+    const first = await runOn(run, asSum);
+    const later = await runOn(run, inParts);
+    expect(await rowsOf(run, PAID)).toEqual([{ amount: 250, method: 'CHECK', id: 'GINGR-RECEIPT-201' }]);
+    expect(countOf(later, 'RECEIPT_PAYMENTS_TWICE')).toBe(3);
+    await undo(run, first.batch);
+    expect((await runOn(run, inParts)).wrote).toBe(true);
+    const sum = await runOn(run, asSum);
+    expect(countOf(sum, 'RECEIPT_PAYMENTS_TWICE')).toBe(1);
+    expect(await rowsOf(run, PAID)).toHaveLength(3);
+  });
 });

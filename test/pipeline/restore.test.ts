@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ServerTarget } from '../../src/core/settings.ts';
-import { listBackups } from '../../src/pipeline/backup-file.ts';
-import { backup, nameBackup } from '../../src/pipeline/backups.ts';
+import { backupRecords, listBackups } from '../../src/pipeline/backup-file.ts';
+import { backup, nameBackup, newestBackup } from '../../src/pipeline/backups.ts';
 import { restoreCheck } from '../../src/pipeline/restore-check.ts';
 import { smallResort } from '../support/resort.ts';
 import { rowsOf, runOn, testRuns } from '../support/runs.ts';
@@ -65,7 +65,7 @@ it('tells a backup that does not give back what was saved', async () => {
         ? { ...table, rows: 4 }
         : table,
   );
-  await writeFile(path.join(folder, 'backup.json'), JSON.stringify({ ...stored, tables }));
+  await writeFile(path.join(folder, 'backup.json'), backupRecords.text({ ...stored, tables }));
   expect(await restoreCheck(run.runtime, { backup: folder, scratch: scratch() })).toMatchObject({
     ...{ equal: false, status: 'failed' },
     differences: [
@@ -91,4 +91,44 @@ it('does not restore beside a production database, nor what somebody else keeps'
   await expect(restoreCheck(run.runtime, { backup: 'nothing', scratch: null })).rejects.toMatchObject({
     code: 'BACKUP_UNKNOWN',
   });
+});
+
+it('believes no record that was edited by hand, and no proof of a restore', async () => {
+  const run = await loaded();
+  await backup(run.runtime, {});
+  await restoreCheck(run.runtime, { scratch: null });
+  const { settings } = run.runtime;
+  const [kept] = await listBackups(settings.workspace);
+  const folder = kept?.folder ?? '';
+  const edit = async (name: string, from: RegExp, to: string) => {
+    const file = path.join(folder, name);
+    const text = await readFile(file, 'utf8');
+    expect(text).toMatch(from);
+    await writeFile(file, text.replace(from, to));
+    return () => writeFile(file, text);
+  };
+  const newest = () =>
+    newestBackup(settings.workspace, { target: settings.target.name, tenant: settings.tenant.id });
+  const altered = { code: 'EVIDENCE_ALTERED', exit: 4 };
+
+  // Made anew where it was edited: what is believed is what is found now.
+  await edit('restore-check.json', /"rows": \d+/, '"rows": 999');
+  await expect(newest()).rejects.toMatchObject(altered);
+  await restoreCheck(run.runtime, { scratch: null });
+  expect((await newest())?.restored?.equal).toBe(true);
+
+  for (const [from, to] of [
+    [/"rows": \d+/, '"rows": 999'],
+    [/"at": "20/, '"at": "21'],
+    [/"recordSha256": ".{8}/, '"recordSha256": "00000000'],
+    [/,\s*"recordSha256": "[^"]*"/, ''],
+    [/^\{/, ''],
+  ] as const) {
+    const undo = await edit('backup.json', from, to);
+    await expect(restoreCheck(run.runtime, { scratch: null })).rejects.toMatchObject(altered);
+    await expect(restoreCheck(run.runtime, { backup: folder, scratch: null })).rejects.toMatchObject(altered);
+    await expect(newest()).rejects.toMatchObject(altered);
+    await undo();
+  }
+  expect((await newest())?.id).toBe(kept?.stored.id);
 });

@@ -87,7 +87,7 @@ describe.each(SIGNALS)('%s ends the process in time, in the middle of', (signal)
     [
       // A trigger of the database stops it inside the transaction that creates all of Tailtown's tables.
       'the tables of an empty database',
-      async () => `CREATE TABLE gate (id int);
+      async (): Promise<string> => `CREATE TABLE gate (id int);
          CREATE FUNCTION wait_here() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
            IF to_regclass('public.reservations') IS NOT NULL THEN LOCK TABLE gate IN ROW EXCLUSIVE MODE; END IF;
          END $$;

@@ -93,6 +93,7 @@ export function sharedFacts(data: Records): Records {
       ...depositsOfStays(stays.filter(({ id = '' }) => !soldTo.includes(id))),
     ],
     receipts: before,
+    receipt_payments: rows('receipt_payments').filter(({ receipt_id = '' }) => receipts.has(receipt_id)),
     receipt_lines: rows('receipt_lines').filter(({ receipt_id = '' }) => receipts.has(receipt_id)),
   };
 }

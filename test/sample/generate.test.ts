@@ -156,6 +156,8 @@ describe('an invented resort', () => {
         'IMPORT_ACCOUNT_UNNEEDED',
         'IMPORT_ACCOUNT_ONCE',
         'RECEIPT_PAYMENT_UNKNOWN',
+        'RECEIPT_PAYMENTS_DIFFER',
+        'RECEIPT_PAYMENTS_TWICE',
         'RECEIPT_IS_INVOICE',
       ],
       ...['RECEIPT_PART_REJECTED', 'COLUMN_NOT_EXPORTED'],

@@ -42,6 +42,7 @@ const NOT_PROVOKED: Partial<Record<RuleCode, string>> = {
   TARGET_ADOPTION_DECIDED: 'needs rows that are in Tailtown already',
   TARGET_ADOPTION_DECISION_WRONG: 'needs a file of decisions',
   TARGET_ADOPTION_DECISION_UNUSED: 'needs a file of decisions',
+  RECEIPT_PAYMENTS_TWICE: 'needs an earlier load; test/pipeline/receipts.test.ts has it',
   TARGET_ADOPTED_MONEY: 'needs an invoice that is in Tailtown already',
   TARGET_ROW_DELETED: 'needs an earlier load and a person who deletes',
   TARGET_LINK_TAKEN: 'needs an invoice that is in Tailtown already',

@@ -41,6 +41,40 @@ export const receiptRules = defineRules('receipts', {
       'No payment is invented. The sale moves, and its total is taken off by the row that stands for the running balance of the account.',
     remedy: 'Export the receipts again with what was paid.',
   },
+  RECEIPT_PAYMENT_RECEIPT_MISSING: {
+    severity: 'error',
+    title: 'Payment without a receipt',
+    explanation: 'The receipt id of the payment is empty. It is never matched by amount or date (P-MON 5).',
+    remedy: exportAgain,
+  },
+  RECEIPT_PAYMENT_RECEIPT_UNKNOWN: {
+    severity: 'error',
+    title: 'Payment of a receipt that is not there',
+    explanation: 'The receipt id stands in no receipts file of this snapshot and in no earlier load.',
+    remedy: 'Export the receipts of the same time and locations, and run again.',
+  },
+  RECEIPT_PAID_IN_PARTS: {
+    severity: 'info',
+    title: 'Receipt whose payments are known one by one',
+    explanation:
+      'Each becomes a payment with its own method, day and amount; together they are what the receipt says was paid. Its own words on the method are not needed.',
+    remedy: 'Nothing to do.',
+  },
+  RECEIPT_PAYMENTS_DIFFER: {
+    severity: 'error',
+    title: 'Receipt whose payments do not add up to what it says was paid',
+    explanation:
+      'The payments exported for it add up to another amount, or it does not say what was paid. Which of them is right Gingr must say.',
+    remedy: 'Export receipts and their payments again, at the same time and with what was paid.',
+  },
+  RECEIPT_PAYMENTS_TWICE: {
+    severity: 'error',
+    title: 'Receipt whose payments an earlier load brought in another form',
+    explanation:
+      'Once as one payment with the sum that the receipt states, once payment by payment: both would count the same money twice. What the earlier load brought stays.',
+    remedy:
+      'Export it in the form of the earlier load, or roll that load back and load again with the payments one by one.',
+  },
   RECEIPT_VOIDED: {
     severity: 'info',
     effect: 'exclude',

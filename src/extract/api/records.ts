@@ -91,6 +91,12 @@ function* rowRecords(unit: Unit, row: Row, survey: Survey, wanted: Wanted): Gene
         : { entity, cells: over({ complete, reservation_id: stay }, flatten(row)) };
       break;
     }
+    case 'list_transactions': {
+      const stated = ['amount_paid', 'paid', 'paid_amount'].some((name) => name in row);
+      const paid = survey.paid.get(idOf('receipts', row) ?? '');
+      yield stated || paid === undefined ? own() : own({ amount_paid: paid });
+      break;
+    }
     // What they say stands in other records.
     case 'back_of_house':
     case 'new_modified_owners':
@@ -112,10 +118,12 @@ function* objectRecords(unit: Unit, value: Row, survey: Survey): Generator<Sourc
   if (endpoint !== 'transaction') return;
   const id = parameters['id'] ?? '';
   if (survey.receipts.has(id)) {
-    // What was paid for a receipt stands on it.
-    for (const cells of transactionParts(value, 'receipt_id', id).lines)
-      yield { entity: 'receipt_lines', cells };
-    if (!survey.invoices.has(id)) return;
+    const sold = transactionParts(value, 'receipt_id', id);
+    for (const cells of sold.lines) yield { entity: 'receipt_lines', cells };
+    if (!survey.invoices.has(id)) {
+      for (const cells of sold.payments) yield { entity: 'receipt_payments', cells };
+      return;
+    }
   }
   const { lines, payments, deposits } = transactionParts(value, 'invoice_id', id);
   for (const cells of lines) yield { entity: 'invoice_lines', cells };

@@ -6,6 +6,7 @@ import type { Journal, Stored } from './journal.ts';
 import { feeding } from './medication.ts';
 import { idOf, idText } from './rows.ts';
 import { saleOf, stayId } from './stays.ts';
+import { paidIn, transactionParts } from './transaction.ts';
 import type { Unit } from './units.ts';
 
 /** Endpoints whose records may come in several answers, and what tells such a record. */
@@ -50,6 +51,8 @@ export class Survey {
   readonly lodgings = new Map<string, RawCells>();
   readonly invoices = new Set<string>();
   readonly receipts = new Set<string>();
+  /** What was paid for a receipt, payment by payment, added up: lists need not say it. */
+  readonly paid = new Map<string, string>();
   /** Of a sale, the one stay that names it; null where several do. */
   readonly stayOf = new Map<string, string | null>();
   readonly absent: Unit[] = [];
@@ -142,6 +145,12 @@ export class Survey {
       case 'list_transactions':
         for (const row of rows) this.receipts.add(idOf('receipts', row) ?? '');
         break;
+      case 'transaction': {
+        const id = parameters['id'] ?? '';
+        const paid = this.receipts.has(id) ? paidIn(transactionParts(value, 'receipt_id', id)) : null;
+        if (paid !== null) this.paid.set(id, paid);
+        break;
+      }
       case 'reservations':
         for (const row of rows) this.#addSale(row);
         break;

@@ -1,3 +1,4 @@
+import { formatMoney, parseMoney } from '../../core/money.ts';
 import { isObject } from './answer.ts';
 import { flatten, type RawCells } from './flatten.ts';
 import { idText } from './rows.ts';
@@ -20,6 +21,21 @@ export function transactionParts(
     payments: paymentsOf(answer).map(own),
     deposits: named(answer['deposits']),
   };
+}
+
+/** What the payments add up to, as a decimal; null where there are none, or one has no amount. Zero ones and allocations are no money. */
+export function paidIn({ payments }: TransactionParts): string | null {
+  const isSet = (cell: string | null | undefined) => /^\s*(?:1|true|yes)\s*$/i.test(cell ?? '');
+  const money = payments.filter(
+    (payment) => !isSet(payment['zero_payment']) && !isSet(payment['payment_allocation_refund']),
+  );
+  let sum = 0n;
+  for (const payment of money) {
+    const amount = parseMoney(payment['total_balance'] ?? payment['amount'] ?? '');
+    if (!amount.ok) return null;
+    sum += amount.cents;
+  }
+  return money.length === 0 ? null : formatMoney(sum);
 }
 
 /** `payment_items` and `detailed_payments` are two names of the same payments; one may know what the other lacks. */

@@ -72,6 +72,14 @@ export const CONTROLS: Readonly<Record<string, EntityControls>> = {
     ],
   },
   receipt_lines: { dimensions: [], controls: [count('receipt_lines.count'), money('receipt_lines.amount')] },
+  receipt_payments: {
+    dimensions: [],
+    controls: [
+      count('receipt_payments.count'),
+      money('receipt_payments.received'),
+      money('receipt_payments.refunds'),
+    ],
+  },
   subscriptions: { dimensions: [], controls: [count('subscriptions.count'), money('subscriptions.price')] },
 };
 

@@ -84,6 +84,10 @@ const READERS: Record<string, (calendar: Calendar) => ControlReader> = {
       ],
     };
   },
+  receipt_payments: () => (get) => {
+    const amount = money(get('total_balance'));
+    return { group: '', values: [ONE, amount > 0n ? amount : 0n, amount < 0n ? -amount : 0n] };
+  },
   receipt_lines: () => (get) => ({ group: '', values: [ONE, money(get('total'))] }),
   subscriptions: () => (get) => ({ group: '', values: [ONE, money(get('price'))] }),
 };

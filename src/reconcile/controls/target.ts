@@ -32,6 +32,9 @@ const cents = (column: string) => `round(t."${column}"::numeric * 100)::bigint`;
 /** Part of the line's own group, for what the target does not know. */
 const ofLine = (dimension: number) => `split_part(l.control_group, '|', ${dimension})`;
 
+/** What came in with a payment, and what went back. */
+const inAndOut = [`greatest(${cents('amount')}, 0)`, `greatest(-${cents('amount')}, 0)`];
+
 const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
   // Stays are stored by the mode, and read back to the local calendar day by it.
   reservations: ({ mode, timeZone }) => {
@@ -82,7 +85,7 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
     const method = `CASE WHEN ${ofLine(3)} IN (${FOUND_METHODS.map(literal).join(', ')}) THEN t."method"::text ELSE ${ofLine(3)} END`;
     return rows('payments', {
       group: `${monthOf('paymentDate', timeZone)} || '|' || ${ofLine(2)} || '|' || ${method}`,
-      values: ['1', `greatest(${cents('amount')}, 0)`, `greatest(-${cents('amount')}, 0)`],
+      values: ['1', ...inAndOut],
     });
   },
   // Each is a payment as well, and is found there.
@@ -120,6 +123,7 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
       ...rows('invoices', { part: 'carried', group, values: [...none, null, `-${cents('total')}`] }),
     ];
   },
+  receipt_payments: () => rows('payments', { group: `''`, values: ['1', ...inAndOut] }),
   receipt_lines: () => rows('invoice_line_items', { group: `''`, values: ['1', cents('amount')] }),
   // Tailtown has none: all are left out, by what became of them.
   gift_cards: () => [],
@@ -129,6 +133,8 @@ const TARGETS: Readonly<Record<string, (time: ControlTime) => TargetRows[]>> = {
 /** Amounts of records that move which a rule leaves out: the issue that says so, and the places of the controls. */
 export const LEFT_BY_RULE: Readonly<Record<string, { code: RuleCode; controls: readonly number[] }>> = {
   invoices: { code: 'INVOICE_TIP_APART', controls: [6, 7] },
+  // Found again payment by payment.
+  receipts: { code: 'RECEIPT_PAID_IN_PARTS', controls: [5] },
 };
 
 /** Where an entity's amounts are found again; null for an entity whose totals are not kept by conservation. */

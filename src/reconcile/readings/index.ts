@@ -15,7 +15,7 @@ import {
 import { ownerReadings } from './owners.ts';
 import { staffReadings, vetReadings } from './people.ts';
 import { creditReadings, packageReadings, passReadings } from './prepaid.ts';
-import { receiptLeftOut, receiptLineReadings, receiptReadings } from './receipts.ts';
+import { receiptLeftOut, receiptLineReadings, receiptPaymentReadings, receiptReadings } from './receipts.ts';
 import { incidentReadings, reportCardReadings } from './records.ts';
 import { retailReadings } from './retail.ts';
 import { standingReadings } from './standing.ts';
@@ -59,6 +59,7 @@ export const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   files: fileReadings,
   receipts: receiptReadings,
   receipt_lines: receiptLineReadings,
+  receipt_payments: receiptPaymentReadings,
 };
 
 /** Entities whose ids the readings of one look up, whatever its mapping refers to. */
@@ -80,6 +81,7 @@ const LEFT_OUT: Readonly<Record<string, (line: Line) => boolean | null>> = {
   payments: paymentLeftOut,
   receipts: receiptLeftOut,
   receipt_lines: lineLeftOut,
+  receipt_payments: paymentLeftOut,
   // People decide which of them are left out, and no line says it.
   employees: () => null,
   package_types: () => null,

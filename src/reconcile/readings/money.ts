@@ -150,8 +150,13 @@ export const invoiceReadings: Reading[] = [
 ];
 
 // Asked of one row after the other, and no session joins by loops: what is looked up here is found by keys alone.
-const ofInvoice = (column: string, said: string, at: Parameters<Reading['agrees']>[2]) => {
-  const ids = at.ids('invoices');
+const ofInvoice = (
+  column: string,
+  said: string,
+  at: Parameters<Reading['agrees']>[2],
+  entity = 'invoices',
+) => {
+  const ids = at.ids(entity);
   return `(SELECT i.${column} FROM public.invoices i
     WHERE i.id = (SELECT k.id FROM ${ids} k WHERE k.source_id = ${said} LIMIT 1))`;
 };
@@ -244,14 +249,15 @@ export const METHODS = {
   ...{ 'gift card': 'GIFT_CARD', ach: 'BANK_TRANSFER', 'bank transfer': 'BANK_TRANSFER' },
 };
 
-export const paymentReadings: Reading[] = [
-  parent('payments.invoiceId', 'invoice_id', 'invoices'),
+/** Payments of invoices and of receipts differ by what they are of alone. */
+export const paymentsOf = (column: string, entity: string): Reading[] => [
+  parent('payments.invoiceId', column, entity),
   reading(
     'payments.customerId',
-    'invoice_id',
-    (line) => idOf(line, 'invoice_id'),
+    column,
+    (line) => idOf(line, column),
     (standing, said, at) =>
-      at.ids('invoices') === null ? 'true' : `${standing} = ${ofInvoice('"customerId"', said, at)}`,
+      at.ids(entity) === null ? 'true' : `${standing} = ${ofInvoice('"customerId"', said, at, entity)}`,
   ),
   cents('payments.amount', 'total_balance'),
   reading('payments.method', 'payment_method_type', (line) =>
@@ -266,6 +272,8 @@ export const paymentReadings: Reading[] = [
   }),
   ...['payment_method_type', 'processor', 'description'].map((from) => words('payments.notes', from, holds)),
 ];
+
+export const paymentReadings: Reading[] = paymentsOf('invoice_id', 'invoices');
 
 /** Whether a line is left out on purpose; null where it cannot be read. */
 export const invoiceLeftOut = (line: Line): boolean | null =>

@@ -11,7 +11,7 @@ import {
   words,
 } from './define.ts';
 import type { Line } from './line.ts';
-import { holdsOrEmpty, METHODS } from './money.ts';
+import { holdsOrEmpty, METHODS, paymentsOf } from './money.ts';
 
 /** What is not stated is nothing; what cannot be read says nothing. */
 const less = (line: Line, more: string, off: string): string | null => {
@@ -69,5 +69,7 @@ export const receiptLineReadings: Reading[] = [
     (standing, said) => `round(t.quantity * ${standing}::numeric * 100) = ${said}::numeric`,
   ),
 ];
+
+export const receiptPaymentReadings: Reading[] = paymentsOf('receipt_id', 'receipts');
 
 export const receiptLeftOut = (line: Line): boolean | null => line.yes('voided');

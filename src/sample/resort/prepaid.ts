@@ -1,4 +1,4 @@
-import { excludedBy } from '../money/model.ts';
+import { excludedBy, rejectedBy } from '../money/model.ts';
 import type { SampleReceipt } from '../money/receipts.ts';
 import type { SampleSubscription } from '../money/subscriptions.ts';
 
@@ -34,6 +34,18 @@ export const RECEIPTS: readonly SampleReceipt[] = [
   { id: '70001', owner: '40101', total: '45.00', paid: '45.00' },
   { id: '301', owner: '40102', total: '100.00', paid: '60.00' },
   { id: '302', owner: '40103', total: '20.00', paid: '', issues: ['RECEIPT_PAYMENT_UNKNOWN'] },
+  {
+    ...{ id: '304', owner: '40104', total: '90.00', paid: '80.00' },
+    parts: [
+      ['Cash', '30.00'],
+      ['Check', '55.50'],
+      ['Cash', '-5.50'],
+    ],
+  },
+  {
+    ...{ id: '305', owner: '40101', total: '40.00', paid: '40.00', parts: [['Cash', '15.00']] },
+    ...rejectedBy('RECEIPT_PAYMENTS_DIFFER', 'its payments add up to 15.00'),
+  },
   { id: '303', owner: '40104', total: '30.00', paid: '30.00', brokenLine: true },
   {
     ...{ id: '70020', owner: '40119', total: '12.00', paid: '12.00' },

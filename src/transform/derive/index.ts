@@ -13,7 +13,7 @@ import { handOverMedications, medicated } from './medications.ts';
 import { creditNote, invoiceMoney, invoiceStay } from './money.ts';
 import { noteLog } from './notes.ts';
 import { ownerContact } from './owner-contact.ts';
-import { receiptTwin } from './receipts.ts';
+import { receiptPayments, receiptTwin } from './receipts.ts';
 import { standing } from './standing.ts';
 import { tips } from './tips.ts';
 import { vaccinationCurrent, vaccinations } from './vaccinations.ts';
@@ -62,6 +62,7 @@ export const DERIVE_STEPS: Record<string, DeriveStep> = {
   invoiceStay,
   invoiceMoney,
   creditNote,
+  receiptPayments,
   receiptTwin,
 };
 

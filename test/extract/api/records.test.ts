@@ -17,6 +17,45 @@ const twoLocations = [
   { value: '2', label: 'Lakeside' },
 ];
 
+describe('receipts of the API', () => {
+  it('bring their payments one by one, and say what was paid where the list does not', async () => {
+    const receipt = { owner_id: '101', create_stamp: '1530423000', subtotal: '30.00', total: '30.00' };
+    const part = (id: string, receipt_id: string, total_balance: string, more = {}) => ({
+      ...{ id, receipt_id, payment_method_type: 'Cash', total_balance, transaction_time: '1530423000' },
+      ...more,
+    });
+    const data = resort({
+      receipts: [
+        { receipt_id: '201', ...receipt },
+        { receipt_id: '202', ...receipt, amount_paid: '12.00' },
+        { receipt_id: '203', ...receipt },
+      ],
+      receipt_payments: [
+        part('9001', '201', '20.50'),
+        part('9002', '201', '-0.25'),
+        part('9003', '201', '5.00', { payment_allocation_refund: '1' }),
+        part('9004', '202', '13.00'),
+      ],
+    });
+    const found = await taken(await served({ data }));
+    const paid = (await found.lines('receipts')).map(({ receipt_id, amount_paid }) => [
+      receipt_id,
+      amount_paid,
+    ]);
+    expect(paid).toEqual([
+      ['201', '20.25'],
+      ['202', '12.00'],
+      ['203', null],
+    ]);
+    const payments = await found.lines('receipt_payments');
+    expect(payments.map(({ id, receipt_id }) => `${receipt_id}/${id}`)).toEqual([
+      ...['201/9001', '201/9002', '201/9003', '202/9004'],
+    ]);
+    expect(payments[1]).toMatchObject({ payment_method_type: 'Cash', total_balance: '-0.25' });
+    expect((await found.lines('payments')).some(({ id }) => id?.startsWith('90'))).toBe(false);
+  });
+});
+
 describe('stays of the API', () => {
   it('are one record in two windows, with the location that was asked for and the sale that they name', async () => {
     const data = resort();

@@ -108,7 +108,7 @@ export function transactionOf(id: string, data: Records): Json | null {
   const parent = isReceipt ? 'receipt_id' : 'invoice_id';
   const of = (entity: string) => (data[entity] ?? []).filter((row) => row[parent] === id);
   const bare = ({ [parent]: _, ...row }: Cells): Json => row;
-  const payments = isReceipt ? [] : of('payments');
+  const payments = of(isReceipt ? 'receipt_payments' : 'payments');
   const paid = new Set(payments.map((payment) => payment['id']));
   const deposits = (data['deposits'] ?? []).filter((deposit) => paid.has(deposit['payment_id']));
   return {
