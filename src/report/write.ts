@@ -6,7 +6,6 @@ import { EXIT, MigrateError, messageOf } from '../core/errors.ts';
 import { isAlive } from '../core/process.ts';
 import { type Aftermath, NOTHING_AFTER } from '../reconcile/aftermath.ts';
 import type { RunModel } from '../reconcile/model.ts';
-import { csvOf, csvText } from './csv.ts';
 
 /**
  * Writes `index.html`, `report.json` (the model as it is, with what is known since under `after`) and the lists as CSV
@@ -25,7 +24,7 @@ export async function writeReport(
     await chmod(folder, 0o700);
     await removeLeftovers(folder);
     // The library that draws is large, and most commands write no report.
-    const { renderPage } = await import('./page.ts');
+    const [{ renderPage }, { csvOf, csvText }] = await Promise.all([import('./page.ts'), import('./csv.ts')]);
     const lists = csvOf(model);
     for (const list of lists) await writeWhole(path.join(folder, list.name), csvText(list));
     const downloads = [

@@ -40,6 +40,18 @@ function wrongImports(file: string): string[] {
   );
 }
 
+/** The files that are read as soon as this one is: what it imports by name, and so on. */
+function readWith(file: string, met = new Set<string>()): Set<string> {
+  if (met.has(file)) return met;
+  met.add(file);
+  const text = readFileSync(path.join(SRC, file), 'utf8');
+  for (const [, type, target = ''] of text.matchAll(
+    /^(?:import|export)\s+(type\s+)?(?:[^;']*?\sfrom\s+)?'(\.[^']+)'/gm,
+  ))
+    if (type === undefined) readWith(path.join(path.dirname(file), target), met);
+  return met;
+}
+
 describe('the shape of the house', () => {
   it('knows every folder of src', () => {
     const folders = readdirSync(SRC, { withFileTypes: true }).filter(
@@ -50,6 +62,12 @@ describe('the shape of the house', () => {
 
   it('lets imports point down only, and never from one stage to another', () => {
     expect(sources().flatMap(wrongImports)).toEqual([]);
+  });
+
+  it('reads what draws and what invents only for the commands that want it', () => {
+    const read = readWith('pipeline/api.ts');
+    expect(read).toContain('report/write.ts');
+    expect([...read].filter((file) => ['report/chart.ts', 'sample/words.ts'].includes(file))).toEqual([]);
   });
 
   it('lets only cli print and exit', () => {
