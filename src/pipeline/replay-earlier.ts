@@ -22,10 +22,15 @@ export function recordOf(row: SourceRow): string {
 
 interface Standing {
   snapshot: Snapshot;
-  /** Of a batch of mended records: its snapshot holds some of what is said of a record, any other all of it. */
-  isReplay: boolean;
   /** Outcomes of what did not move, by `recordOf` and by file and line. */
   fell: ReadonlyMap<string, string>;
+}
+
+interface Row extends Record<string, unknown> {
+  id: number;
+  snapshot: string;
+  /** Whether it loaded mended records: its snapshot holds some of what is said of a record, any other all of it. */
+  isReplay: boolean;
 }
 
 /** The batches of a source that stand. */
@@ -37,27 +42,33 @@ export interface Earlier {
 }
 
 /**
- * Opens the snapshots of the batches that stand; one from before `of` may be gone.
- * Throws SNAPSHOT_MISSING and SNAPSHOT_ALTERED (exit 4) of a batch from `of` on.
+ * The batches of the source that stand; a snapshot is opened when it is first read. One from before `of` may be gone.
+ * Reading throws SNAPSHOT_MISSING and SNAPSHOT_ALTERED (exit 4) of a batch from `of` on.
  */
-export async function openEarlier(world: World, workspace: string, of: Batch): Promise<Earlier> {
-  const { rows } = await world.session.query<{ id: number; snapshot: string; isReplay: boolean }>(
+export async function earlierBatches(world: World, workspace: string, of: Batch): Promise<Earlier> {
+  const { rows } = await world.session.query<Row>(
     `SELECT id, snapshot, result ->> 'belongsTo' IS NOT NULL AS "isReplay" FROM migration.batches
      WHERE tenant = $1 AND source_database = $2 AND state <> 'rolled_back' ORDER BY id`,
     [of.tenant, of.sourceDatabase],
   );
-  const batches: Standing[] = [];
-  for (const { id, isReplay, snapshot: name } of rows) {
+  const opened = new Map<number, Promise<Standing | null>>();
+  const open = async ({ id, snapshot: name }: Row): Promise<Standing | null> => {
     const snapshot = await openSnapshot(workspace, name).catch((error: unknown) => {
       if (id >= of.id) throw error;
       return null;
     });
-    if (snapshot !== null) batches.push({ snapshot, isReplay, fell: await fellIn(world, id) });
-  }
+    return snapshot && { snapshot, fell: await fellIn(world, id) };
+  };
+  const standing = (row: Row): Promise<Standing | null> => {
+    const known = opened.get(row.id) ?? open(row);
+    opened.set(row.id, known);
+    return known;
+  };
   return {
     newest: async (entity, column, ids) => {
       const found = new Map<string, Map<string, SourceRow[]>>();
-      for (const batch of ids.size === 0 ? [] : batches) {
+      for (const each of ids.size === 0 ? [] : rows) {
+        const batch = await standing(each);
         const here = new Map<string, Map<string, SourceRow[]>>();
         for await (const { row, record, fell } of linesOf(batch, entity)) {
           const id = cellOf(row, column);
@@ -66,18 +77,17 @@ export async function openEarlier(world: World, workspace: string, of: Batch): P
           here.set(id, records.set(record, [...(records.get(record) ?? []), row]));
         }
         for (const [id, records] of here)
-          found.set(id, batch.isReplay ? new Map([...(found.get(id) ?? []), ...records]) : records);
+          found.set(id, each.isReplay ? new Map([...(found.get(id) ?? []), ...records]) : records);
       }
       return new Map([...found.values()].flatMap((records) => [...records]));
     },
     list: async (entity) => {
-      const batch = batches.findLast(
-        ({ isReplay, snapshot }) =>
-          !isReplay && snapshot.manifest.entities.some((one) => one.entity === entity && one.lines > 0),
-      );
       const lines: SourceRow[] = [];
-      if (batch)
-        for await (const { row, fell } of linesOf(batch, entity)) if (fell !== 'rejected') lines.push(row);
+      for (const each of rows.filter(({ isReplay }) => !isReplay).reverse()) {
+        for await (const { row, fell } of linesOf(await standing(each), entity))
+          if (fell !== 'rejected') lines.push(row);
+        if (lines.length > 0) break;
+      }
       return lines;
     },
   };
@@ -99,9 +109,11 @@ async function fellIn({ session }: World, batch: number): Promise<Map<string, st
 
 /** An entity's lines, the record of each, and how it ended where it did not move. */
 async function* linesOf(
-  { snapshot: { manifest, readLines }, fell }: Standing,
+  batch: Standing | null,
   entity: string,
 ): AsyncGenerator<{ row: SourceRow; record: string; fell: string | undefined }> {
+  if (batch === null) return;
+  const { manifest, readLines } = batch.snapshot;
   const columns = manifest.entities.find((candidate) => candidate.entity === entity)?.columns ?? [];
   const positions = manifest.files.map(({ canonical }) => canonical.map((name) => columns.indexOf(name)));
   for await (const lines of readLines(entity))
@@ -110,6 +122,6 @@ async function* linesOf(
       if (!source) continue;
       const row = { source, cells: (positions[file] ?? []).map((position) => values[position] ?? '') };
       const record = recordOf(row);
-      yield { row, record, fell: fell.get(record) ?? fell.get(`${source.path}:${line}`) };
+      yield { row, record, fell: batch.fell.get(record) ?? batch.fell.get(`${source.path}:${line}`) };
     }
 }

@@ -11,7 +11,7 @@ import { readAdoption } from './adoption.ts';
 import { batchNamed } from './batch.ts';
 import { rejectsOf } from './rejects.ts';
 import { takeAlong } from './replay-along.ts';
-import { openEarlier } from './replay-earlier.ts';
+import { earlierBatches } from './replay-earlier.ts';
 import { readGiven, takeMended, writeTaken } from './replay-files.ts';
 import type { ReplayResult } from './results.ts';
 import { actor, askFirst, loadSnapshot, refuseProduction, stopwatch } from './run.ts';
@@ -22,7 +22,7 @@ import { withWorld } from './world.ts';
 /**
  * Loads the mended records of files that `rejects export` wrote, and no others, as a batch of its own that belongs to
  * the one that rejected them. What stands in the row of another record that had moved brings that one along
- * (`takeAlong`). They go the way of every record: a snapshot, the mapping, all rules, the comparison, an
+ * (`takeAlong`), which says nothing else anew. They go the way of every record: a snapshot, the mapping, all rules, the comparison, an
  * account that adds up. "Today" stays that of the first batch.
  * Throws REPLAY_NOTHING and what the files are refused for (exit 2), BATCH_ROLLED_BACK and BATCH_UNKNOWN (exit 4).
  */
@@ -58,7 +58,7 @@ export async function rejectsReplay(
     const folder = await mkdtemp(path.join(settings.workspace, `replay-${process.pid}-`));
     try {
       const mapping = await readMapping(settings.mappingFolders);
-      const earlier = await openEarlier(world, settings.workspace, batch);
+      const earlier = await earlierBatches(world, settings.workspace, batch);
       const along = await takeAlong(world, earlier, mapping, taken.rows);
       const written = await writeTaken(folder, mapping, earlier, taken.rows, along);
       const asOf = justBefore(snapshot.manifest);

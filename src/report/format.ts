@@ -15,12 +15,12 @@ const ZERO = /^[+-]?0+(\.0+)?$/;
 /** A number for a table cell, zero muted. */
 export function figure(value: number | string): Html {
   const shown = typeof value === 'number' ? count(value) : amount(value);
-  return ZERO.test(shown) ? html`<span class="zero">${shown}</span>` : html`<span>${shown}</span>`;
+  return ZERO.test(shown) ? html`<span class="zero">${shown}</span>` : html`${shown}`;
 }
 
 /** A difference for a table cell: `+5.00`, `-5.00`, zero muted. Null stands for amounts that are no numbers. */
 export function signed(text: string | null): Html {
-  if (text === null) return html`<span>?</span>`;
+  if (text === null) return html`?`;
   return figure(/^\d/.test(text) && !ZERO.test(text) ? `+${text}` : text);
 }
 

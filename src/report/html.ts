@@ -1,8 +1,12 @@
-/** Markup that is already escaped. Only `html` and `trusted` make it. */
+const NONE: ReadonlySet<string> = new Set();
+
+/** Markup that is already escaped, and the style rules that it needs, each once. Only functions of this file make it. */
 export class Html {
   readonly text: string;
-  constructor(text: string) {
+  readonly rules: ReadonlySet<string>;
+  constructor(text: string, rules = NONE) {
     this.text = text;
+    this.rules = rules;
   }
 }
 
@@ -10,18 +14,30 @@ export type HtmlValue = Html | string | number | null | undefined | readonly Htm
 
 /** Tagged template: every interpolated text is escaped for elements and quoted attributes; `Html` is taken as it is. */
 export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
+  const rules = new Set<string>();
   let text = strings[0] ?? '';
-  for (const [index, value] of values.entries()) text += render(value) + (strings[index + 1] ?? '');
-  return new Html(text);
+  for (const [index, value] of values.entries()) text += render(value, rules) + (strings[index + 1] ?? '');
+  return new Html(text, rules.size === 0 ? NONE : rules);
 }
+
+/** The markup, which needs these rules as well: text of the program and `cssText`, never anything else. */
+export const styled = ({ text, rules }: Html, more: readonly string[]): Html =>
+  new Html(text, new Set([...rules, ...more]));
+
+/** A text as a string of a style sheet; no character of it ends the string or the sheet. */
+export const cssText = (text: string): string =>
+  `"${visible(text).replace(/[^\p{L}\p{N} .,:;()?%/+-]/gu, (character) => `\\${character.codePointAt(0)?.toString(16)} `)}"`;
 
 /** Marks a constant of this program, or what a library drew and escaped, as markup. Never for anything else. */
 export const trusted = (constant: string): Html => new Html(constant);
 
-function render(value: HtmlValue): string {
+function render(value: HtmlValue, rules: Set<string>): string {
   if (value === null || value === undefined) return '';
-  if (value instanceof Html) return value.text;
-  if (typeof value === 'object') return value.map(render).join('');
+  if (value instanceof Html) {
+    for (const rule of value.rules) rules.add(rule);
+    return value.text;
+  }
+  if (typeof value === 'object') return value.map((each) => render(each, rules)).join('');
   return escapeText(String(value));
 }
 

@@ -68,7 +68,7 @@ const CONTENTS = [
 ] as const;
 
 function render(model: RunModel, after: Aftermath, limits: Limits): Html {
-  const readiness = readinessOf(model, after, verdictOf(model).faults.length);
+  const body = bodyOf(model, after, limits);
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -78,10 +78,19 @@ function render(model: RunModel, after: Aftermath, limits: Limits): Html {
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
 <title>${model.dryRun ? 'Dry run: ' : ''}${model.context.tenantName}, Gingr to Tailtown: ${model.status}</title>
-<style>${trusted(STYLE)}</style>
+<style>${trusted(`${STYLE}${[...body.rules].join('\n')}\n`)}</style>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the report</a>
+${body}
+<script>${trusted(SCRIPT)}</script>
+</body>
+</html>
+`;
+}
+
+function bodyOf(model: RunModel, after: Aftermath, limits: Limits): Html {
+  const readiness = readinessOf(model, after, verdictOf(model).faults.length);
+  return html`<a class="skip" href="#main">Skip to the report</a>
 <div class="page">
 <header class="brand"><span>Migration report, Gingr to Tailtown</span><span>${model.context.tenantName}</span></header>
 <main id="main" tabindex="-1">
@@ -116,9 +125,5 @@ ${fingerprintsSection(model)}
 ${durationsSection(model, limits)}
 </main>
 <footer>The same as data: report.json and the CSV files beside this file. Personal values are masked unless they were asked for.</footer>
-</div>
-<script>${trusted(SCRIPT)}</script>
-</body>
-</html>
-`;
+</div>`;
 }

@@ -106,10 +106,10 @@ footer { color: var(--muted); font-size: .8125rem; }
   .scroll { overflow: visible; margin: 0; padding: 0; }
   tbody tr, tfoot tr { border: 1px solid var(--line); border-radius: 8px; padding: 8px 12px; margin: 10px 0; } tfoot tr { border-width: 2px; }
   tr.broken, tr.broken > * { background: var(--alarm); color: var(--alarm-text); } tr.doubtful { background: var(--unknown-ground); } tr.broken td::before { color: inherit; }
-  tbody th, tfoot th, tbody td, tfoot td { border: 0; padding: 3px 0 !important; } tbody th, tfoot th { font-weight: 700; overflow-wrap: anywhere; }
-  td, td.number { display: grid; grid-template-columns: minmax(7.5em, 40%) 1.2em 1fr; text-align: left; white-space: normal; }
-  td::before { content: attr(data-label); color: var(--muted); font-size: .875rem; font-weight: 400; } td > :last-child { grid-column: 3; min-width: 0; overflow-wrap: anywhere; } 
-  td.number > :last-child { text-align: right; } td .badge { min-width: 0; } td:not(.number) > :last-child { grid-column: 2 / 4; }
+  tbody th, tfoot th, tbody td, tfoot td { border: 0; padding: 3px 0 !important; } tbody td, tfoot td { padding-left: 40% !important; } tbody th, tfoot th { font-weight: 700; overflow-wrap: anywhere; }
+  td, td.number { display: flow-root; white-space: normal; overflow-wrap: anywhere; }
+  td::before { content: var(--label); float: left; width: calc(66.6% - 8px); margin-left: -66.6%; text-align: left; color: var(--muted); font-size: .875rem; font-weight: 400; }
+  td .sign { float: left; } td .badge { min-width: 0; }
   .facts { grid-template-columns: 1fr; gap: 12px; } .words { grid-template-columns: 1fr; gap: 0; } .words dd { margin-bottom: 8px; } .issue { padding: 14px; }
 }
 @media print {

@@ -1,4 +1,5 @@
-import { type Html, type HtmlValue, html } from './html.ts';
+import { createHash } from 'node:crypto';
+import { cssText, type Html, type HtmlValue, html, styled } from './html.ts';
 import { type Limits, more } from './limits.ts';
 
 export interface Column<Row> {
@@ -25,18 +26,29 @@ export interface Table<Row> {
 }
 
 /**
- * A table that becomes a list of cards on narrow screens. The roles stand there since `display: block` takes the
- * meaning of a table away from screen readers.
+ * A table that becomes a list of cards on narrow screens, where each cell has its column's label before it. The roles stand
+ * there since `display: block` takes the meaning of a table away from screen readers.
  */
 export function table<Row>(options: Table<Row>): Html {
   const { caption, columns, rows, limits, foot } = options;
   const shown = rows.slice(0, options.most ?? limits.rows);
-  return html`<div class="scroll" role="region" aria-label="${caption}, table" tabindex="0">
-<table role="table"><caption>${caption}</caption>
-<thead role="rowgroup"><tr role="row">${columns.map(head)}</tr></thead>
-<tbody role="rowgroup">${shown.map((row) => line(options, row))}</tbody>
-${foot === undefined ? null : html`<tfoot role="rowgroup">${line(options, foot, 'total')}</tfoot>`}
+  const labels = labelled(columns.map(({ label }) => label));
+  const whole = html`<div class="scroll" role="region" aria-label="${caption}, table" tabindex="0">
+<table role="table" class="${labels.name}"><caption>${caption}</caption>
+<thead><tr role="row">${columns.map(head)}</tr></thead>
+<tbody>${shown.map((row) => line(options, row))}</tbody>
+${foot === undefined ? null : html`<tfoot>${line(options, foot, 'total')}</tfoot>`}
 </table></div>${more(shown.length, rows.length, options.what ?? 'line')}`;
+  return styled(whole, labels.rules);
+}
+
+/** Tables with the same columns share a class; its rules hold the labels once, not each cell. The first cell has none. */
+function labelled(labels: readonly string[]): { name: string; rules: string[] } {
+  const name = `t${createHash('sha256').update(labels.join('\n')).digest('hex').slice(0, 6)}`;
+  const rules = labels
+    .slice(1)
+    .map((label, index) => `.${name} td:nth-child(${index + 2}) { --label: ${cssText(label)}; }`);
+  return { name, rules };
 }
 
 function head<Row>(column: Column<Row>): Html {
@@ -58,5 +70,5 @@ function cell<Row>(column: Column<Row>, row: Row, first: boolean): Html {
   const sign =
     column.sign === undefined ? null : html`<span class="sign" aria-hidden="true">${column.sign}</span> `;
   const kind = column.numeric ? html` class="number"` : null;
-  return html`<td role="cell"${kind} data-label="${column.label}">${sign}<span>${content}</span></td>`;
+  return html`<td role="cell"${kind}>${sign}${content}</td>`;
 }

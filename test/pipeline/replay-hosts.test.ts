@@ -61,13 +61,15 @@ const payment = (id: string, invoice_id: string, total_balance: string) => ({
   ...{ zero_payment: '0', payment_allocation_refund: '0', description: '' },
 });
 
+const estimate = {
+  ...{ owner_id: '101', create_stamp: '1772784000', complete: '0' },
+  ...{ subtotal: '120.00', tax_amount: '0.00', discount: '0.00', total: '120.00' },
+};
+
 /** An estimate of the stay that another invoice has, with three payments; of two deposits one names none of them. */
 function withDeposits(): Records {
   const records = fullResort();
-  records['invoices']?.push({
-    ...{ id: '7101', owner_id: '101', reservation_id: '901', create_stamp: '1772784000', complete: '0' },
-    ...{ subtotal: '120.00', tax_amount: '0.00', discount: '0.00', total: '120.00', username: 'casey' },
-  });
+  records['invoices']?.push({ ...estimate, id: '7101', reservation_id: '901', username: 'casey' });
   records['payments']?.push(
     ...[payment('6101', '7101', '40.15'), payment('6102', '7101', '25.20'), payment('6103', '7101', '25.00')],
   );
@@ -265,9 +267,13 @@ describe('a mended record reaches the row that it stands in', () => {
     const run = await start('postgres', { balanceSign: 'owes-positive' });
     const records = fullResort();
     records['payments']?.push(payment('6004', '999', '200.05'));
+    records['invoices']?.push({ ...estimate, id: '7102', reservation_id: '' });
     const first = (await runOn(run, records)).batch?.id ?? '';
     const before = await everything(run);
     expect(rowOf(before, 'invoices', '7002')).toMatchObject({ depositPaid: 500, balanceDue: 700 });
+    // Nothing had been paid on the estimate, so it has no row, and nobody knows it as an invoice.
+    const none = await mend(run, 'payments', first, { id: '6004' }, { invoice_id: '7102' });
+    expect(account(none, 'payments')).toMatchObject({ read: 1, rejected: 1, balanced: true });
     const replay = await mend(run, 'payments', first, { id: '6004' }, { invoice_id: '7002' });
     expectWhole(replay);
     const after = await everything(run);

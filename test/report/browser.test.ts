@@ -70,6 +70,21 @@ describe.each(VIEWS)('the report on %s', (_, viewport, scheme) => {
 });
 
 describe('the report in a browser', () => {
+  it('names on a phone every cell of every table by its column, without a script too', async () => {
+    const context = await browser.newContext({ viewport: VIEWS[2][1], javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(address);
+    const cells = await page.evaluate<
+      [string, string][]
+    >(`[...document.querySelectorAll('td')].map((cell) => [
+      getComputedStyle(cell, '::before').content.slice(1, -1),
+      cell.closest('table').tHead.rows[0].cells[cell.cellIndex].textContent,
+    ])`);
+    expect(cells.length).toBeGreaterThan(200);
+    expect(cells.filter(([shown, label]) => shown !== label)).toEqual([]);
+    await context.close();
+  });
+
   const desktop = VIEWS[0][1];
 
   it('runs its own script under its own policy, and no other', async () => {

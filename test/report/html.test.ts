@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html, trusted } from '../../src/report/html.ts';
+import { cssText, html, styled, trusted } from '../../src/report/html.ts';
 
 describe('html', () => {
   it('escapes what is interpolated, in elements and in quoted attributes', () => {
@@ -15,6 +15,19 @@ describe('html', () => {
 
   it('makes control and direction characters visible, keeps newlines', () => {
     expect(html`${'a\u0000\u001b[31m\u202eb\r\nc'}`.text).toBe('a[U+0000][U+001B][31m[U+202E]b\nc');
+  });
+});
+
+describe('style rules', () => {
+  it('come up from the markup that needs them, each once', () => {
+    const cell = styled(html`<td>1</td>`, ['a { b: c }']);
+    expect([...html`<p>${[cell, html`<i>${cell}</i>`]}</p>`.rules]).toEqual(['a { b: c }']);
+    expect(html`<p>${'x'}</p>`.rules.size).toBe(0);
+  });
+
+  it('hold a text that ends neither the string nor the sheet', () => {
+    expect(cssText('In Gingr (now), 50%')).toBe('"In Gingr (now), 50%"');
+    expect(cssText('"; } </style>\\\n')).toBe('"\\22 ; \\7d  \\3c /style\\3e \\5c \\a "');
   });
 });
 
