@@ -7,7 +7,7 @@ import type { Progress } from '../core/progress.ts';
 import type { Settings } from '../core/settings.ts';
 import { DERIVED_ENTITIES, FILE_ENTITIES } from '../gingr/catalogue.ts';
 import type { Runtime } from '../pipeline/api.ts';
-import type { Ending } from '../pipeline/metrics.ts';
+import type { Ending, Meter } from '../pipeline/metrics.ts';
 import type { RunStatus } from '../reconcile/model.ts';
 import { codeOf, exitOf, interrupted, statusOf, writeError } from './errors.ts';
 import type { Api, Io } from './io.ts';
@@ -62,9 +62,24 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
   let log: RunLog | null = null;
   let progress = chooseProgress(io, globals);
   const began = performance.now();
-  let tell: (ending: Omit<Ending, 'command'>, code?: string) => Promise<void> = async () => undefined;
+  /** As far as they are known: a command that fails on them is told of, too. */
+  let known: Settings | null = null;
+  let sound = false;
+  let meter: Meter | null = null;
   const say = (message: string) => {
     if (globals.quiet !== true) io.stderr.write(`${mask(message)}\n`);
+  };
+  const tell = async (ended: Omit<Ending, 'command'>, code: string | null) => {
+    const ending = { command: task.name, ...ended };
+    await meter?.ended(ending);
+    if (!METERED.has(task.name) || !known?.webhook) return;
+    const taken = await (await io.api()).notify(known.webhook, log?.logger ?? null, ending, {
+      ...{ run: log?.run ?? null, code, durationMs: Math.round(performance.now() - began) },
+      ...{ target: sound ? known.target.name : null, tenant: sound ? known.tenant.id : null },
+      hurry: signals.signal.aborted,
+    });
+    if (!taken)
+      say(`Warning: the webhook did not take the message${log ? '; the log says how it answered' : ''}.`);
   };
   const signals = watchSignals(io, (message) => {
     progress.stop();
@@ -74,29 +89,27 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
     const { settings: given, logLevel } = loadSettings({
       ...{ flags: flagsOf(globals, task.source), env: io.env, cwd: io.cwd, entities: ENTITIES },
       ...(task.needs ? { needs: task.needs } : {}),
+      unsound: (settings) => {
+        known = settings;
+        mask = secretMask(settings);
+      },
     });
+    sound = true;
+    known = given;
     mask = secretMask(given);
     log = createLog(given.workspace, logLevel, { tenant: given.tenant.id, mask });
     openLog.current = log;
     const api = await io.api();
     const { tenant = true, target = true } = task.needs ?? {};
     const settings = tenant && target ? await api.resolveTenant(given) : given;
+    known = settings;
     log.logger.info(
       { command: task.name, target: settings.target.name, kind: settings.target.kind },
       'started',
     );
     if (METERED.has(task.name)) {
-      const { logger, run } = log;
-      const meter = api.meter(settings, logger);
+      meter = api.meter(settings, log.logger);
       progress = meter.listen(progress);
-      tell = async (ended, code) => {
-        const ending = { command: task.name, ...ended };
-        await meter.ended(ending);
-        const durationMs = Math.round(performance.now() - began);
-        const more = { run, code: code ?? null, durationMs, hurry: signals.signal.aborted };
-        if (!(await api.notify(settings, logger, ending, more)))
-          say('Warning: the webhook did not take the message; the log says how it answered.');
-      };
     }
     const runtime: Runtime = {
       ...{ settings, log: log.logger, signal: signals.signal },
@@ -109,7 +122,7 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
     const document = { command: task.name, status: result.status, ...result.json };
     io.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${result.text.trimEnd()}\n`);
     log.logger.info({ command: task.name, status: result.status, exit }, 'ended');
-    await tell({ status: result.status, exit, json: result.json });
+    await tell({ status: result.status, exit, json: result.json }, null);
     ended(exit);
   } catch (thrown) {
     progress.stop();

@@ -67,8 +67,8 @@ export interface Api {
   restoreCheck(rt: Runtime, o: RestoreCheckOptions): Promise<RestoreCheckResult>;
   purge(rt: Runtime, o: PurgeOptions): Promise<PurgeResult>;
   meter(settings: Settings, log: Logger): Meter;
-  /** True where the webhook took it, or there is none. */
-  notify(settings: Settings, log: Logger, ending: Ending, told: Told): Promise<boolean>;
+  /** True where the webhook at this address took it. */
+  notify(url: string, log: Logger | null, ending: Ending, told: Told): Promise<boolean>;
   estimate(rt: Runtime, o: { snapshot?: string }): Promise<EstimateResult>;
   prepare(rt: Runtime, o: PrepareOptions): Promise<PrepareResult>;
   doctor(rt: Runtime, o: DoctorOptions): Promise<DoctorResult>;

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Logger } from '../core/log.ts';
 import { OUTCOMES } from '../core/outcome.ts';
-import type { Settings } from '../core/settings.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import type { Ending } from './metrics.ts';
 
@@ -33,35 +32,39 @@ export interface Message {
   version: string;
   /** ISO instant. */
   at: string;
-  run: string;
+  /** Null where the command failed before it had a log. */
+  run: string | null;
   command: string;
   dryRun: boolean;
   status: string;
   exit: number;
   /** Code of the error, or null. Its words stay in the log: they may name a record. */
   code: string | null;
-  target: string;
-  tenant: string;
+  /** Both null where the config was refused: nobody has checked what they hold. */
+  target: string | null;
+  tenant: string | null;
   batch: string | null;
   durationMs: number;
   /** Source records by outcome, all entities together; null where the command counted none. */
   records: Record<string, number> | null;
 }
 
+/** Whose command it was, and how it ended. */
+export type Whose = Pick<Message, 'run' | 'code' | 'durationMs' | 'target' | 'tenant'>;
+
 /** What is sent of a command's end: codes, counts and ids, nothing that a person entered. */
 export function messageOf(
-  settings: Settings,
   { command, status, exit, json }: Ending,
-  more: { run: string; code: string | null; durationMs: number; at: Date },
+  { at, ...whose }: Whose & { at: Date },
 ): Message {
   const { batch, dryRun = false, entities } = told.safeParse(json).data ?? {};
   const sum = (outcome: string) =>
     (entities ?? []).reduce((all, entity) => all + count.parse(entity[outcome]), 0);
-  const { run, code, durationMs, at } = more;
+  const { run, code, target, tenant, durationMs } = whose;
   return {
     ...{ event: exit === 0 || exit === 3 ? 'finished' : 'failed', program: 'tailtown-migrate' },
     ...{ version: TOOL_VERSION, at: at.toISOString(), run, command, dryRun, status, exit, code },
-    ...{ target: settings.target.name, tenant: settings.tenant.id, batch: batch ?? null, durationMs },
+    ...{ target, tenant, batch: batch ?? null, durationMs },
     records: entities === undefined ? null : Object.fromEntries(OUTCOMES.map((name) => [name, sum(name)])),
   };
 }
@@ -73,14 +76,14 @@ export function messageOf(
 export async function deliver(
   url: string,
   message: Message,
-  log: Logger,
+  log: Logger | null,
   { attempts, pauseMs, timeoutMs }: Delivery = DELIVERY,
 ): Promise<boolean> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     if (attempt > 1) await sleep(pauseMs * 2 ** (attempt - 2));
     const answered = await post(url, message, timeoutMs);
     if (answered === 'taken') return true;
-    log.warn({ attempt, answered: String(answered) }, 'the webhook was not delivered');
+    log?.warn({ attempt, answered: String(answered) }, 'the webhook was not delivered');
     if (typeof answered === 'number' && answered !== 429 && answered < 500) return false;
   }
   return false;

@@ -6,6 +6,7 @@ import { type ExtractOptions, extractFiles } from '../../src/extract/index.ts';
 import { CATALOGUE } from '../../src/gingr/catalogue.ts';
 import type { Manifest, SnapshotLine, UnreadableLine } from '../../src/snapshot/format.ts';
 import { openSnapshot } from '../../src/snapshot/read.ts';
+import { unsaid } from '../support/settings.ts';
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'tailtown-migrate-extract-'));
 
@@ -20,6 +21,7 @@ export function folderOf(files: Record<string, string | Buffer>): string {
 }
 
 export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Settings => ({
+  ...unsaid(),
   workspace,
   reports: join(workspace, 'reports'),
   tenant: {
@@ -27,36 +29,10 @@ export const settingsOf = (workspace: string, some: Partial<Settings> = {}): Set
     name: 'Harbor Pet Resort',
     timeZone: 'America/Denver',
   },
-  sourceDatabase: 'main',
   target: { name: 'embedded', kind: 'embedded', directory: join(workspace, 'database') },
   mappingFolders: [],
   rejects: { accept: {}, refuse: {} },
-  decisions: {},
-  reservationTimeMode: 'wall-as-utc',
-  conflicts: 'target-wins',
-  consentUnknown: 'deny',
-  balanceSign: null,
-  retentionDays: {
-    staging: null,
-    images: null,
-    snapshots: null,
-    rejects: null,
-    reports: null,
-    backups: null,
-  },
-  limits: { loadMinutes: null },
-  backup: { tools: null, scratchUrlEnv: null },
-  metricsFile: null,
-  webhook: null,
-  cutover: { differences: null, hours: 12 },
-  asOf: null,
-  complete: [],
-  vanished: 'keep',
   vanishedLimit: {},
-  fileEntities: {},
-  fileEncodings: {},
-  gingr: null,
-  showPersonalData: false,
   ...some,
 });
 

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ServerTarget } from '../../src/core/settings.ts';
@@ -8,6 +10,7 @@ import { holderChecks } from '../../src/pipeline/doctor/holders.ts';
 import { doctor } from '../../src/pipeline/doctor/index.ts';
 import { extract, transformOnly } from '../../src/pipeline/run.ts';
 import { emptyPostgres } from '../support/databases.ts';
+import { folderWith } from '../support/folders.ts';
 import { smallResort, writeResort } from '../support/resort.ts';
 import { person, testRuns } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
@@ -58,7 +61,7 @@ describe('doctor', () => {
         'lock ok',
         'open transactions ok',
       ],
-      ...['open work ok', 'backup ok', 'duration of a load ok'],
+      ...['open work ok', 'backup ok', 'backup programs ok', 'duration of a load ok'],
     ]);
     expect(checks.filter(({ expected, remedy }) => expected === '' || remedy === '')).toEqual([]);
     expect(checks.find(({ name }) => name === 'rights beyond')?.actual).toContain('SUPERUSER');
@@ -199,5 +202,26 @@ describe('doctor', () => {
     });
     await keep(2);
     expect(await told(run, 'backup')).toBe('ok: 2 hours old');
+  });
+
+  it('looks for the programs of a backup where the config says they are', async () => {
+    const run = await start('postgres');
+    const { settings } = run.runtime;
+    const programs = () => told(run, 'backup programs');
+    expect(await programs()).toBe('ok: none needed for a rehearsal');
+    settings.target = { ...server(run), kind: 'production' };
+    const folder = folderWith();
+    settings.backup.tools = folder;
+    expect(await programs()).toBe('warning: pg_dump is not in the folder that backup.tools names.');
+    const write = (version: string) => {
+      for (const name of ['pg_dump', 'pg_restore'])
+        writeFileSync(path.join(folder, name), `#!/bin/sh\necho "${name} (PostgreSQL) ${version}"\n`, {
+          mode: 0o755,
+        });
+    };
+    write('9.6.24');
+    expect(await programs()).toMatch(/^warning: pg_dump 9\.6\.24 cannot save a server of version \d+\.$/);
+    write('99.1');
+    expect(await programs()).toBe('ok: 99.1, in the folder of backup.tools');
   });
 });

@@ -98,6 +98,57 @@ it('after a failure: the code and the exit status; an earlier success stays the 
   expect(/last_success_timestamp_seconds\{.*command="run"\} (\S+)/.exec(metricsOf())?.[1]).toBe(before);
 });
 
+it('hears of a command that fails before its stages begin: the code, and nothing that the config or the error says', async () => {
+  const config = path.join(place.folder, 'tailtown-migrate.config.yaml');
+  const good = readFileSync(config, 'utf8');
+  const first = async (text: string, args: string[] = ['run', '--from', '.']) => {
+    received = [];
+    writeFileSync(config, text);
+    const ended = await commandHere(place, args);
+    expect(`${ended.stdout}${ended.stderr}`).not.toContain(SECRET);
+    return { status: ended.status, got: received.map(({ body }) => body) };
+  };
+  const unsound = {
+    ...{ event: 'failed', command: 'run', status: 'refused', exit: 2, code: 'CONFIG_INVALID' },
+    ...{ run: null, target: null, tenant: null, records: null },
+  };
+  // A key that nobody knows, one that is missing elsewhere, a target that is not there.
+  const wrong = [
+    { ...JSON.parse(good), speling: 'Maria Lopez' },
+    { ...JSON.parse(good), tenant: { id: 'Maria Lopez' } },
+    { ...JSON.parse(good), mapping: { overlay: './maria-lopez' } },
+  ];
+  for (const one of wrong) {
+    const { status, got } = await first(JSON.stringify(one));
+    expect([status, got]).toEqual([2, [expect.objectContaining(unsound)]]);
+    expect(JSON.stringify(got)).not.toMatch(/maria|lopez/i);
+  }
+  expect(await first(good, ['run', '--from', '.', '--target', 'elsewhere'])).toMatchObject({
+    got: [unsound],
+  });
+  // Sound, and the target does not answer when its resort is looked for.
+  const { tenant, ...rest } = JSON.parse(good);
+  const away = { urlFile: './away', kind: 'rehearsal' };
+  writeFileSync(path.join(place.folder, 'away'), 'postgres://u:p@127.0.0.1:1/x\n');
+  const bySubdomain = {
+    ...rest,
+    tenant: { subdomain: 'harbor' },
+    targets: { away },
+    timeouts: { connect: '1s' },
+  };
+  const gone = await first(JSON.stringify(bySubdomain), ['run', '--from', '.', '--target', 'away']);
+  expect(gone.got).toEqual([
+    expect.objectContaining({ event: 'failed', exit: gone.status, target: 'away', tenant: 'harbor' }),
+  ]);
+  expect(gone.got[0]?.['code']).toMatch(/^[A-Z_]+$/);
+  expect(tenant).toBeDefined();
+  // Where nobody can know the address: no YAML, or the webhook itself is wrong. And commands that only look.
+  expect((await first('webhook: [')).got).toEqual([]);
+  expect((await first(JSON.stringify({ ...JSON.parse(good), webhook: { urlFile: 7 } }))).got).toEqual([]);
+  expect((await first(JSON.stringify(wrong[0]), ['status'])).got).toEqual([]);
+  writeFileSync(config, good);
+});
+
 it('a receiver that refuses, or is not there, is a warning and changes no exit status', async () => {
   answers = [410];
   const told = await commandHere(place, ['verify']);

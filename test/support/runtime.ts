@@ -8,6 +8,7 @@ import { openSession } from '../../src/database/open.ts';
 import type { Session } from '../../src/database/session.ts';
 import type { Runtime } from '../../src/pipeline/runtime.ts';
 import { copyPostgres, freshPglite, freshPostgres, TEST_TENANT } from './databases.ts';
+import { unsaid } from './settings.ts';
 import { type ShapeName, shapedPostgres } from './shapes/index.ts';
 
 export const MAPPINGS = path.resolve(import.meta.dirname, '../../mappings/gingr');
@@ -28,39 +29,14 @@ export async function testRun(kind: Kind, changes: Partial<Settings> = {}): Prom
   const database = await databaseOf(kind);
   const workspace = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-'));
   const settings: Settings = {
+    ...unsaid(),
     workspace: path.join(workspace, 'workspace'),
     reports: path.join(workspace, 'reports'),
     tenant: { ...TEST_TENANT },
-    sourceDatabase: 'main',
     target: database.target,
     mappingFolders: [MAPPINGS],
     rejects: { accept: { '*': { kind: 'share', value: 1 } }, refuse: {} },
-    decisions: {},
-    reservationTimeMode: 'wall-as-utc',
-    conflicts: 'target-wins',
-    consentUnknown: 'deny',
-    balanceSign: null,
-    retentionDays: {
-      staging: null,
-      images: null,
-      snapshots: null,
-      rejects: null,
-      reports: null,
-      backups: null,
-    },
-    limits: { loadMinutes: null },
-    backup: { tools: null, scratchUrlEnv: null },
-    metricsFile: null,
-    webhook: null,
-    cutover: { differences: null, hours: 12 },
-    asOf: null,
-    complete: [],
-    vanished: 'keep',
     vanishedLimit: { '*': { kind: 'share', value: 1 } },
-    fileEntities: {},
-    fileEncodings: {},
-    gingr: null,
-    showPersonalData: false,
     ...changes,
   };
   const runtime: Runtime = {

@@ -35,6 +35,8 @@ export interface SettingsSources {
   needs?: { tenant: boolean; target: boolean };
   /** Entities that may be named; all names pass where it is absent. */
   entities?: readonly string[];
+  /** Hears the settings as far as they can be known, before they are refused. */
+  unsound?: (known: Settings) => void;
 }
 
 export interface LoadedSettings {
@@ -103,7 +105,10 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
   };
   const logLevel = chosenLogLevel(flags, env, problems);
   checkEntities(settings, sources.entities, problems);
-  if (isSome(problems)) throw configError(problems);
+  if (isSome(problems)) {
+    sources.unsound?.(settings);
+    throw configError(problems);
+  }
   return { settings, logLevel, configFile: file.path };
 }
 

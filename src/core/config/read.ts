@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { variable } from './environment.ts';
 import type { SettingsSources } from './load.ts';
 import type { Problem } from './problems.ts';
-import { type ConfigFile, configSchema } from './schema.ts';
+import { type ConfigFile, configSchema, webhookSchema } from './schema.ts';
 import { readYaml } from './yaml.ts';
 
 export const CONFIG_FILE = 'tailtown-migrate.config.yaml';
 
 export interface ReadConfig {
+  /** Of a file with mistakes `webhook` alone, where it has none itself: it is told of them. */
   config: ConfigFile;
   /** Absolute path, or null where there is no config file. */
   path: string | null;
@@ -40,5 +42,7 @@ export function readConfig(
   const read = readYaml(text, shown, configSchema);
   if (read.ok) return { config: read.value, path: found, sound: true, base: path.dirname(found) };
   problems.push(...read.problems);
-  return { ...none, path: found, sound: false, base: path.dirname(found) };
+  const heard = readYaml(text, shown, z.looseObject({ webhook: webhookSchema.optional() }));
+  const config = heard.ok ? { webhook: heard.value.webhook } : {};
+  return { ...none, config, path: found, sound: false, base: path.dirname(found) };
 }

@@ -178,6 +178,17 @@ const target = z
     when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
+/** Read apart, too: of a file with other mistakes it says who is told of them. */
+export const webhookSchema = z
+  .strictObject({
+    urlEnv: variableName.optional(),
+    urlFile: z.string().min(1, 'Give the path of a file that holds the address and nothing else.').optional(),
+  })
+  .refine((value) => (value.urlEnv === undefined) !== (value.urlFile === undefined), {
+    error: 'Give exactly one of urlEnv (name of a variable) and urlFile (path of a file).',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+
 export const configSchema = z.strictObject({
   tenant: z
     .strictObject({
@@ -216,19 +227,7 @@ export const configSchema = z.strictObject({
   metrics: z
     .strictObject({ file: z.string().endsWith('.prom', 'Give the path of a file that ends with .prom.') })
     .optional(),
-  webhook: z
-    .strictObject({
-      urlEnv: variableName.optional(),
-      urlFile: z
-        .string()
-        .min(1, 'Give the path of a file that holds the address and nothing else.')
-        .optional(),
-    })
-    .refine((value) => (value.urlEnv === undefined) !== (value.urlFile === undefined), {
-      error: 'Give exactly one of urlEnv (name of a variable) and urlFile (path of a file).',
-      when: ({ value }) => typeof value === 'object' && value !== null,
-    })
-    .optional(),
+  webhook: webhookSchema.optional(),
   cutover: z
     .strictObject({ differences: limits.optional(), backupHours: whole(1, 168).optional() })
     .optional(),

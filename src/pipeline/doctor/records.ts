@@ -1,4 +1,7 @@
+import { messageOf } from '../../core/errors.ts';
+import type { Settings } from '../../core/settings.ts';
 import type { Session } from '../../database/session.ts';
+import { findTools } from '../../database/tools.ts';
 import { newestBackup } from '../backups.ts';
 import { expectationInWords, expectedDurations, isTooLong, linesOf } from '../duration.ts';
 import type { DoctorCheck } from '../results.ts';
@@ -43,6 +46,15 @@ export async function recordChecks(runtime: Runtime, session: Session): Promise<
     ),
     await check(
       {
+        name: 'backup programs',
+        expected: "pg_dump and pg_restore of the server's version or later",
+        remedy:
+          "Install PostgreSQL's client programs, or name their folder in the config (backup.tools); note a backup of your own with `tailtown-migrate backup --named`.",
+      },
+      () => backupPrograms(settings, session),
+    ),
+    await check(
+      {
         name: 'duration of a load',
         expected:
           loadMinutes === null
@@ -62,6 +74,18 @@ export async function recordChecks(runtime: Runtime, session: Session): Promise<
       },
     ),
   ];
+}
+
+/** Only a warning where they are missing: a backup of somebody else's may be noted instead. */
+async function backupPrograms({ target, backup }: Settings, session: Session): Promise<Found> {
+  if (target.kind === 'embedded' || target.kind === 'rehearsal') return 'none needed for a rehearsal';
+  const server = await scalar<number>(session, `SELECT current_setting('server_version_num')::int AS value`);
+  try {
+    const { version } = await findTools(backup.tools, server ?? 0);
+    return `${version}, in ${backup.tools === null ? 'PATH' : 'the folder of backup.tools'}`;
+  } catch (error) {
+    return { warning: messageOf(error) };
+  }
 }
 
 async function openThings(session: Session, tenant: string): Promise<Found> {

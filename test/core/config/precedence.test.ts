@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../../src/core/version.ts';
+import { unsaid } from '../../support/settings.ts';
 import { configErrorOf, settingsOf, TENANT } from './support.ts';
 
 const config = `tenant: { id: from-file, name: Harbor Pet Resort, timeZone: America/Denver }\n`;
@@ -9,10 +10,10 @@ describe('where a setting comes from', () => {
   it('takes defaults where nothing is said', () => {
     const { settings, cwd, logLevel, configFile } = settingsOf({ flags: { tenant: TENANT } });
     expect(settings).toEqual({
+      ...unsaid(),
       workspace: path.join(cwd, '.tailtown-migrate'),
       reports: path.join(cwd, 'reports'),
       tenant: { id: TENANT, name: null, timeZone: null },
-      sourceDatabase: 'main',
       target: {
         name: 'embedded',
         kind: 'embedded',
@@ -20,32 +21,7 @@ describe('where a setting comes from', () => {
       },
       mappingFolders: [path.join(PACKAGE_ROOT, 'mappings', 'gingr')],
       rejects: { accept: { '*': { kind: 'count', value: 0 } }, refuse: {} },
-      decisions: {},
-      reservationTimeMode: 'wall-as-utc',
-      conflicts: 'target-wins',
-      consentUnknown: 'deny',
-      balanceSign: null,
-      retentionDays: {
-        staging: null,
-        images: null,
-        snapshots: null,
-        rejects: null,
-        reports: null,
-        backups: null,
-      },
-      limits: { loadMinutes: null },
-      backup: { tools: null, scratchUrlEnv: null },
-      metricsFile: null,
-      webhook: null,
-      cutover: { differences: null, hours: 12 },
-      asOf: null,
-      complete: [],
-      vanished: 'keep',
       vanishedLimit: { '*': { kind: 'share', value: 0.05 } },
-      fileEntities: {},
-      fileEncodings: {},
-      gingr: null,
-      showPersonalData: false,
     });
     expect([logLevel, configFile]).toEqual(['info', null]);
   });
