@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/order.ts';
 
 export default defineConfig({
   test: {
@@ -7,9 +9,13 @@ export default defineConfig({
     globalSetup: ['test/support/global.ts'],
     // The tests never touch the database that a developer works with.
     env: { DATABASE_URL: '' },
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 240_000,
+    hookTimeout: 300_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // A worker keeps the program and the embedded database that it has compiled, from file to file.
+    isolate: false,
+    // One more than cores: a test waits a third of its time, for servers, kills and timeouts.
+    maxWorkers: Math.max(2, availableParallelism()) + 1,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENGINES } from '../support/effort.ts';
 import { type Records, recordOf, smallResort } from '../support/resort.ts';
 import { rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
@@ -26,7 +27,7 @@ const deskHas = (run: TestRun, email: string) =>
       VALUES ('desk', '${run.runtime.settings.tenant.id}', '${email}', 'A', 'B', '2025-01-01')`),
   );
 
-describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
+describe.each(ENGINES)('on %s', (kind) => {
   it('lets owners swap their addresses, and rolls that back', async () => {
     const run = await start(kind);
     const records = smallResort();

@@ -80,7 +80,7 @@ describe('animals that were booked together (P-RES-13)', () => {
   });
 
   it('have an invoice of the whole booking, which is linked to none of them and names it', async () => {
-    const run = await fresh('pglite');
+    const run = await fresh('postgres');
     const records = moneyResort();
     recordOf(records, 'animals', '502')['owner_id'] = '101';
     recordOf(records, 'reservations', '901')['a_id'] = '501, 502';

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rejectsExport } from '../../src/pipeline/rejects.ts';
 import { runAll } from '../../src/pipeline/run.ts';
+import { ENGINES } from '../support/effort.ts';
 import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
 import { rowsOf, testRuns, undo } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
@@ -37,7 +38,7 @@ const verdicts = (run: TestRun) =>
   );
 
 describe('a line of the calendar', () => {
-  it.each(['postgres', 'pglite'] as const)(
+  it.each(ENGINES)(
     'ends merged in the stay that it shows where all names are exact, and makes no row, on %s',
     async (kind) => {
       const run = await fresh(kind);

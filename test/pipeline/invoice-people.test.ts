@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rollbackBatch as rollback } from '../../src/pipeline/rollback.ts';
+import { ENGINES } from '../support/effort.ts';
 import { moneyResort, recordOf } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns } from '../support/runs.ts';
 
@@ -181,7 +182,7 @@ it('keeps the day of a vaccine that a person set, and tells of it when Gingr cha
   ).toEqual([{ days: { Rabies: '2026-10-01', Bordetella: '2026-01-31' } }]);
 });
 
-describe.each(['pglite', 'postgres'] as const)('a rollback on %s', (kind) => {
+describe.each(ENGINES)('a rollback on %s', (kind) => {
   it('keeps an invoice that people took a payment for, with its customer, and names the payment', async () => {
     const { run, batch } = await loaded(kind);
     await person(

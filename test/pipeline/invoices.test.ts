@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rollbackBatch as rollback } from '../../src/pipeline/rollback.ts';
+import { ENGINES } from '../support/effort.ts';
 import { moneyResort, recordOf } from '../support/resort.ts';
 import { rowsOf, runOn, testRuns } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
@@ -15,7 +16,7 @@ const outcomes = (run: TestRun, entity: string) =>
 const INVOICES = `SELECT "invoiceNumber" AS number, status::text, subtotal, "taxAmount" AS tax, "taxRate" AS rate, discount, total,
   "depositPaid" AS paid, "balanceDue" AS due FROM invoices ORDER BY 1`;
 
-describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
+describe.each(ENGINES)('on %s', (kind) => {
   it('moves money and vaccinations, finds nothing to do again, and takes all of it back (P-MON-1, P-MON-14)', async () => {
     const run = await start(kind);
     const first = await runOn(run, moneyResort());

@@ -232,7 +232,7 @@ describe('an animal with medications of their own', () => {
   });
 
   it('without the file of their animals become rows, and that the pet has no flag of them is told', async () => {
-    const run = await fresh('pglite');
+    const run = await fresh('postgres');
     await runOn(run, smallResort());
     const model = await runOn(run, { medications: [{ id: '1', animal_id: '503', medication_name: 'Pill' }] });
     expect(

@@ -64,7 +64,7 @@ describe('the location', () => {
     [[{ value: '2', label: 'Lakeside' }], null, null],
     [undefined, 'Home location in Gingr: 2', 'Location in Gingr: 2'],
   ])('of owners and stays is kept in notes, but for that of an only one', async (list, home, stay) => {
-    const run = await fresh('pglite');
+    const run = await fresh('postgres');
     const records: Records = { ...smallResort(), ...(list ? { locations: list } : {}) };
     recordOf(records, 'owners', '103')['notes'] = '';
     recordOf(records, 'owners', '103')['home_location'] = '2';

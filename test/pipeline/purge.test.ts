@@ -10,6 +10,7 @@ import { purge } from '../../src/pipeline/purge.ts';
 import { rehearse } from '../../src/pipeline/rehearse.ts';
 import { status } from '../../src/pipeline/status.ts';
 import { verifyBatch } from '../../src/pipeline/verify.ts';
+import { ENGINES } from '../support/effort.ts';
 import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
@@ -51,7 +52,7 @@ function changed(): Records {
   return records;
 }
 
-it.each(['pglite', 'postgres'] as const)(
+it.each(ENGINES)(
   'on %s: what was purged cannot be taken back, and every later load does what it would have done',
   async (kind) => {
     const more = { ...EVERYTHING, complete: ['animals'], vanished: 'soft-delete' as const };

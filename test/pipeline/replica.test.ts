@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openSession } from '../../src/database/open.ts';
 import { runAll } from '../../src/pipeline/run.ts';
 import { postgresTarget } from '../support/databases.ts';
+import { ENGINES } from '../support/effort.ts';
 import { smallResort, writeResort } from '../support/resort.ts';
 import { testRuns, undo } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
@@ -47,7 +48,7 @@ it('loads and rolls back to the same rows with the right to replica mode and wit
   }
 });
 
-describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
+describe.each(ENGINES)('on %s', (kind) => {
   it('loads nothing when a foreign key of the target would not hold', async () => {
     const run = await start(kind);
     await run.withTarget((session) =>

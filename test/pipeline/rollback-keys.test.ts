@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENGINES } from '../support/effort.ts';
 import { recordOf, smallResort } from '../support/resort.ts';
 import { rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
 
@@ -6,7 +7,7 @@ const start = testRuns();
 
 /** A rollback and the foreign keys that people's rows hold on to: nothing of theirs goes, and it never ends in an error. */
 
-describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
+describe.each(ENGINES)('on %s', (kind) => {
   it('keeps a row that is referred to by another key than its id', async () => {
     const run = await start(kind);
     await run.withTarget((session) =>

@@ -28,7 +28,7 @@ describe('a later export with fewer columns', () => {
   it('takes nothing away: what it has no column for stays as it was loaded', {
     timeout: 300_000,
   }, async () => {
-    const run = await open('pglite');
+    const run = await open('postgres');
     const data = moneyResort();
     const first = await runOn(run, data, '2026-03-10');
     const before = await rowsOf(run);
@@ -67,7 +67,7 @@ describe('a later export with fewer columns', () => {
   });
 
   it('an empty cell of a column that is there is a value', { timeout: 300_000 }, async () => {
-    const run = await open('pglite');
+    const run = await open('postgres');
     const data = moneyResort();
     await runOn(run, data, '2026-03-10');
     const emptied = (data['owners'] ?? []).map((owner) => ({ ...owner, notes: '' }));

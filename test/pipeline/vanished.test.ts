@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/core/settings.ts';
 import { loadOnly } from '../../src/pipeline/run.ts';
+import { ENGINES } from '../support/effort.ts';
 import { moneyResort, type Records, recordOf, smallResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns, undo } from '../support/runs.ts';
 import type { TestRun } from '../support/runtime.ts';
@@ -73,7 +74,7 @@ it('records that vanished are listed and kept where nobody asked for more, and a
   expect(part.vanished).toEqual([]);
 });
 
-describe.each(['pglite', 'postgres'] as const)('records that vanished, on %s', (kind) => {
+describe.each(ENGINES)('records that vanished, on %s', (kind) => {
   it('are soft-deleted when asked, once, and a rollback brings them back exactly (P-RES-10)', async () => {
     const run = await start(kind, ASKED);
     await runOn(run, smallResort());

@@ -141,7 +141,7 @@ describe('samples/resort', () => {
   });
 
   it('holds the money of each month by the clock of the resort: 23:30 on the last of February', async () => {
-    const run = await start('pglite');
+    const run = await start('postgres');
     const model = await runAll(run.runtime, { command: 'run', from: [EXPORT] });
     const groups = (name: string) => model.totals.find((total) => total.name === name)?.groups ?? [];
     const moved = (name: string, group: string) => {
@@ -159,7 +159,7 @@ describe('samples/resort', () => {
   });
 
   it('puts the stays under every spelling of A02 into one lodging (P-DUP-9)', async () => {
-    const run = await start('pglite');
+    const run = await start('postgres');
     await runAll(run.runtime, { command: 'run', from: [EXPORT] });
     const { rows } = await run.withTarget((session) =>
       session.query(

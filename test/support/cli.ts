@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import type { TargetSettings } from '../../src/core/settings.ts';
@@ -60,7 +59,7 @@ export async function homeFor(
   database: { target: TargetSettings; drop(): Promise<void> },
   changes: Record<string, unknown> = {},
 ): Promise<Home> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'tailtown-migrate-home-'));
+  const folder = await mkdtemp(path.join(inject('runFolder'), 'home-'));
   const workspace = path.join(folder, 'workspace');
   const given = database.target;
   const env: Record<string, string> = { TAILTOWN_MIGRATE_WORKSPACE: workspace };
@@ -102,6 +101,9 @@ export async function homeFor(
 /** The one JSON document of a command's stdout; fails where there is more or less. */
 export const jsonOf = (ended: Ended): Record<string, unknown> => JSON.parse(ended.stdout);
 
+/** The embedded database's WebAssembly as it comes: optimising it costs a short command two seconds that it never earns back. */
+const QUICK_START = ['--liftoff-only'];
+
 function startProgram(
   program: string,
   args: readonly string[],
@@ -114,9 +116,11 @@ function startProgram(
     env: { ...inherited, ...env, ...(killAt ? { TAILTOWN_MIGRATE_KILL_AT: killAt } : {}) },
     stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
   };
-  const child = before
-    ? spawn('/bin/bash', ['-c', `${before}; exec "$@"`, 'bash', process.execPath, program, ...args], options)
-    : spawn(process.execPath, [program, ...args], options);
+  const command = [process.execPath, ...QUICK_START, program, ...args];
+  const [file = '', ...rest] = before
+    ? ['/bin/bash', '-c', `${before}; exec "$@"`, 'bash', ...command]
+    : command;
+  const child = spawn(file, rest, options);
   const out = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { databaseFolder } from './memory.ts';
 import { startServer, type TestServer } from './server.ts';
 
 declare module 'vitest' {
@@ -23,7 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server: Pick<TestServer, 'url' | 'stop'> = given
     ? { url: given, stop: async () => undefined }
     : await startServer();
-  const runFolder = await mkdtemp(join(tmpdir(), 'tailtown-migrate-tests-'));
+  const runFolder = await mkdtemp(join(await databaseFolder(), 'tailtown-migrate-tests-'));
   const databasePrefix = `tm_test_${process.pid}_`;
   project.provide('postgresUrl', server.url);
   project.provide('runFolder', runFolder);

