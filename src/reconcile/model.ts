@@ -268,7 +268,10 @@ export interface TomorrowAccount {
   services: Record<string, string>;
 }
 
-/** An animal that lost a safety fact; `code` names the rule that kept its record back, null where its pet says otherwise. */
+/**
+ * An animal that lost a safety fact; `code` names the rule that kept its record or its vaccination back, null where its pet
+ * says otherwise.
+ */
 export interface SafetyLoss {
   sourceId: string;
   code: string | null;
@@ -288,7 +291,9 @@ export interface SafetyAccount {
   /** Of `source`: could not be moved. */
   rejected: number;
   lost: number;
-  /** Those that stand without it first; at most 1000. */
+  /** Of `lost`: without a rule that says why. */
+  wrong: number;
+  /** Those without a rule first; at most 1000. */
   losses: SafetyLoss[];
 }
 

@@ -71,11 +71,9 @@ export function exceptionsOf(model: RunModel): Omit<Exception, 'waiver'>[] {
     ...model.forced.map(({ table, column, count }) => ({
       ...{ code: `${table}.${column}`, kind: 'forced' as const, count },
     })),
-    // Those that were rejected with their record are accepted with the rule that did so.
-    ...(model.safety ?? []).flatMap(({ name, losses, lost, rejected: withRecord }) =>
-      losses.some(({ code }) => code === null)
-        ? [{ code: `safety.${name}`, kind: 'safety' as const, count: Math.max(1, lost - withRecord) }]
-        : [],
+    // What was rejected is accepted with the rule that did so.
+    ...(model.safety ?? []).flatMap(({ name, wrong }) =>
+      wrong > 0 ? [{ code: `safety.${name}`, kind: 'safety' as const, count: wrong }] : [],
     ),
     ...(days.length > 0
       ? [{ code: 'tomorrow', kind: 'tomorrow' as const, count: new Set(days.map(({ day }) => day)).size }]

@@ -23,8 +23,11 @@ interface Counted {
   columns: string[];
   source: string;
   target: string;
-  /** Where having it is the bad news: lost is what Tailtown says and Gingr does not. */
-  inverse?: true;
+  /**
+   * Where having it is the bad news: lost is what Tailtown says and Gingr does not, but for those of whom this SQL says that
+   * it follows from what could not be moved.
+   */
+  follows?: string;
 }
 
 const MOST = 1000;
@@ -62,12 +65,13 @@ function factsOf(layout: Layout, today: string): Counted[] {
     ...(vaccinations
       ? ([
           {
-            ...{ name: 'vaccination-missing', columns: ['vaccineExpirations'], inverse: true },
-            ...{ source: 'v.latest IS NULL', target: `${LATEST} IS NULL` },
+            ...{ name: 'vaccination-missing', columns: ['vaccineExpirations'] },
+            ...{ source: 'v.latest IS NULL', target: `${LATEST} IS NULL`, follows: 'v.moved IS NULL' },
           },
           {
-            ...{ name: 'vaccination-expired', columns: ['vaccineExpirations'], inverse: true },
+            ...{ name: 'vaccination-expired', columns: ['vaccineExpirations'] },
             ...{ source: `v.latest < ${literal(today)}`, target: `left(${LATEST}, 10) < ${literal(today)}` },
+            follows: `v.moved < ${literal(today)}`,
           },
         ] satisfies Counted[])
       : []),
@@ -100,14 +104,19 @@ export async function accountSafety(input: SafetyCountsInput): Promise<SafetyAcc
 async function accountOne(
   { session, layout, personal }: SafetyCountsInput,
   pets: Unit,
-  { name, source, target, inverse }: Counted,
+  { name, source, target, follows }: Counted,
 ): Promise<SafetyAccount> {
   const has = `coalesce(${source}, false)`;
   const held = `(t.id IS NOT NULL AND coalesce(${target}, false))`;
-  const lost = inverse
+  const lost = follows
     ? `(l.state = 'ready' AND ${held} AND NOT ${has})`
     : `((l.state = 'ready' AND ${has} AND NOT ${held}) OR (l.state IN ('rejected', 'unreadable') AND ${has}))`;
-  const latest = `SELECT x.safety ->> 'animal' AS animal, max(x.safety ->> 'expires') AS latest FROM ${layout.lines} x
+  const why = `CASE WHEN l.state <> 'ready' THEN l.code WHEN ${follows ?? 'false'} THEN v.code END`;
+  const fell = `x.state IN ('rejected', 'unreadable', 'excluded')`;
+  const latest = `SELECT x.safety ->> 'animal' AS animal, max(x.safety ->> 'expires') AS latest,
+      max(x.safety ->> 'expires') FILTER (WHERE NOT ${fell}) AS moved,
+      (array_agg(x.code ORDER BY x.safety ->> 'expires' DESC, x.n) FILTER (WHERE ${fell}))[1] AS code
+    FROM ${layout.lines} x
     WHERE x.entity = ${entityNumber(layout, 'immunizations')} AND x.state <> 'copy' AND x.safety IS NOT NULL GROUP BY 1`;
   const from = `FROM ${pets.lines} l LEFT JOIN ${pets.plan} p ON p.n = l.n LEFT JOIN ${pets.target} t ON ${rowId(pets)} = p.id
     LEFT JOIN (${latest}) v ON v.animal = l.source_id WHERE l.state <> 'copy'`;
@@ -116,14 +125,14 @@ async function accountOne(
       count(*) FILTER (WHERE l.state = 'ready' AND ${held})::int AS target,
       count(*) FILTER (WHERE ${has} AND l.state IN ('merged', 'excluded'))::int AS "leftOut",
       count(*) FILTER (WHERE ${has} AND l.state IN ('rejected', 'unreadable'))::int AS rejected,
-      count(*) FILTER (WHERE ${lost})::int AS lost ${from}`);
+      count(*) FILTER (WHERE ${lost})::int AS lost, count(*) FILTER (WHERE ${lost} AND ${why} IS NULL)::int AS wrong ${from}`);
   const [counts] = rows;
   // Those that stand without it come first: the list of the report is cut.
   await session.query(
     addToList(
       'safety-losses',
-      `SELECT ${literal(name)}, l.source_id, CASE WHEN l.state <> 'ready' THEN l.code END, NULL, NULL ${from} AND ${lost}
-       ORDER BY l.state <> 'ready', l.n`,
+      `SELECT ${literal(name)}, l.source_id, ${why}, NULL, NULL ${from} AND ${lost}
+       ORDER BY ${why} IS NOT NULL, l.n`,
     ),
   );
   const losses = await session.query<{ sourceId: string | null; code: string | null }>(
@@ -132,7 +141,7 @@ async function accountOne(
   );
   return {
     name,
-    ...(counts ?? { source: 0, target: 0, leftOut: 0, rejected: 0, lost: 0 }),
+    ...(counts ?? { source: 0, target: 0, leftOut: 0, rejected: 0, lost: 0, wrong: 0 }),
     losses: losses.rows.map(
       ({ sourceId, code }): SafetyLoss => ({
         sourceId: sourceId === null || personal ? (sourceId ?? '') : idShown(sourceId),

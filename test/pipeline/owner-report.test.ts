@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { reportAgain } from '../../src/pipeline/publish.ts';
 import { extract, loadOnly } from '../../src/pipeline/run.ts';
+import { exceptionsOf } from '../../src/reconcile/readiness.ts';
 import type { RunModel } from '../../src/reconcile/model.ts';
 import { moneyResort, recordOf, writeResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns } from '../support/runs.ts';
@@ -75,6 +76,23 @@ it('counts the safety facts of both sides, and names every animal that was not m
     'vaccination-expired': [0, 0, 0, 0],
   });
   expect(model.safety?.[0]?.losses).toEqual([{ sourceId: '599', code: 'ANIMAL_OWNER_UNKNOWN' }]);
+});
+
+it('names the rule that kept back the only vaccination of an animal, and counts whoever lost one without a rule', async () => {
+  const run = await start('postgres');
+  const records = moneyResort();
+  Object.assign(recordOf(records, 'immunizations', '3003'), { type_id: '', type: '' });
+  const model = await runOn(run, records);
+  const missing = model.safety?.find(({ name }) => name === 'vaccination-missing');
+  expect(missing).toMatchObject({ source: 1, target: 2, rejected: 0, lost: 1, wrong: 0 });
+  expect(missing?.losses).toEqual([{ sourceId: '502', code: 'IMMUNIZATION_TYPE_MISSING' }]);
+  expect(exceptionsOf(model).filter(({ kind }) => kind === 'safety')).toEqual([]);
+  await person(run, "UPDATE public.pets SET \"vaccineExpirations\" = '{}' WHERE name = 'Pet501'");
+  const again = await runOn(run, records, '2026-03-02');
+  expect(again.safety?.find(({ name }) => name === 'vaccination-missing')).toMatchObject({ lost: 2, wrong: 1 });
+  expect(exceptionsOf(again).filter(({ kind }) => kind === 'safety')).toMatchObject([
+    { code: 'safety.vaccination-missing', count: 1 },
+  ]);
 });
 
 it('chooses the same spot checks again, and shows values and names only where they were asked for', async () => {

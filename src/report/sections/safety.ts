@@ -42,24 +42,23 @@ Tailtown. ${words}`;
     ],
     rows: safety,
     limits,
-    rowClass: ({ losses }) => (losses.some(isWrong) ? 'broken' : ''),
+    rowClass: ({ wrong }) => (wrong > 0 ? 'broken' : ''),
   });
   return section('safety', TITLE, intro, [body, safety.map((account) => lost(account, limits))]);
 }
 
-/** A pet that stands in Tailtown without it; the others are named with what could not be moved. */
+/** A pet that says otherwise; of the others the rule is named that kept them, or their vaccination, back. */
 const isWrong = ({ code }: SafetyLoss): boolean => code === null;
 
-function check({ lost: all, losses }: SafetyAccount): Html {
-  const wrong = losses.filter(isWrong).length;
+function check({ lost: all, wrong }: SafetyAccount): Html {
   if (wrong > 0) return badge('bad', `${count(wrong)} LOST`);
   return all === 0 ? badge('good', 'nothing lost') : badge('warn', `${count(all)} not moved`);
 }
 
-function lost({ name, lost: all, losses }: SafetyAccount, limits: Limits): Html | null {
+function lost({ name, lost: all, wrong, losses }: SafetyAccount, limits: Limits): Html | null {
   if (losses.length === 0) return null;
   const shown = losses.slice(0, limits.rows);
-  const open = losses.some(isWrong) ? html` open` : null;
+  const open = wrong > 0 ? html` open` : null;
   return html`<details${open}><summary>${SAFETY_NAMES[name]}: ${plural(all, 'animal')} to look at</summary><ul class="plain">${shown.map(
     (loss) =>
       html`<li class="row">${isWrong(loss) ? badge('bad', 'lost') : badge('warn', 'not moved')} animals/${loss.sourceId}${loss.name === undefined ? null : html` (${loss.name})`}: ${loss.code === null ? 'Tailtown says otherwise than Gingr' : textsOf(loss.code).title}</li>`,
