@@ -11,6 +11,7 @@ import type { Ending, Meter } from '../pipeline/metrics.ts';
 import type { RunStatus } from '../reconcile/model.ts';
 import { codeOf, exitOf, interrupted, statusOf, writeError } from './errors.ts';
 import type { Api, Io } from './io.ts';
+import { withTarget } from './names.ts';
 import { flagsOf, type GlobalOptions, type SourceOptions } from './options.ts';
 import { chooseProgress } from './progress.ts';
 import { watchSignals } from './signals.ts';
@@ -59,6 +60,8 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
   const globals = program.opts<GlobalOptions>();
   const json = globals.json === true;
   let mask = secretMask(null);
+  /** As people read it: without secrets, and with the target that this command was given in those that it proposes. */
+  const told = (text: string) => withTarget(mask(text), globals.target);
   let log: RunLog | null = null;
   let progress = chooseProgress(io, globals);
   const began = performance.now();
@@ -67,7 +70,7 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
   let sound = false;
   let meter: Meter | null = null;
   const say = (message: string) => {
-    if (globals.quiet !== true) io.stderr.write(`${mask(message)}\n`);
+    if (globals.quiet !== true) io.stderr.write(`${told(message)}\n`);
   };
   const tell = async (ended: Omit<Ending, 'command'>, code: string | null) => {
     const ending = { command: task.name, ...ended };
@@ -97,6 +100,10 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
     sound = true;
     known = given;
     mask = secretMask(given);
+    if (given.target.kind === 'embedded' && given.target.insteadOf)
+      say(
+        `No --target was given: this is the embedded database of the workspace, not ${given.target.insteadOf.join(' or ')}.`,
+      );
     log = createLog(given.workspace, logLevel, { tenant: given.tenant.id, mask });
     openLog.current = log;
     const api = await io.api();
@@ -120,7 +127,11 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
     progress.done();
     const exit = result.exit ?? EXIT_OF[result.status];
     const document = { command: task.name, status: result.status, ...result.json };
-    io.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${result.text.trimEnd()}\n`);
+    io.stdout.write(
+      json
+        ? `${JSON.stringify(document, null, 2)}\n`
+        : `${withTarget(result.text.trimEnd(), globals.target)}\n`,
+    );
     log.logger.info({ command: task.name, status: result.status, exit }, 'ended');
     await tell({ status: result.status, exit, json: result.json }, null);
     ended(exit);
@@ -128,7 +139,7 @@ export async function runTask({ io, program, ended }: Shell, task: Task): Promis
     progress.stop();
     const error = signals.signal.aborted ? interrupted(thrown) : thrown;
     log?.logger.error({ err: error, command: task.name, exit: exitOf(error) }, 'failed');
-    writeError(io, error, { command: task.name, json, mask, log });
+    writeError(io, error, { command: task.name, json, mask: told, log });
     const exit = exitOf(error);
     await tell({ status: statusOf(exit), exit, json: {} }, codeOf(error));
     ended(exit);
@@ -188,25 +199,3 @@ const EXIT_OF: Record<RunStatus, ExitStatus> = {
 /** Ends the help of a command with an example. */
 export const example = (command: Command, ...lines: [string, ...string[]]): Command =>
   command.addHelpText('after', ['', 'Example:', ...lines.map((line) => `  ${line}`)].join('\n'));
-
-/** The command that the arguments name, such as `rollback` or `rejects export`; '' where they name none. */
-export function commandName(argv: readonly string[]): string {
-  const first = argv.findIndex((word, index) => COMMANDS.includes(word) && !takesValue(argv[index - 1]));
-  const name = argv[first] ?? '';
-  const actions = ACTIONS[name] ?? [];
-  const action = argv[first + 1] ?? '';
-  return actions.includes(action) ? `${name} ${action}` : name;
-}
-
-const ACTIONS: Record<string, readonly string[]> = {
-  rejects: ['export', 'replay'],
-  files: ['copy'],
-  mapping: ['check', 'suggest', 'docs'],
-};
-const COMMANDS =
-  'run extract transform validate load verify report rollback rehearse backup restore-check signoff cutover prepare doctor estimate status explain rejects purge files mapping sample'.split(
-    ' ',
-  );
-
-const takesValue = (word: string | undefined): boolean =>
-  word !== undefined && /^--(workspace|target|tenant|config|mapping|batch|log-level)$/.test(word);

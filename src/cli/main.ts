@@ -1,9 +1,10 @@
 import { CommanderError } from 'commander';
 import { secretMask } from '../core/config/secrets.ts';
 import { EXIT, type MigrateError, usageError } from '../core/errors.ts';
-import { commandName, openLog } from './command.ts';
+import { openLog } from './command.ts';
 import { exitOf, writeError } from './errors.ts';
 import { type Io, processIo } from './io.ts';
+import { commandName } from './names.ts';
 import { buildProgram } from './program.ts';
 
 /**

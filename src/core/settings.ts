@@ -9,7 +9,16 @@ export type BalanceSign = 'owes-positive' | 'owes-negative';
 export type VanishedPolicy = 'keep' | 'soft-delete';
 export type TargetKind = 'embedded' | 'rehearsal' | 'staging' | 'production';
 
-export type TargetSettings = { name: string; kind: 'embedded'; directory: string } | ServerTarget;
+export type TargetSettings = EmbeddedTarget | ServerTarget;
+
+/** PGlite in a folder of the workspace. */
+export interface EmbeddedTarget {
+  name: string;
+  kind: 'embedded';
+  directory: string;
+  /** The configured targets, where there are several and none was asked for. */
+  insteadOf?: string[];
+}
 
 /** A PostgreSQL server. */
 export interface ServerTarget {

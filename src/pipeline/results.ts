@@ -64,6 +64,8 @@ export interface VerifyResult {
   missing: { table: string; id: string }[];
   totals: TotalAccount[];
   verification: Verification;
+  /** The other batches that stand: their rows were not looked at. */
+  others: string[];
 }
 
 export interface RollbackRow {

@@ -35,7 +35,9 @@ export function status(runtime: Runtime): Promise<StatusResult> {
           ? `tailtown-migrate load --snapshot ${open.snapshot.slice(0, 12)}`
           : standing
             ? `tailtown-migrate verify --batch ${standing.publicId}`
-            : 'tailtown-migrate run --from PATH',
+            : world.production
+              ? 'tailtown-migrate cutover BATCH'
+              : 'tailtown-migrate run --from PATH',
     };
   });
 }

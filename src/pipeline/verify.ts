@@ -15,8 +15,9 @@ import { type World, withWorld } from './world.ts';
 export function verifyBatch(runtime: Runtime, options: { batch?: string }): Promise<VerifyResult> {
   return withWorld(runtime, async (world) => {
     const { session, source } = world;
+    const batches = await listBatches(session, source.tenant);
     const batch = options.batch
-      ? (await listBatches(session, source.tenant)).find((candidate) => candidate.publicId === options.batch)
+      ? batches.find((candidate) => candidate.publicId === options.batch)
       : await standingBatch(session, source);
     if (!batch || batch.state === 'rolled_back') {
       throw refusal(
@@ -25,7 +26,8 @@ export function verifyBatch(runtime: Runtime, options: { batch?: string }): Prom
         'List the batches with `tailtown-migrate status`.',
       );
     }
-    return verifyOne(runtime, world, batch);
+    const others = batches.filter(({ id, state }) => id !== batch.id && state !== 'rolled_back');
+    return { ...(await verifyOne(runtime, world, batch)), others: others.map(({ publicId }) => publicId) };
   });
 }
 
@@ -37,7 +39,11 @@ export async function verifyLoaded(runtime: Runtime, world: World): Promise<Batc
   return (await standingBatch(world.session, world.source))?.state ?? 'loaded';
 }
 
-async function verifyOne(runtime: Runtime, world: World, batch: Batch): Promise<VerifyResult> {
+async function verifyOne(
+  runtime: Runtime,
+  world: World,
+  batch: Batch,
+): Promise<Omit<VerifyResult, 'others'>> {
   const { settings, progress } = runtime;
   const { session, shape } = world;
   progress.stage('verify');

@@ -188,6 +188,9 @@ it('keeps what people changed and deleted apart, and verifies the totals later',
   recordOf(records, 'invoices', '7003')['total'] = '21.50';
   const second = await runOn(run, records, '2026-03-02');
   expect(second).toMatchObject({ status: 'ok', wrote: true });
+  expect(later.others).toEqual([]);
+  const newest = await verifyBatch(run.runtime, {});
+  expect(newest).toMatchObject({ batch: second.batch?.id, status: 'ok', others: [first.batch?.id] });
   expect(unbalanced(second)).toEqual([]);
   expect(totalOf(second, 'payments.received')).toMatchObject({ target: '589.67', keptByPeople: '50.00' });
   expect(totalOf(second, 'payments.refunds')).toMatchObject({ target: '0.00', excluded: '32.23' });

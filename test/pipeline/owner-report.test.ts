@@ -3,8 +3,8 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { reportAgain } from '../../src/pipeline/publish.ts';
 import { extract, loadOnly } from '../../src/pipeline/run.ts';
-import { exceptionsOf } from '../../src/reconcile/readiness.ts';
 import type { RunModel } from '../../src/reconcile/model.ts';
+import { exceptionsOf } from '../../src/reconcile/readiness.ts';
 import { moneyResort, recordOf, writeResort } from '../support/resort.ts';
 import { person, rowsOf, runOn, testRuns } from '../support/runs.ts';
 
@@ -89,7 +89,10 @@ it('names the rule that kept back the only vaccination of an animal, and counts 
   expect(exceptionsOf(model).filter(({ kind }) => kind === 'safety')).toEqual([]);
   await person(run, "UPDATE public.pets SET \"vaccineExpirations\" = '{}' WHERE name = 'Pet501'");
   const again = await runOn(run, records, '2026-03-02');
-  expect(again.safety?.find(({ name }) => name === 'vaccination-missing')).toMatchObject({ lost: 2, wrong: 1 });
+  expect(again.safety?.find(({ name }) => name === 'vaccination-missing')).toMatchObject({
+    lost: 2,
+    wrong: 1,
+  });
   expect(exceptionsOf(again).filter(({ kind }) => kind === 'safety')).toMatchObject([
     { code: 'safety.vaccination-missing', count: 1 },
   ]);

@@ -12,8 +12,26 @@ export function fullModel(change: Partial<RunModel> = {}): RunModel {
       services: { '101': 'Boarding | Indoor Suite', '102': 'Day Camp' },
     },
     safety: [
-      { name: 'allergies', source: 310, target: 308, leftOut: 0, rejected: 2, lost: 2, wrong: 0, losses: LOSSES },
-      { name: 'medication', source: 122, target: 122, leftOut: 0, rejected: 0, lost: 0, wrong: 0, losses: [] },
+      {
+        name: 'allergies',
+        source: 310,
+        target: 308,
+        leftOut: 0,
+        rejected: 2,
+        lost: 2,
+        wrong: 0,
+        losses: LOSSES,
+      },
+      {
+        name: 'medication',
+        source: 122,
+        target: 122,
+        leftOut: 0,
+        rejected: 0,
+        lost: 0,
+        wrong: 0,
+        losses: [],
+      },
       {
         ...{ name: 'bites', source: 9, target: 8, leftOut: 0, rejected: 0, lost: 1, wrong: 1 },
         losses: [{ sourceId: '7100', code: null }],

@@ -43,6 +43,9 @@ function verifyResult(result: VerifyResult): Result {
         'NOT CHECKED',
         verification.notChecked.map(({ check, why }) => `${check}: ${why}`),
       ),
+      result.others.length === 0
+        ? ''
+        : `Only batch ${result.batch} was looked at. These stand as well; look at each with --batch:\n${result.others.map((id) => `  ${id}`).join('\n')}`,
       `Batch ${result.batch}: ${verification.compared.toLocaleString('en-US')} values compared, ${verification.different} different, ` +
         `${verification.missing} rows missing, ${verification.unexpected} unexpected; ` +
         `${result.changedSince.length} rows changed and ${result.missing.length} deleted by people. ${status.toUpperCase()}`,

@@ -33,7 +33,7 @@ export function chooseTarget(choice: TargetChoice): ChosenTarget {
   const given = [DATABASE_URL_TARGET, `${DATABASE_URL_TARGET}_FILE`];
   if (given.some((name) => variable(env, name) !== null)) return fromDatabaseUrl(choice);
   const [only] = names;
-  return names.length === 1 && only !== undefined ? fromConfig(only, choice) : embedded(choice);
+  return names.length === 1 && only !== undefined ? fromConfig(only, choice) : embedded(choice, names);
 }
 
 function named(name: string, choice: TargetChoice): ChosenTarget {
@@ -53,9 +53,12 @@ function named(name: string, choice: TargetChoice): ChosenTarget {
   );
 }
 
-const embedded = ({ workspace }: TargetChoice): ChosenTarget => ({
+const embedded = ({ workspace }: TargetChoice, insteadOf: string[] = []): ChosenTarget => ({
   ok: true,
-  target: { name: EMBEDDED_TARGET, kind: 'embedded', directory: path.join(workspace, 'embedded') },
+  target: {
+    ...{ name: EMBEDDED_TARGET, kind: 'embedded', directory: path.join(workspace, 'embedded') },
+    ...(insteadOf.length > 0 ? { insteadOf } : {}),
+  },
 });
 
 function fromDatabaseUrl(choice: TargetChoice): ChosenTarget {

@@ -23,7 +23,8 @@ describe('which target is meant', () => {
   });
 
   it('is the embedded one where several are configured and none is named', () => {
-    expect(settingsOf({ config: two }).settings.target.name).toBe('embedded');
+    const { target } = settingsOf({ config: two }).settings;
+    expect(target).toMatchObject({ name: 'embedded', insteadOf: ['staging', 'live'] });
   });
 
   it('is DATABASE_URL, as a rehearsal, before any configured one', () => {
