@@ -4,7 +4,11 @@ import { main } from '../../src/cli/main.ts';
 import type { Ended, Home } from '../support/cli.ts';
 
 /** Runs a command of a home in this process, which is warm: a third of what a process of its own costs. */
-export async function commandHere(home: Home, args: readonly string[]): Promise<Ended> {
+export async function commandHere(
+  home: Home,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Ended> {
   const out = { stdout: '', stderr: '' };
   const into = (name: keyof typeof out) => ({
     write: (text: string) => {
@@ -18,7 +22,7 @@ export async function commandHere(home: Home, args: readonly string[]): Promise<
     stderr: into('stderr'),
     stdin: Readable.from([]),
     isTTY: { stdin: false, stderr: false },
-    env: { TAILTOWN_MIGRATE_WORKSPACE: home.workspace, ...url },
+    env: { TAILTOWN_MIGRATE_WORKSPACE: home.workspace, ...url, ...env },
     cwd: home.folder,
     signals: new EventEmitter(),
     exit: () => undefined,

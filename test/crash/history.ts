@@ -42,8 +42,11 @@ export async function firstLoad(pair: Pair, { from }: Exports, kills: Kills): Pr
 export async function laterCommands(pair: Pair, { later }: Exports, kills: Kills): Promise<void> {
   for (const home of [pair.calm, pair.killed]) await goOn(home);
   await step(pair, ['extract', '--from', later], []);
-  const tried = await step(pair, ['load', '--dry-run'], kills.dryRun);
-  expect(verdict(tried.again)).toEqual(verdict(tried.calmly));
+  // What nothing kills here, other tests run undisturbed.
+  if (kills.dryRun.length > 0) {
+    const tried = await step(pair, ['load', '--dry-run'], kills.dryRun);
+    expect(verdict(tried.again)).toEqual(verdict(tried.calmly));
+  }
   const { again, calmly } = await step(pair, ['run', '--from', later], kills.second);
   expect(verdict(again)).toEqual(verdict(calmly));
   await equal(pair);
@@ -53,6 +56,7 @@ export async function laterCommands(pair: Pair, { later }: Exports, kills: Kills
   expect(verdict(undone.again)).toEqual(verdict(undone.calmly));
   await equal(pair);
 
+  if (kills.through.length + kills.undone.length === 0) return;
   await step(pair, ['run', '--from', later], []);
   const through = ['rollback', first, '--through', '--confirm', first];
   const all = await step(pair, through, kills.through, kills.undone);

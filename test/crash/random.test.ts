@@ -12,7 +12,7 @@ import { dropAfter, makeScenes, type Scene } from './scenes.ts';
  * kill -9 from outside at moments that nobody chose, the recovery too sometimes, and the same command again: it ends
  * as if nothing had happened. The seed chooses command and moments; how far the command is by then is the machine's.
  */
-const { runs, seed, minutes } = effort(12);
+const { runs, seed, minutes } = effort(8);
 const AT_ONCE = 2;
 /** The embedded database takes four times as long. */
 const EMBEDDED_SHARE = 0.1;

@@ -13,7 +13,7 @@ import { type Judged, PATIENCE, rounds } from './rounds.ts';
 
 it(
   'any folder is extracted to its last line, or refused with a reason',
-  () => rounds('extract', 130, judge),
+  () => rounds('extract', 60, judge),
   PATIENCE,
 );
 

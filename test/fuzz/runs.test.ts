@@ -9,7 +9,7 @@ import { complaints, REFUSALS } from './oracle.ts';
 import { type Judged, PATIENCE, rounds } from './rounds.ts';
 import { MARK } from './values.ts';
 
-it('any folder that can be read is moved and accounted for', () => rounds('runs', 14, judge), PATIENCE);
+it('any folder that can be read is moved and accounted for', () => rounds('runs', 7, judge), PATIENCE);
 
 /** Used again until it holds too much. */
 let target: TestRun | null = null;

@@ -7,7 +7,7 @@ import { Play } from './play.ts';
 import { FIRST_LOAD, history } from './steps.ts';
 
 /** Histories that `npm test` plays on each shape. */
-const SHORT = 4;
+const SHORT = 2;
 /** How long a failing history is made shorter. */
 const SHRINK_MS = 5 * 60_000;
 
