@@ -2,7 +2,7 @@ import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
 import { LEFT_OUT_PLACE, READINGS, type Reading, type Standing } from '../reconcile/readings/index.ts';
 import { entityNumber, type Layout, lineOf, rowId, type Unit, unitOf, written } from '../staging/layout.ts';
-import { standing, wanted } from './expressions.ts';
+import { mayBeSilent, standing, wanted } from './expressions.ts';
 import type { LoadInput } from './input.ts';
 import { idsTable } from './plan.ts';
 
@@ -60,7 +60,12 @@ function doubted(unit: Unit, { column, agrees }: Reading, at: Standing): string 
   const ours = mapped
     ? `(p.how = 'new' OR ${standing(mapped)} IS NOT DISTINCT FROM ${wanted(mapped)})`
     : `p.how = 'new'`;
-  return `${ours} AND (${agrees(`t.${ident(column)}`, 'q.said', at)}) IS NOT TRUE`;
+  // A file that lacks a column of the value says nothing of it: what an earlier load made of it stands (unsaid.ts).
+  const silent =
+    mapped && mayBeSilent(mapped)
+      ? `(p.how = 'new' OR l.file NOT IN (${mapped.silentIn.join(', ')})) AND `
+      : '';
+  return `${silent}${ours} AND (${agrees(`t.${ident(column)}`, 'q.said', at)}) IS NOT TRUE`;
 }
 
 /** Rules that look at other lines too: no line says by itself that they leave it out. */
