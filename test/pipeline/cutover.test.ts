@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MigrateError } from '../../src/core/errors.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { nameBackup } from '../../src/pipeline/backups.ts';
+import type { Gate } from '../../src/pipeline/cutover/gates.ts';
 import { cutover } from '../../src/pipeline/cutover/index.ts';
+import { signOffs } from '../../src/pipeline/proofs.ts';
 import { rehearse } from '../../src/pipeline/rehearse.ts';
 import { rollbackBatch } from '../../src/pipeline/rollback.ts';
 import { extract, loadOnly, runAll } from '../../src/pipeline/run.ts';
@@ -174,6 +176,29 @@ describe('cutover', () => {
     expect(await stateOf(targets.production.target)).toEqual(before);
     const plan = await cut(targets, batch, { plan: true });
     expect(plan).toMatchObject({ status: 'refused' });
+  });
+
+  it('foresees from the signed figures that production would refuse the rejects, and proposes what would hold', async () => {
+    const { batch, ...targets } = await ready();
+    const { rejects } = targets.runtime.settings;
+    rejects.refuse = { '*': { kind: 'share', value: 0.02 } };
+    const limit = (gates: Gate[]) => gates.find(({ name }) => name === 'limit of rejects');
+    const held = limit((await cut(targets, batch, { plan: true })).gates);
+    expect(held).toMatchObject({ open: true, found: '0 records were rejected, within rejects.refuse' });
+    // As if the owner had signed rejects: the file is made anew, with its hash.
+    const [signed] = await signOffs.read(targets.runtime.settings.workspace);
+    if (!signed) throw new Error('nothing was signed');
+    for (const account of signed.figures.entities)
+      if (['animals', 'reservations'].includes(account.entity)) account.rejected = account.read;
+    await signOffs.write(targets.runtime.settings.workspace, batch, signed);
+    const closed = limit((await cut(targets, batch, { plan: true })).gates);
+    expect(closed?.open).toBe(false);
+    expect(closed?.found).toMatch(/^animals 3 of 3, allowed 2%; reservations (\d+) of \1, allowed 2%$/);
+    expect(closed?.remedy).toMatch(/rejects: \{ refuse: \{ "\*": 2%, animals: 3, reservations: \d+ \} \}/);
+    rejects.refuse = {};
+    expect(limit((await cut(targets, batch, { plan: true })).gates)?.remedy).toContain('"*": 2%, animals: 3');
+    rejects.refuse = { animals: { kind: 'count', value: 3 } };
+    expect(limit((await cut(targets, batch, { plan: true })).gates)?.open).toBe(true);
   });
 
   it('takes no other way: `run` and `rehearse` refuse production, and cutover refuses every other target', async () => {
