@@ -31,6 +31,8 @@ const content = z.strictObject({
   rules: z.strictObject({ conflicts: z.string(), vanished: z.string() }),
   figures,
   toolVersion: z.string(),
+  /** The batch whose mended rejects this one holds; absent for every other batch. */
+  belongsTo: z.string().optional(),
 });
 
 export type SignOffFile = z.infer<typeof content>;

@@ -13,6 +13,7 @@ import { rollbackBatch } from '../../src/pipeline/rollback.ts';
 import { extract, loadOnly, runAll } from '../../src/pipeline/run.ts';
 import type { Runtime } from '../../src/pipeline/runtime.ts';
 import { signOff } from '../../src/pipeline/sign-off.ts';
+import { mend } from '../support/mended.ts';
 import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
 import { person, rowsOf, testRuns } from '../support/runs.ts';
 import { type TestRun, testRun } from '../support/runtime.ts';
@@ -346,4 +347,26 @@ describe('cutover', () => {
     expect(await failure(said)).toMatchObject({ code: 'CONFIRMATION_NEEDED' });
     expect(await stateOf(targets.production.target)).toEqual(before);
   });
+});
+
+it('takes mended records only behind the batch that had rejected them', async () => {
+  const records = resort();
+  recordOf(records, 'animals', '502')['owner_id'] = '999';
+  const targets = await twoTargets({ rejects: { accept: { '*': { kind: 'count', value: 9 } }, refuse: {} } });
+  const { staging, runtime } = targets;
+  const proof = await rehearse(staging.runtime, { from: [await writeResort(records)] });
+  const first = proof.batches.again ?? '';
+  await sign(staging, first);
+  const done = await mend(staging, 'animals', first, { id: '502' }, { owner_id: '102' });
+  const replay = done.run.batch?.id ?? '';
+  await sign(staging, replay);
+  await nameBackup(runtime, { name: 'provider snapshot 7', reason: 'taken by the provider' });
+
+  const closed = (await cut(targets, replay, { plan: true })).gates.filter(({ open }) => !open);
+  expect(closed).toMatchObject([
+    { name: 'first batch', remedy: expect.stringContaining(`cutover ${first} --target production`) },
+  ]);
+  expect(await failure(cut(targets, replay))).toMatchObject({ code: 'CUTOVER_NOT_READY' });
+  expect(await cut(targets, first)).toMatchObject({ rolledBack: null, status: 'ok' });
+  expect(await cut(targets, replay)).toMatchObject({ rolledBack: null, status: 'ok' });
 });

@@ -20,6 +20,16 @@ export async function cutOverBefore(
   return rows[0] ?? null;
 }
 
+/** Whether the signed batch was cut over here and stands: a cutover that came to its end writes the sign-off into production's own control tables, with the batch that was signed. */
+export async function isCutOver({ session, source }: World, signedBatch: string): Promise<boolean> {
+  const { rows } = await session.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT FROM migration.sign_offs s JOIN migration.batches b ON b.id = s.batch
+       WHERE b.tenant = $1 AND b.state <> 'rolled_back' AND s.details ->> 'batch' = $2) AS found`,
+    [source.tenant, signedBatch],
+  );
+  return rows[0]?.found === true;
+}
+
 /** The signed batch of a cutover that was begun, left its load behind, and came to no end; null where there is none. */
 export async function unfinishedCutover({ session, source }: World): Promise<string | null> {
   const { rows } = await session.query<{ action: string; signed: string | null; loaded: boolean }>(

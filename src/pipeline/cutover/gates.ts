@@ -7,6 +7,7 @@ import { rulesOf } from '../proofs.ts';
 import type { Question } from '../questions.ts';
 import type { DoctorCheck } from '../results.ts';
 import type { World } from '../world.ts';
+import { isCutOver } from './acts.ts';
 import type { Held } from './evidence.ts';
 
 /** One condition of a cutover. */
@@ -36,6 +37,7 @@ export async function gatesOf(input: GateInput): Promise<Gate[]> {
   return [
     targetGate(input),
     signatureGate(input),
+    ...(await firstBatchGate(input)),
     snapshotGate(input),
     mappingGate(input),
     rulesGate(input),
@@ -70,6 +72,21 @@ function signatureGate({ held: { signed }, settings }: GateInput): Gate {
       ? `tailtown-migrate verify --batch ${signed.batch} --target ${signed.target}, then sign it again.`
       : 'Sign a batch that stands in the staging target.',
   );
+}
+
+/** Mended records alone are no resort: they come behind the batch that had rejected them. */
+async function firstBatchGate({ held: { signed }, settings, world }: GateInput): Promise<Gate[]> {
+  const { belongsTo } = signed;
+  if (belongsTo === undefined) return [];
+  const there = await isCutOver(world, belongsTo);
+  return [
+    gate(
+      'first batch',
+      there,
+      `these are mended records of batch ${belongsTo}, which ${there ? 'was cut over' : 'was not cut over into this target'}`,
+      `Sign that batch if nobody did, then: tailtown-migrate cutover ${belongsTo} --target ${settings.target.name}`,
+    ),
+  ];
 }
 
 /** The signed snapshot itself, or a later one that staging verified and that differs within the limits. */
