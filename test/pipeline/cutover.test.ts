@@ -157,8 +157,23 @@ describe('cutover', () => {
       exit: 4,
       context: { hint: expect.stringContaining(`signoff ${batch}`) },
     });
-    await sign(targets.staging, batch);
     targets.runtime.settings.rejects.refuse = {};
+    const unsigned = await cut(targets, batch, { plan: true });
+    expect(unsigned).toMatchObject({ status: 'refused', snapshot: model.context.snapshot, plan: [] });
+    expect(unsigned.gates.map(({ name, open }) => `${open ? 'ok' : 'MISSING'} ${name}`)).toEqual([
+      ...['ok production', 'MISSING sign-off', 'ok mapping', 'MISSING limit of rejects'],
+      ...[
+        'MISSING rehearsal of the way back',
+        'ok Gingr sync',
+        'ok reminders',
+        'MISSING backup',
+        'ok doctor',
+      ],
+    ]);
+    expect(unsigned.gates[1]?.remedy).toContain(`signoff ${batch} --name NAME --target staging`);
+    const unknown = (await cut(targets, 'no-such-batch', { plan: true })).gates;
+    expect(unknown.find(({ name }) => name === 'sign-off')?.found).toMatch(/knows no batch no-such-batch/);
+    await sign(targets.staging, batch);
     await person(
       targets.production,
       `UPDATE tenants SET gingr_sync_enabled = true;
@@ -170,7 +185,7 @@ describe('cutover', () => {
     expect([code, exit]).toEqual(['CUTOVER_NOT_READY', 4]);
     for (const part of [
       ...['limit of rejects: ', 'rehearsal of the way back: ', 'Gingr sync: on', 'reminders: 1 vaccine'],
-      ...['backup: there is none', 'tailtown-migrate rehearse --target staging', 'doctor: '],
+      ...['backup: there is none', 'tailtown-migrate rehearse --from PATH --target staging', 'doctor: '],
       'tailtown-migrate backup --target production',
     ])
       expect(message).toContain(part);
