@@ -342,7 +342,9 @@ describe('cutover', () => {
     expect(error).toMatchObject({ code: 'CUTOVER_TAKEN_BACK', exit: 1 });
     expect(error.message).toMatch(/no space left on device/);
     expect((await stateOf(targets.production.target)).rows).toEqual(before.rows);
-    // The same command then goes through.
+    // The same command then goes through, with a backup of what stands there now.
+    expect((await failure(cut(targets, batch))).message).toMatch(/backup: .*older than the last rollback/);
+    await nameBackup(targets.runtime, { name: 'provider snapshot 8', reason: 'taken by the provider' });
     expect(await cut(targets, batch)).toMatchObject({ status: 'ok' });
   });
 
@@ -400,5 +402,10 @@ it('takes mended records only behind the batch that had rejected them', async ()
   ]);
   expect(await failure(cut(targets, replay))).toMatchObject({ code: 'CUTOVER_NOT_READY' });
   expect(await cut(targets, first)).toMatchObject({ rolledBack: null, status: 'ok' });
+
+  // The backup of before that load would lose it.
+  const older = (await cut(targets, replay, { plan: true })).gates.filter(({ open }) => !open);
+  expect(older).toMatchObject([{ name: 'backup', found: expect.stringMatching(/older than the last load/) }]);
+  await nameBackup(runtime, { name: 'provider snapshot 8', reason: 'taken by the provider' });
   expect(await cut(targets, replay)).toMatchObject({ rolledBack: null, status: 'ok' });
 });

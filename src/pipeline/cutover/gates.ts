@@ -7,7 +7,7 @@ import { rulesOf } from '../proofs.ts';
 import type { Question } from '../questions.ts';
 import type { DoctorCheck } from '../results.ts';
 import type { World } from '../world.ts';
-import { isCutOver } from './acts.ts';
+import { changedBehind, isCutOver } from './acts.ts';
 import { type Held, howToSign, type Unsigned } from './evidence.ts';
 
 /** One condition of a cutover. */
@@ -267,14 +267,24 @@ function questionGate({ questions }: GateInput, key: string): Gate {
   );
 }
 
-async function backupGate({ held: { backup }, settings, now }: GateInput): Promise<Gate> {
+async function backupGate({ held, settings, world, now }: GateInput): Promise<Gate> {
   const { hours } = settings.cutover;
+  const { backup } = held;
   const remedy = `tailtown-migrate backup --target ${settings.target.name}; or name the one that your provider keeps: tailtown-migrate backup --named NAME --reason WHY`;
   if (backup === null) return gate('backup', false, 'there is none of this target', remedy);
   const age = (now - Date.parse(backup.at)) / 3_600_000;
   const told = `${describeBackup(backup)}, ${age < 1 ? 'less than an hour' : `${Math.floor(age)} hours`} old`;
   if (age > hours)
     return gate('backup', false, `${told}; it may be ${hours} hours old (cutover.backupHours)`, remedy);
+  const own = held.signed === null ? null : { ...held.signed, snapshot: held.snapshot.manifest.id };
+  const changed = await changedBehind(world, backup.id, own);
+  if (changed !== null)
+    return gate(
+      'backup',
+      false,
+      `${told}, and older than the last ${changed.action} (${changed.at} UTC)`,
+      remedy,
+    );
   try {
     await proveBackup(backup);
   } catch (error) {
