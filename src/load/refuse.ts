@@ -1,6 +1,6 @@
 import type { RejectLimit } from '../core/settings.ts';
 import type { Session } from '../database/session.ts';
-import { withinLimit } from '../reconcile/limits.ts';
+import { beyondLimit, limitText } from '../reconcile/limits.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import { entityNumber, type Layout } from '../staging/layout.ts';
 
@@ -15,12 +15,12 @@ export async function refusals(
     SELECT entity, count(*) FILTER (WHERE state IN ('rejected', 'unreadable'))::int AS rejected,
       count(*) FILTER (WHERE state <> 'copy')::int AS read
     FROM ${layout.lines} GROUP BY 1`);
-  return manifest.entities.flatMap(({ entity }) => {
-    const limit = limits[entity] ?? limits['*'];
+  const counts = manifest.entities.flatMap(({ entity }) => {
     const count = rows.find((row) => row.entity === entityNumber(layout, entity));
-    if (!limit || !count || withinLimit(count.rejected, count.read, limit)) return [];
-    return [
-      `${entity}: ${count.rejected} of ${count.read} records would be rejected, more than rejects.refuse allows`,
-    ];
+    return count ? [{ ...count, entity }] : [];
   });
+  return beyondLimit(counts, limits).map(
+    ({ entity, rejected, read, limit }) =>
+      `${entity}: ${rejected} of ${read} records would be rejected, and rejects.refuse allows ${limitText(limit)}`,
+  );
 }

@@ -95,10 +95,24 @@ function headlineOf(findings: LoadFindings, overLimit: string[]): string {
     case 'same':
       return `Nothing changed: the target already holds everything, and nothing was written.${rejects}`;
     case 'refused':
-      return `Refused before anything was written: ${findings.refusals.join('; ')}.`;
+      return refusalText(findings.refusals);
     case 'imbalance':
       return `Rolled back: ${whatDiffers(findings)}. The target is as it was.`;
   }
+}
+
+const MOST_REFUSALS = 10;
+
+/** One reason stands in the sentence, several on a line each. */
+export function refusalText(reasons: readonly string[]): string {
+  const lead = 'Refused before anything was written:';
+  if (reasons.length === 1) return `${lead} ${reasons[0]}.`;
+  const more = reasons.length - MOST_REFUSALS;
+  return [
+    lead,
+    ...reasons.slice(0, MOST_REFUSALS).map((reason) => `- ${reason}`),
+    ...(more > 0 ? [`- and ${more} more`] : []),
+  ].join('\n');
 }
 
 function whatDiffers({ entities, vanished, totals, verification }: LoadFindings): string {

@@ -31,6 +31,8 @@ const content = z.strictObject({
   rules: z.strictObject({ conflicts: z.string(), vanished: z.string() }),
   figures,
   toolVersion: z.string(),
+  /** The batch whose mended rejects this one holds; absent for every other batch. */
+  belongsTo: z.string().optional(),
 });
 
 export type SignOffFile = z.infer<typeof content>;
@@ -49,7 +51,8 @@ const verifiedContent = content.pick({
   ...{ tenant: true, sourceDatabase: true, target: true, batch: true, snapshot: true, mapping: true },
   ...{ asOf: true, figures: true, toolVersion: true },
 });
-export const verifiedBatches = evidence<z.infer<typeof verifiedContent>>({
+export type VerifiedFile = z.infer<typeof verifiedContent>;
+export const verifiedBatches = evidence<VerifiedFile>({
   ...{ folder: 'verified', content: verifiedContent, what: 'proof of a verified batch' },
   remedy: 'Verify the batch again with `tailtown-migrate verify`.',
 });

@@ -1,6 +1,6 @@
 import type { Batch } from '../ledger/batches.ts';
 import { listRehearsals } from '../ledger/rehearsals.ts';
-import { unfinishedCutover } from './cutover/acts.ts';
+import { isCutOver, unfinishedCutover } from './cutover/acts.ts';
 import { signOffs } from './proofs.ts';
 import type { Runtime } from './runtime.ts';
 import type { World } from './world.ts';
@@ -47,14 +47,4 @@ export async function needsOf(
     needs.reports.set(signed.batch, why);
   }
   return needs;
-}
-
-/** A cutover that came to its end writes the sign-off into production's own control tables, with the batch that was signed. */
-async function isCutOver({ session, source }: World, signedBatch: string): Promise<boolean> {
-  const { rows } = await session.query<{ found: boolean }>(
-    `SELECT EXISTS (SELECT FROM migration.sign_offs s JOIN migration.batches b ON b.id = s.batch
-       WHERE b.tenant = $1 AND b.state <> 'rolled_back' AND s.details ->> 'batch' = $2) AS found`,
-    [source.tenant, signedBatch],
-  );
-  return rows[0]?.found === true;
 }

@@ -191,10 +191,13 @@ export interface CutoverTold {
   /** The resort's name, which the operator types. */
   resort: string;
   target: string;
+  /** The batch to cut over, signed or not. */
   signedBatch: string;
-  snapshot: string;
-  mapping: string;
+  /** Null where the workspace knows nothing of the batch. */
+  snapshot: string | null;
+  mapping: string | null;
   gates: Gate[];
+  /** Empty while nobody signed. */
   plan: PlanStep[];
 }
 

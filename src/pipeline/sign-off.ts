@@ -57,6 +57,7 @@ export function signOff(runtime: Runtime, options: SignOffOptions): Promise<Sign
             ...{ asOf: model.context.asOf, name: options.name, at: done.signed.at, accepted: done.waivers },
             rules: rulesOf(runtime.settings),
             ...{ figures: figuresOf(model), toolVersion: TOOL_VERSION },
+            ...(model.belongsTo === undefined ? {} : { belongsTo: model.belongsTo }),
           });
     return {
       ...{

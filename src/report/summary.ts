@@ -167,7 +167,7 @@ function verdict(model: RunModel): string[] {
     `compared ${count(compared)} values: ${count(different)} different, ${count(missing)} rows missing, ${count(unexpected)} unexpected`,
     `took ${duration(all)}`,
     ...faults.filter((fault) => fault.anchor === 'verification').flatMap((fault) => fold(`!! ${fault.text}`)),
-    ...fold(`${model.dryRun ? 'DRY RUN  ' : ''}${WORDS[status]}  ${model.headline}`),
+    ...`${model.dryRun ? 'DRY RUN  ' : ''}${WORDS[status]}  ${model.headline}`.split('\n').flatMap(fold),
   ];
 }
 

@@ -5,12 +5,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MigrateError } from '../../src/core/errors.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { nameBackup } from '../../src/pipeline/backups.ts';
+import { arrivalsCheck } from '../../src/pipeline/cutover/checks.ts';
+import type { Gate } from '../../src/pipeline/cutover/gates.ts';
 import { cutover } from '../../src/pipeline/cutover/index.ts';
+import { signOffs } from '../../src/pipeline/proofs.ts';
 import { rehearse } from '../../src/pipeline/rehearse.ts';
 import { rollbackBatch } from '../../src/pipeline/rollback.ts';
 import { extract, loadOnly, runAll } from '../../src/pipeline/run.ts';
 import type { Runtime } from '../../src/pipeline/runtime.ts';
 import { signOff } from '../../src/pipeline/sign-off.ts';
+import type { TomorrowCell } from '../../src/reconcile/model.ts';
+import { mend } from '../support/mended.ts';
 import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
 import { person, rowsOf, testRuns } from '../support/runs.ts';
 import { type TestRun, testRun } from '../support/runtime.ts';
@@ -94,6 +99,19 @@ const failure = (work: Promise<unknown>): Promise<MigrateError> =>
     (error: unknown) => (error instanceof MigrateError ? error : expect.fail(String(error))),
   );
 
+it('says how many of the next arrivals could not be moved', () => {
+  const cell = (kind: TomorrowCell['kind'], source: number, notMoved: number): TomorrowCell => ({
+    ...{ day: '2026-03-02', kind, service: '1', source, target: source - notMoved, notMoved },
+  });
+  const cells = [cell('arrivals', 9, 1), cell('departures', 7, 1), cell('overnights', 4, 0)];
+  const check = arrivalsCheck({ tomorrow: { notChecked: null, days: ['2026-03-02'], cells, services: {} } });
+  expect(check).toEqual({
+    ...{ name: 'the next seven days', ok: true },
+    found:
+      "8 of Gingr's 9 arrivals; 1 could not be moved (accepted); 6 of Gingr's 7 departures; 1 could not be moved (accepted); 4 overnights, as in Gingr; tomorrow is 2026-03-02",
+  });
+});
+
 const eventsOf = (run: TestRun) =>
   rowsOf(run, 'SELECT action, details FROM migration.audit_events ORDER BY id');
 
@@ -122,7 +140,9 @@ describe('cutover', () => {
       ],
       ['one record of each kind, read through Prisma', true],
     ]);
-    expect(done.checks[1]?.found).toMatch(/^3 arrivals, 3 departures, 6 overnights/);
+    expect(done.checks[1]?.found).toMatch(
+      /^3 arrivals, as in Gingr; 3 departures, as in Gingr; 6 overnights, as in Gingr; tomorrow/,
+    );
     const events = await eventsOf(targets.production);
     expect(events.map(({ action }) => action)).toEqual(['backup', 'cutover begun', 'load', 'cutover']);
     expect(events.at(-1)).toMatchObject({
@@ -154,8 +174,23 @@ describe('cutover', () => {
       exit: 4,
       context: { hint: expect.stringContaining(`signoff ${batch}`) },
     });
-    await sign(targets.staging, batch);
     targets.runtime.settings.rejects.refuse = {};
+    const unsigned = await cut(targets, batch, { plan: true });
+    expect(unsigned).toMatchObject({ status: 'refused', snapshot: model.context.snapshot, plan: [] });
+    expect(unsigned.gates.map(({ name, open }) => `${open ? 'ok' : 'MISSING'} ${name}`)).toEqual([
+      ...['ok production', 'MISSING sign-off', 'ok mapping', 'MISSING limit of rejects'],
+      ...[
+        'MISSING rehearsal of the way back',
+        'ok Gingr sync',
+        'ok reminders',
+        'MISSING backup',
+        'ok doctor',
+      ],
+    ]);
+    expect(unsigned.gates[1]?.remedy).toContain(`signoff ${batch} --name NAME --target staging`);
+    const unknown = (await cut(targets, 'no-such-batch', { plan: true })).gates;
+    expect(unknown.find(({ name }) => name === 'sign-off')?.found).toMatch(/knows no batch no-such-batch/);
+    await sign(targets.staging, batch);
     await person(
       targets.production,
       `UPDATE tenants SET gingr_sync_enabled = true;
@@ -167,13 +202,36 @@ describe('cutover', () => {
     expect([code, exit]).toEqual(['CUTOVER_NOT_READY', 4]);
     for (const part of [
       ...['limit of rejects: ', 'rehearsal of the way back: ', 'Gingr sync: on', 'reminders: 1 vaccine'],
-      ...['backup: there is none', 'tailtown-migrate rehearse --target staging', 'doctor: '],
+      ...['backup: there is none', 'tailtown-migrate rehearse --from PATH --target staging', 'doctor: '],
       'tailtown-migrate backup --target production',
     ])
       expect(message).toContain(part);
     expect(await stateOf(targets.production.target)).toEqual(before);
     const plan = await cut(targets, batch, { plan: true });
     expect(plan).toMatchObject({ status: 'refused' });
+  });
+
+  it('foresees from the signed figures that production would refuse the rejects, and proposes what would hold', async () => {
+    const { batch, ...targets } = await ready();
+    const { rejects } = targets.runtime.settings;
+    rejects.refuse = { '*': { kind: 'share', value: 0.02 } };
+    const limit = (gates: Gate[]) => gates.find(({ name }) => name === 'limit of rejects');
+    const held = limit((await cut(targets, batch, { plan: true })).gates);
+    expect(held).toMatchObject({ open: true, found: '0 records were rejected, within rejects.refuse' });
+    // As if the owner had signed rejects: the file is made anew, with its hash.
+    const [signed] = await signOffs.read(targets.runtime.settings.workspace);
+    if (!signed) throw new Error('nothing was signed');
+    for (const account of signed.figures.entities)
+      if (['animals', 'reservations'].includes(account.entity)) account.rejected = account.read;
+    await signOffs.write(targets.runtime.settings.workspace, batch, signed);
+    const closed = limit((await cut(targets, batch, { plan: true })).gates);
+    expect(closed?.open).toBe(false);
+    expect(closed?.found).toMatch(/^animals 3 of 3, allowed 2%; reservations (\d+) of \1, allowed 2%$/);
+    expect(closed?.remedy).toMatch(/rejects: \{ refuse: \{ "\*": 2%, animals: 3, reservations: \d+ \} \}/);
+    rejects.refuse = {};
+    expect(limit((await cut(targets, batch, { plan: true })).gates)?.remedy).toContain('"*": 2%, animals: 3');
+    rejects.refuse = { animals: { kind: 'count', value: 3 } };
+    expect(limit((await cut(targets, batch, { plan: true })).gates)?.open).toBe(true);
   });
 
   it('takes no other way: `run` and `rehearse` refuse production, and cutover refuses every other target', async () => {
@@ -284,7 +342,9 @@ describe('cutover', () => {
     expect(error).toMatchObject({ code: 'CUTOVER_TAKEN_BACK', exit: 1 });
     expect(error.message).toMatch(/no space left on device/);
     expect((await stateOf(targets.production.target)).rows).toEqual(before.rows);
-    // The same command then goes through.
+    // The same command then goes through, with a backup of what stands there now.
+    expect((await failure(cut(targets, batch))).message).toMatch(/backup: .*older than the last rollback/);
+    await nameBackup(targets.runtime, { name: 'provider snapshot 8', reason: 'taken by the provider' });
     expect(await cut(targets, batch)).toMatchObject({ status: 'ok' });
   });
 
@@ -321,4 +381,31 @@ describe('cutover', () => {
     expect(await failure(said)).toMatchObject({ code: 'CONFIRMATION_NEEDED' });
     expect(await stateOf(targets.production.target)).toEqual(before);
   });
+});
+
+it('takes mended records only behind the batch that had rejected them', async () => {
+  const records = resort();
+  recordOf(records, 'animals', '502')['owner_id'] = '999';
+  const targets = await twoTargets({ rejects: { accept: { '*': { kind: 'count', value: 9 } }, refuse: {} } });
+  const { staging, runtime } = targets;
+  const proof = await rehearse(staging.runtime, { from: [await writeResort(records)] });
+  const first = proof.batches.again ?? '';
+  await sign(staging, first);
+  const done = await mend(staging, 'animals', first, { id: '502' }, { owner_id: '102' });
+  const replay = done.run.batch?.id ?? '';
+  await sign(staging, replay);
+  await nameBackup(runtime, { name: 'provider snapshot 7', reason: 'taken by the provider' });
+
+  const closed = (await cut(targets, replay, { plan: true })).gates.filter(({ open }) => !open);
+  expect(closed).toMatchObject([
+    { name: 'first batch', remedy: expect.stringContaining(`cutover ${first} --target production`) },
+  ]);
+  expect(await failure(cut(targets, replay))).toMatchObject({ code: 'CUTOVER_NOT_READY' });
+  expect(await cut(targets, first)).toMatchObject({ rolledBack: null, status: 'ok' });
+
+  // The backup of before that load would lose it.
+  const older = (await cut(targets, replay, { plan: true })).gates.filter(({ open }) => !open);
+  expect(older).toMatchObject([{ name: 'backup', found: expect.stringMatching(/older than the last load/) }]);
+  await nameBackup(runtime, { name: 'provider snapshot 8', reason: 'taken by the provider' });
+  expect(await cut(targets, replay)).toMatchObject({ rolledBack: null, status: 'ok' });
 });

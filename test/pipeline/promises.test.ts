@@ -335,7 +335,9 @@ describe.each(ENGINES)('on %s', (kind) => {
     recordOf(records, 'animals', '502')['owner_id'] = '999';
     const model = await runOn(run, records);
     expect(model).toMatchObject({ status: 'refused', wrote: false, batch: null });
-    expect(model.headline).toContain('animals: 1 of 3');
+    expect(model.headline).toContain(
+      'animals: 1 of 3 records would be rejected, and rejects.refuse allows 0.',
+    );
     const { rows } = await run.withTarget((session) =>
       session.query('SELECT count(*)::int AS n FROM customers'),
     );

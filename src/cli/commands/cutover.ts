@@ -55,6 +55,7 @@ function toldText({ gates, plan, resort, target }: CutoverTold): string {
       'What is missing',
       gates.filter(({ open }) => !open).map(({ name, remedy }) => `${name}: ${remedy}`),
     ),
+    plan.length === 0 ? 'The steps of the day are planned with the batch that is signed.' : '',
     ...plan.map(({ name, who, what, expectedMs }, index) =>
       [
         `${index + 1}. ${name} (${who}${who === 'people' ? '' : `, ${expectedMs === null ? 'not measured' : `about ${duration(expectedMs)}`}`})`,

@@ -20,6 +20,16 @@ export async function cutOverBefore(
   return rows[0] ?? null;
 }
 
+/** Whether the signed batch was cut over here and stands: a cutover that came to its end writes the sign-off into production's own control tables, with the batch that was signed. */
+export async function isCutOver({ session, source }: World, signedBatch: string): Promise<boolean> {
+  const { rows } = await session.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT FROM migration.sign_offs s JOIN migration.batches b ON b.id = s.batch
+       WHERE b.tenant = $1 AND b.state <> 'rolled_back' AND s.details ->> 'batch' = $2) AS found`,
+    [source.tenant, signedBatch],
+  );
+  return rows[0]?.found === true;
+}
+
 /** The signed batch of a cutover that was begun, left its load behind, and came to no end; null where there is none. */
 export async function unfinishedCutover({ session, source }: World): Promise<string | null> {
   const { rows } = await session.query<{ action: string; signed: string | null; loaded: boolean }>(
@@ -32,6 +42,29 @@ export async function unfinishedCutover({ session, source }: World): Promise<str
   );
   const [last] = rows;
   return last?.action === 'cutover begun' && last.loaded ? last.signed : null;
+}
+
+/**
+ * The last load or rollback of the tenant in this target that a backup does not hold: by the order of the audit trail,
+ * since the clocks of server and program differ. A backup from before there were control tables was not noted, and holds
+ * none. The own load of a cutover that is continued does not count: its backup was looked at when it began. `at` is UTC.
+ */
+export async function changedBehind(
+  world: World,
+  backup: string,
+  signed: { batch: string; snapshot: string; mapping: string } | null,
+): Promise<{ action: string; at: string } | null> {
+  const goesOn = signed !== null && (await unfinishedCutover(world)) === signed.batch;
+  const { rows } = await world.session.query<{ action: string; at: string }>(
+    `SELECT e.action, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS at
+     FROM migration.audit_events e JOIN migration.batches b ON b.id = e.batch
+     WHERE e.tenant = $1 AND e.action IN ('load', 'rollback') AND e.id > coalesce((SELECT max(id) FROM migration.audit_events
+         WHERE tenant = $1 AND action = 'backup' AND details ->> 'id' = $2), 0)
+       AND NOT ($3 AND e.action = 'load' AND b.state <> 'rolled_back' AND b.snapshot = $4 AND b.mapping = $5)
+     ORDER BY e.id DESC LIMIT 1`,
+    [world.source.tenant, backup, goesOn, signed?.snapshot ?? '', signed?.mapping ?? ''],
+  );
+  return rows[0] ?? null;
 }
 
 /**

@@ -123,7 +123,11 @@ async function failed(runtime: Runtime, world: World, earlier: number, error: un
   throw new MigrateError(
     'CUTOVER_TAKEN_BACK',
     `${told}, and batch ${publicId} was taken back: ${reversed} rows reversed, ${kept} kept, ${blocked} blocked.`,
-    { hint: 'Mend the cause and repeat the command.', exit: EXIT.unexpected, cause: error },
+    {
+      hint: 'Mend the cause, take another backup, and repeat the command.',
+      exit: EXIT.unexpected,
+      cause: error,
+    },
   );
 }
 

@@ -1,12 +1,14 @@
 import { messageOf } from '../../core/errors.ts';
-import type { Settings } from '../../core/settings.ts';
+import type { RejectLimit, Settings } from '../../core/settings.ts';
+import { beyondLimit, limitText } from '../../reconcile/limits.ts';
 import { type BackupRecord, proveBackup } from '../backups.ts';
-import { beyondLimits, unaccepted } from '../figures.ts';
+import { beyondLimits, type Figures, unaccepted } from '../figures.ts';
 import { rulesOf } from '../proofs.ts';
 import type { Question } from '../questions.ts';
 import type { DoctorCheck } from '../results.ts';
 import type { World } from '../world.ts';
-import type { Held } from './evidence.ts';
+import { changedBehind, isCutOver } from './acts.ts';
+import { type Held, howToSign, type Unsigned } from './evidence.ts';
 
 /** One condition of a cutover. */
 export interface Gate {
@@ -18,10 +20,10 @@ export interface Gate {
   remedy: string;
 }
 
-export interface GateInput {
+export interface GateInput<H extends Held | Unsigned = Held | Unsigned> {
   settings: Settings;
   world: World;
-  held: Held;
+  held: H;
   /** Identity of the mapping as it is now. */
   mapping: string;
   doctor: readonly DoctorCheck[];
@@ -30,17 +32,54 @@ export interface GateInput {
   now: number;
 }
 
-/** Every condition of a load into production, all of them at once. */
-export async function gatesOf(input: GateInput): Promise<Gate[]> {
+/** Every condition of a load into production, all of them at once; of a batch that nobody signed, those that can be told. */
+export function gatesOf(input: GateInput & { held: Held | Unsigned }): Promise<Gate[]> {
+  const { held } = input;
+  return held.signed === null ? unsignedGates({ ...input, held }) : signedGates({ ...input, held });
+}
+
+async function unsignedGates(input: GateInput<Unsigned>): Promise<Gate[]> {
+  const { batch, verified } = input.held;
+  return [
+    targetGate(input),
+    gate(
+      'sign-off',
+      false,
+      verified === null
+        ? `the workspace knows no batch ${batch}: nobody verified or signed it`
+        : `batch ${batch} was verified in ${verified.target}, and nobody signed it`,
+      howToSign(batch, verified?.target),
+    ),
+    ...(verified === null
+      ? []
+      : [
+          mappingGate(verified, 'verified', input),
+          rejectsGate(verified.figures, input),
+          rehearsalGate(verified.target, input),
+        ]),
+    ...(await targetGates(input)),
+  ];
+}
+
+async function signedGates(input: GateInput<Held>): Promise<Gate[]> {
+  const { signed, figures } = input.held;
   return [
     targetGate(input),
     signatureGate(input),
+    ...(await firstBatchGate(input)),
     snapshotGate(input),
-    mappingGate(input),
+    mappingGate(signed, 'signed', input),
     rulesGate(input),
     exceptionsGate(input),
-    rejectsGate(input),
-    rehearsalGate(input),
+    rejectsGate(figures ?? signed.figures, input),
+    rehearsalGate(signed.target, input),
+    ...(await targetGates(input)),
+  ];
+}
+
+/** What is asked of the target itself. */
+async function targetGates(input: GateInput): Promise<Gate[]> {
+  return [
     ...['gingrSync', 'reminders'].map((key) => questionGate(input, key)),
     await backupGate(input),
     doctorGate(input),
@@ -59,7 +98,7 @@ const targetGate = ({ world, settings }: GateInput): Gate =>
     'Choose the target of kind production with --target NAME; any other takes loads with `tailtown-migrate run`.',
   );
 
-function signatureGate({ held: { signed }, settings }: GateInput): Gate {
+function signatureGate({ held: { signed }, settings }: GateInput<Held>): Gate {
   const elsewhere = signed.target !== settings.target.name;
   return gate(
     'sign-off',
@@ -71,8 +110,23 @@ function signatureGate({ held: { signed }, settings }: GateInput): Gate {
   );
 }
 
+/** Mended records alone are no resort: they come behind the batch that had rejected them. */
+async function firstBatchGate({ held: { signed }, settings, world }: GateInput<Held>): Promise<Gate[]> {
+  const { belongsTo } = signed;
+  if (belongsTo === undefined) return [];
+  const there = await isCutOver(world, belongsTo);
+  return [
+    gate(
+      'first batch',
+      there,
+      `these are mended records of batch ${belongsTo}, which ${there ? 'was cut over' : 'was not cut over into this target'}`,
+      `Sign that batch if nobody did, then: tailtown-migrate cutover ${belongsTo} --target ${settings.target.name}`,
+    ),
+  ];
+}
+
 /** The signed snapshot itself, or a later one that staging verified and that differs within the limits. */
-function snapshotGate({ held: { signed, snapshot, figures }, settings }: GateInput): Gate {
+function snapshotGate({ held: { signed, snapshot, figures }, settings }: GateInput<Held>): Gate {
   const { id, asOf } = snapshot.manifest;
   const name = 'snapshot';
   if (id === signed.snapshot) return gate(name, true, `${id.slice(0, 12)}, the one that was signed`, '');
@@ -99,17 +153,22 @@ function snapshotGate({ held: { signed, snapshot, figures }, settings }: GateInp
   );
 }
 
-const mappingGate = ({ held: { signed }, mapping }: GateInput): Gate =>
+/** `was`: what the mapping of then was found by. */
+const mappingGate = (
+  then: { mapping: string; target: string; toolVersion: string },
+  was: 'signed' | 'verified',
+  { mapping }: GateInput,
+): Gate =>
   gate(
     'mapping',
-    mapping === signed.mapping,
-    mapping === signed.mapping
-      ? `${mapping.slice(0, 12)}, the one that was signed`
-      : `${mapping.slice(0, 12)}, and signed was ${signed.mapping.slice(0, 12)}: the mapping files, the settings that go with them or the version of this program (${signed.toolVersion}) changed since`,
-    `Take the change back, or load, rehearse and sign with what is there now: tailtown-migrate rehearse --target ${signed.target}`,
+    mapping === then.mapping,
+    mapping === then.mapping
+      ? `${mapping.slice(0, 12)}, the one that was ${was}`
+      : `${mapping.slice(0, 12)}, and ${was} was ${then.mapping.slice(0, 12)}: the mapping files, the settings that go with them or the version of this program (${then.toolVersion}) changed since`,
+    `Take the change back, or load, rehearse and sign with what is there now: tailtown-migrate rehearse --from PATH --target ${then.target}`,
   );
 
-function rulesGate({ held: { signed }, settings }: GateInput): Gate {
+function rulesGate({ held: { signed }, settings }: GateInput<Held>): Gate {
   const now = rulesOf(settings);
   const other = (['conflicts', 'vanished'] as const).filter((rule) => now[rule] !== signed.rules[rule]);
   return gate(
@@ -124,7 +183,7 @@ function rulesGate({ held: { signed }, settings }: GateInput): Gate {
   );
 }
 
-function exceptionsGate({ held: { signed, figures } }: GateInput): Gate {
+function exceptionsGate({ held: { signed, figures } }: GateInput<Held>): Gate {
   const accepted = signed.figures.exceptions;
   // Those of a snapshot that nobody verified are not known.
   const open =
@@ -139,24 +198,61 @@ function exceptionsGate({ held: { signed, figures } }: GateInput): Gate {
   );
 }
 
-function rejectsGate({ settings }: GateInput): Gate {
-  const stated = Object.keys(settings.rejects.refuse).length > 0;
+/** What is loaded is known by its figures, so the load's own refusal is foreseen. */
+function rejectsGate({ entities }: Figures, { settings }: GateInput): Gate {
+  const name = 'limit of rejects';
+  const { refuse } = settings.rejects;
+  const stated = Object.keys(refuse).length > 0;
+  const limits = stated ? refuse : DEFAULT_LIMIT;
+  const beyond = beyondLimit(entities, limits);
+  const setting = {
+    ...limits,
+    ...Object.fromEntries(beyond.map(({ entity, rejected }) => [entity, counted(rejected)])),
+  };
+  const remedy = `As many as were signed are allowed by this in the config: rejects: { refuse: { ${Object.entries(
+    setting,
+  )
+    .map(([entity, limit]) => `${entity === '*' ? '"*"' : entity}: ${limitText(limit)}`)
+    .join(', ')} } }.`;
+  if (!stated)
+    return gate(
+      name,
+      false,
+      'rejects.refuse is not stated',
+      `Say in the config from how many rejected records on production refuses a load. ${remedy}`,
+    );
+  const most = 5;
   return gate(
-    'limit of rejects',
-    stated,
-    stated ? 'rejects.refuse is stated' : 'rejects.refuse is not stated',
-    'Say in the config from how many rejected records on production refuses a load: rejects: { refuse: { "*": 2% } }.',
+    name,
+    beyond.length === 0,
+    beyond.length === 0
+      ? `${entities.reduce((sum, { rejected }) => sum + rejected, 0)} records were rejected, within rejects.refuse`
+      : [
+          ...beyond
+            .slice(0, most)
+            .map(
+              ({ entity, rejected, read, limit }) =>
+                `${entity} ${rejected} of ${read}, allowed ${limitText(limit)}`,
+            ),
+          ...(beyond.length > most ? [`and ${beyond.length - most} more`] : []),
+        ].join('; '),
+    `Mend records in Gingr, extract anew and rehearse that. Or: ${remedy}`,
   );
 }
 
-function rehearsalGate({ held: { rehearsal, signed } }: GateInput): Gate {
+/** Proposed to whoever stated none. */
+const DEFAULT_LIMIT: Record<string, RejectLimit> = { '*': { kind: 'share', value: 0.02 } };
+
+const counted = (value: number): RejectLimit => ({ kind: 'count', value });
+
+function rehearsalGate(staging: string, { held: { rehearsal } }: GateInput): Gate {
   return gate(
     'rehearsal of the way back',
     rehearsal !== null,
     rehearsal === null
       ? 'no rehearsal of this mapping was proven'
       : `proven in ${rehearsal.target} at ${rehearsal.at} UTC: ${rehearsal.reversed ?? 0} rows taken back, fingerprint as before`,
-    `tailtown-migrate rehearse --target ${signed.target}`,
+    `tailtown-migrate rehearse --from PATH --target ${staging}`,
   );
 }
 
@@ -171,14 +267,24 @@ function questionGate({ questions }: GateInput, key: string): Gate {
   );
 }
 
-async function backupGate({ held: { backup }, settings, now }: GateInput): Promise<Gate> {
+async function backupGate({ held, settings, world, now }: GateInput): Promise<Gate> {
   const { hours } = settings.cutover;
+  const { backup } = held;
   const remedy = `tailtown-migrate backup --target ${settings.target.name}; or name the one that your provider keeps: tailtown-migrate backup --named NAME --reason WHY`;
   if (backup === null) return gate('backup', false, 'there is none of this target', remedy);
   const age = (now - Date.parse(backup.at)) / 3_600_000;
   const told = `${describeBackup(backup)}, ${age < 1 ? 'less than an hour' : `${Math.floor(age)} hours`} old`;
   if (age > hours)
     return gate('backup', false, `${told}; it may be ${hours} hours old (cutover.backupHours)`, remedy);
+  const own = held.signed === null ? null : { ...held.signed, snapshot: held.snapshot.manifest.id };
+  const changed = await changedBehind(world, backup.id, own);
+  if (changed !== null)
+    return gate(
+      'backup',
+      false,
+      `${told}, and older than the last ${changed.action} (${changed.at} UTC)`,
+      remedy,
+    );
   try {
     await proveBackup(backup);
   } catch (error) {

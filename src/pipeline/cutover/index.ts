@@ -12,7 +12,7 @@ import { mappingIdentity } from '../stagings.ts';
 import { type World, withWorld } from '../world.ts';
 import { cutOverBefore } from './acts.ts';
 import { carryOut, NOTHING_YET } from './carry-out.ts';
-import { type Held, heldFor } from './evidence.ts';
+import { type Held, heldFor, type Unsigned, unsignedRefusal } from './evidence.ts';
 import { type Gate, gatesOf } from './gates.ts';
 import { COUNTERS, planOf } from './plan.ts';
 
@@ -30,15 +30,17 @@ export interface CutoverOptions {
 /**
  * Loads what was signed into production: every gate first, then the load, then the checks of the first morning, read from
  * production after the commit. What fails behind the commit is taken back at once. Killed, the same command goes on where
- * it stopped; finished, it says so and does nothing. Throws CUTOVER_NOT_READY (exit 4) with everything that is missing, and what
+ * it stopped; finished, it says so and does nothing. Throws SIGNOFF_MISSING and CUTOVER_NOT_READY (exit 4), the latter with everything that is missing, and what
  * `carryOut` throws.
  */
 export async function cutover(runtime: Runtime, options: CutoverOptions): Promise<CutoverResult> {
   const held = await heldFor(runtime, options);
+  if (held.signed === null && !options.plan) throw unsignedRefusal(held);
   const adoption = await readAdoption(runtime.settings);
   const doctored = (await doctor(runtime)).checks;
   return withWorld(runtime, async (world) => {
     const told = await tell(runtime, world, held, doctored);
+    if (held.signed === null) return { ...told, ...NOTHING_YET, status: 'refused' };
     const { id } = held.snapshot.manifest;
     const before = await cutOverBefore(world, { snapshot: id, mapping: held.signed.mapping });
     if (before) {
@@ -58,7 +60,7 @@ export async function cutover(runtime: Runtime, options: CutoverOptions): Promis
 async function tell(
   runtime: Runtime,
   world: World,
-  held: Held,
+  held: Held | Unsigned,
   doctored: Awaited<ReturnType<typeof doctor>>['checks'],
 ): Promise<CutoverTold> {
   const { settings } = runtime;
@@ -70,6 +72,12 @@ async function tell(
   const gates = await gatesOf({
     ...{ settings, world, held, mapping, doctor: doctored, questions, now: Date.now() },
   });
+  const common = { resort: world.tenantName, target: settings.target.name, gates };
+  if (held.signed === null) {
+    const { batch, verified } = held;
+    const { snapshot = null, mapping: verifiedMapping = null } = verified ?? {};
+    return { ...common, signedBatch: batch, snapshot, mapping: verifiedMapping, plan: [] };
+  }
   const { signed, snapshot, rehearsal, backup } = held;
   const columns = world.shape.tables['tenants']?.columns ?? {};
   const plan = planOf({
@@ -78,8 +86,8 @@ async function tell(
     counters: Object.keys(COUNTERS).filter((column) => column in columns),
   });
   return {
-    ...{ resort: world.tenantName, target: settings.target.name, signedBatch: signed.batch },
-    ...{ snapshot: snapshot.manifest.id, mapping: signed.mapping, gates, plan },
+    ...{ ...common, signedBatch: signed.batch },
+    ...{ snapshot: snapshot.manifest.id, mapping: signed.mapping, plan },
   };
 }
 

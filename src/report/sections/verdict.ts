@@ -11,11 +11,12 @@ export function verdictSection(model: RunModel, readiness: Readiness): Html {
   const verdict = verdictOf(model);
   const { words } = STATUS[verdict.status];
   const kind = kindOf(verdict.status, readiness);
+  const [sentence, ...reasons] = model.headline.split('\n');
   const came = Object.values(model.along ?? {}).reduce((sum, records) => sum + records, 0);
   return html`<section class="verdict ${kind}" id="verdict" aria-labelledby="verdict-title">
 <p class="state"><span class="symbol" aria-hidden="true">${SYMBOLS[kind]}</span> ${words}</p>
 <h1 id="verdict-title">${sentenceOf(readiness)}</h1>
-<p>${model.headline}</p>
+<p>${sentence}</p>${reasons.length === 0 ? null : html`<ul>${reasons.map((reason) => html`<li>${reason.replace(/^- /, '')}</li>`)}</ul>`}
 ${model.belongsTo === undefined ? null : html`<p>These are mended records that batch <code class="value">${model.belongsTo}</code> had rejected; the lists they are looked up in came along${came === 0 ? null : html`, and ${plural(came, 'record')} of earlier batches whose rows they belong to`}.</p>`}
 ${model.status === verdict.status ? null : html`<p><strong>The figures contradict this sentence.</strong> It was reported as “${STATUS[model.status].words}”, but not everything below adds up.</p>`}
 <p class="marks">${marks(model)}</p>
