@@ -133,7 +133,7 @@ async function verifyTotals({ session, shape, batch, loaded, time }: VerifyInput
       if (!total) continue;
       const { standing = total.target, ...shown } = total;
       const target = now[index] ?? '';
-      totals.push({ ...shown, target, balanced: target === standing });
+      totals.push({ ...shown, standing, target, balanced: target === standing });
     }
   }
   return totals;

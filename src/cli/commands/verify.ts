@@ -23,13 +23,13 @@ function verifyResult(result: VerifyResult): Result {
   const { verification, status } = result;
   const totals = result.totals.map((total) => [
     total.name,
-    total.source,
+    total.standing ?? '',
     total.target,
     total.balanced ? 'yes' : 'NO',
   ]);
   return {
     text: paragraphs(
-      columns([['control total', 'source', 'target', 'balanced'], ...totals]),
+      columns([['control total', 'behind the load', 'now', 'equal'], ...totals]),
       list(
         'Changed by people since',
         result.changedSince.map((row) => `${row.table} ${row.id}: ${row.columns.join(', ')}`),
