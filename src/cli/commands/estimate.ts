@@ -31,7 +31,7 @@ function estimateResult(result: EstimateResult): Result {
       ]),
       columns([['disk', 'where', 'about'], ...sized(workspace, 'workspace'), ...sized(target, 'target')]),
       [
-        `Free before the load: ${bytesInWords(free.workspace)} in the workspace, ${bytesInWords(free.target)} at the target.`,
+        `Must be free before the load: ${bytesInWords(free.workspace)} in the workspace, ${bytesInWords(free.target)} at the target.`,
         measuredOn === null
           ? 'Times are by the default rates (docs/capacity.md): this target has seen no comparable load.'
           : `Times are as measured on batch ${measuredOn}.`,

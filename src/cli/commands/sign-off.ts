@@ -38,7 +38,7 @@ export function addSignOff(shell: Shell): void {
             const { exceptions, open } = written;
             return {
               text: `${exceptions.toLocaleString('en-US')} exceptions, ${open.toLocaleString('en-US')} of them open: ${file}
-Write the reason of each that is accepted behind it; then: tailtown-migrate signoff ${batch} --name "YOUR NAME" --accept-file ${writeExceptions}`,
+${open > 0 ? 'Write the reason of each that is accepted behind it; then' : 'All are accepted already. To sign'}: tailtown-migrate signoff ${batch} --name "YOUR NAME" --accept-file ${writeExceptions}`,
               json: written,
               status: 'ok',
             };
