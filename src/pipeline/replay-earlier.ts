@@ -35,8 +35,16 @@ interface Row extends Record<string, unknown> {
 
 /** The batches of a source that stand. */
 export interface Earlier {
-  /** By record, the lines that moved and whose column is one of `ids`, as the newest batch had them. */
-  newest: (entity: string, column: string, ids: ReadonlySet<string>) => Promise<Map<string, SourceRow[]>>;
+  /**
+   * By record, the lines that moved and whose column is one of `ids`, as the newest batch had them; with `fallen` those too
+   * that did not move.
+   */
+  newest: (
+    entity: string,
+    column: string,
+    ids: ReadonlySet<string>,
+    fallen?: 'fallen',
+  ) => Promise<Map<string, SourceRow[]>>;
   /** The lines of a list, as the newest batch that has it looked labels up in them. */
   list: (entity: string) => Promise<SourceRow[]>;
 }
@@ -65,14 +73,14 @@ export async function earlierBatches(world: World, workspace: string, of: Batch)
     return known;
   };
   return {
-    newest: async (entity, column, ids) => {
+    newest: async (entity, column, ids, fallen) => {
       const found = new Map<string, Map<string, SourceRow[]>>();
       for (const each of ids.size === 0 ? [] : rows) {
         const batch = await standing(each);
         const here = new Map<string, Map<string, SourceRow[]>>();
         for await (const { row, record, fell } of linesOf(batch, entity)) {
           const id = cellOf(row, column);
-          if (!ids.has(id) || fell !== undefined) continue;
+          if (!ids.has(id) || (fell !== undefined && fallen === undefined)) continue;
           const records = here.get(id) ?? new Map<string, SourceRow[]>();
           here.set(id, records.set(record, [...(records.get(record) ?? []), row]));
         }
