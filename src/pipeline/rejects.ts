@@ -9,7 +9,7 @@ import type { Batch } from '../ledger/batches.ts';
 import type { Download } from '../reconcile/aftermath.ts';
 import { openSnapshot, type Snapshot } from '../snapshot/read.ts';
 import type { Layout } from '../staging/layout.ts';
-import { batchNamed } from './batch.ts';
+import { mendedBatch } from './batch.ts';
 import type { RejectsResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import { withWorld } from './world.ts';
@@ -36,7 +36,7 @@ export function rejectsExport(
   options: { batch?: string; out: string },
 ): Promise<RejectsResult> {
   return withWorld(runtime, async (world) => {
-    const batch = await batchNamed(world, options.batch);
+    const batch = await mendedBatch(world, options.batch);
     const snapshot = await openSnapshot(runtime.settings.workspace, batch.snapshot);
     const files = await writeRejects(snapshot, await rejectsOf(world.session, batch), options.out);
     return {
