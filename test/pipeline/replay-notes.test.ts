@@ -43,7 +43,14 @@ function noted(): Records {
     { id: '1', animal_id: '999', ...day, description: 'Limped', employee_id: '31', reservation_id: '901' },
   ];
   records['report_cards'] = [
-    { id: '1', animal_id: '999', owner_id: '', report_date: '2026-02-03', notes: 'Good', ...{ activities: 'Nap', employee_id: '31' } },
+    {
+      id: '1',
+      animal_id: '999',
+      owner_id: '',
+      report_date: '2026-02-03',
+      notes: 'Good',
+      ...{ activities: 'Nap', employee_id: '31' },
+    },
   ];
   return records;
 }
