@@ -101,6 +101,35 @@ export async function earlierBatches(world: World, workspace: string, of: Batch)
   };
 }
 
+/**
+ * By record (`animals/501`), the batch of mended records that moved it, of those that stand and belong to this one, or to one
+ * that does. A batch whose snapshot is gone tells none.
+ */
+export async function mendedSince(
+  world: World,
+  workspace: string,
+  of: Batch,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await world.session.query<{ id: number; publicId: string; snapshot: string }>(
+    `WITH RECURSIVE replays AS (
+       SELECT $2::text AS public_id, NULL::int AS id, NULL::text AS snapshot
+       UNION SELECT b.public_id::text, b.id, b.snapshot FROM replays r
+       JOIN migration.batches b ON b.result ->> 'belongsTo' = r.public_id AND b.tenant = $1 AND b.state <> 'rolled_back'
+     ) SELECT id, public_id AS "publicId", snapshot FROM replays WHERE id IS NOT NULL ORDER BY id`,
+    [of.tenant, of.publicId],
+  );
+  const moved = new Map<string, string>();
+  for (const { id, publicId, snapshot: name } of rows) {
+    const snapshot = await openSnapshot(workspace, name).catch(() => null);
+    if (snapshot === null) continue;
+    const batch = { snapshot, fell: await fellIn(world, id) };
+    for (const { entity } of snapshot.manifest.entities)
+      for await (const { record, fell } of linesOf(batch, entity))
+        if (fell === undefined) moved.set(record, publicId);
+  }
+  return moved;
+}
+
 async function fellIn({ session }: World, batch: number): Promise<Map<string, string>> {
   const { rows } = await session.query<{ record: string; place: string; outcome: string }>(
     `SELECT concat(entity, '/', source_id) AS record, concat(file, ':', line) AS place, outcome FROM migration.outcomes
