@@ -122,7 +122,8 @@ function addedWords(
 
 /**
  * Entries below a heading, behind the record's own text. A log is exported by dates, so what the last load had and this
- * snapshot does not hold stays; an entry of one date and author that reads otherwise now was edited in Gingr.
+ * snapshot does not hold stays; an entry of one date and author that reads otherwise now was edited in Gingr. Where one of
+ * two that are else the same has the id of an employee, the other has the name to it, whichever export held the employees.
  */
 function entriesOf(column: string, silent: string, heading: string): Carried {
   const title = literal(heading);
@@ -130,9 +131,14 @@ function entriesOf(column: string, silent: string, heading: string): Carried {
   const log = (text: string) =>
     `regexp_split_to_table(substr(${text}, ${at(text)} + length(${title}) + 2), E'\\n\\n(?=\\\\[(?:\\\\d{4}-\\\\d\\\\d-\\\\d\\\\d |no date))')`;
   const head = (entry: string) => `substring(${entry} from '^\\[[^]]*\\][^:\\n]*')`;
-  const now = `SELECT n FROM ${log(`s.${column}`)} AS n WHERE ${at(`s.${column}`)} > 0`;
+  const byId = (entry: string) => `${entry} ~ '^\\[[^]]*\\] \\d+( \\(|: )'`;
+  const nameless = (entry: string) => `regexp_replace(${entry}, '^(\\[[^]]*\\])[^(:\n]*', '\\1')`;
   const before = `SELECT o FROM ${log(`b.${column}`)} AS o`;
-  const gone = `${before} WHERE NOT EXISTS (SELECT FROM (${now}) m WHERE ${head('m.n')} = ${head('o')})`;
+  const held = `SELECT n FROM ${log(`s.${column}`)} AS n WHERE ${at(`s.${column}`)} > 0`;
+  const named = `SELECT FROM (${before}) e WHERE ${nameless('e.o')} = ${nameless('n')} AND NOT ${byId('e.o')}`;
+  const now = `${held} AND NOT (${byId('n')} AND EXISTS (${named}))`;
+  const gone = `${before} WHERE NOT EXISTS (SELECT FROM (${now}) m
+    WHERE ${head('m.n')} = ${head('o')} OR (${byId('o')} AND ${nameless('m.n')} = ${nameless('o')}))`;
   return {
     when: `${at(`b.${column}`)} > 0 AND (${silent} OR EXISTS (${gone}))`,
     value: `concat_ws(E'\\n\\n', ${ownText(`s.${column}`, heading)}, ${title},

@@ -129,11 +129,19 @@ export const DERIVE_STEPS = {
   receiptTwin: { about: 'A receipt that stands among the invoices too is left out.' },
 } as const satisfies Record<string, DeriveWord>;
 
+interface FoldWord {
+  about: string;
+  /** The column, by its place, that names a record of another entity, of which the step's text says more than the id. */
+  names?: { place: number; entity: string };
+}
+
 /** Steps by which records without a row of their own find the one that they end in, where no id names it. */
 export const FOLD_STEPS = {
   noted: {
     about:
       'The record of the first column, which has the note in its text (columns: record, date, author, kind, text, animal, stay).',
+    // The author may be the id of an employee, whose name is written.
+    names: { place: 2, entity: 'employees' },
   },
   depositOfPayment: {
     about:
@@ -143,9 +151,15 @@ export const FOLD_STEPS = {
     about:
       'The stay of the one animal and the one owner of these names at these times (columns: animal, owner, start, end, cancelled).',
   },
-} as const;
+} as const satisfies Record<string, FoldWord>;
 
 export const isFoldStep = (text: string): text is keyof typeof FOLD_STEPS => Object.hasOwn(FOLD_STEPS, text);
+
+/** The records that a fold step reads for its text, and the place of the column that names them; null for none. */
+export const namedBy = (step: string | undefined): FoldWord['names'] | null => {
+  const word: FoldWord | null = step !== undefined && isFoldStep(step) ? FOLD_STEPS[step] : null;
+  return word?.names ?? null;
+};
 
 export type DeriveStep = keyof typeof DERIVE_STEPS;
 export const isDeriveStep = (text: string): text is DeriveStep => Object.hasOwn(DERIVE_STEPS, text);

@@ -9,7 +9,8 @@ import type { Batch } from '../ledger/batches.ts';
 import type { Download } from '../reconcile/aftermath.ts';
 import { openSnapshot, type Snapshot } from '../snapshot/read.ts';
 import type { Layout } from '../staging/layout.ts';
-import { batchNamed } from './batch.ts';
+import { mendedBatch } from './batch.ts';
+import { mendedSince } from './replay-earlier.ts';
 import type { RejectsResult } from './results.ts';
 import type { Runtime } from './runtime.ts';
 import { withWorld } from './world.ts';
@@ -29,17 +30,27 @@ export interface Reject {
 
 /**
  * Writes the rejected records of a batch, one CSV per source file, in the file's own columns and order, with why
- * and what to do behind them. They hold personal data: folder 0700, files 0600.
+ * and what to do behind them; without those that a batch of mended records moved since. They hold personal data: folder 0700, files 0600.
  */
 export function rejectsExport(
   runtime: Runtime,
   options: { batch?: string; out: string },
 ): Promise<RejectsResult> {
   return withWorld(runtime, async (world) => {
-    const batch = await batchNamed(world, options.batch);
+    const batch = await mendedBatch(world, options.batch);
     const snapshot = await openSnapshot(runtime.settings.workspace, batch.snapshot);
-    const files = await writeRejects(snapshot, await rejectsOf(world.session, batch), options.out);
+    const since = await mendedSince(world, runtime.settings.workspace, batch);
+    const entities = new Map(snapshot.manifest.files.map((file) => [file.path, file.entity]));
+    const open: Reject[] = [];
+    const mended = new Map<string, number>();
+    for (const reject of await rejectsOf(world.session, batch)) {
+      const by = since.get(`${entities.get(reject.file)}/${reject.id}`);
+      if (by === undefined) open.push(reject);
+      else mended.set(by, (mended.get(by) ?? 0) + 1);
+    }
+    const files = await writeRejects(snapshot, open, options.out);
     return {
+      mended: [...mended].map(([by, records]) => ({ batch: by, records })),
       files: files.map(({ path: name, lines }) => ({ path: path.join(options.out, name), records: lines })),
     };
   });

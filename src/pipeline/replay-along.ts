@@ -1,6 +1,6 @@
 import type { Mapping } from '../core/mapping.ts';
 import { idColumnOf } from '../gingr/catalogue.ts';
-import { gathersOf } from '../mapping/steps.ts';
+import { gathersOf, namedBy } from '../mapping/steps.ts';
 import { cellOf, type Earlier, recordOf, type SourceRow } from './replay-earlier.ts';
 import type { World } from './world.ts';
 
@@ -127,7 +127,42 @@ export async function takeAlong(
       }
     }
   }
+  for (const [entity, ids] of namedIn(mapping, [...taken, ...along.rows])) {
+    const named = await withMerged(world, entity, ids);
+    add(along.rows, await earlier.newest(entity, idColumnOf(entity), named));
+    // What did not move tells its name all the same, and is no more counted than the lists are.
+    for (const [record, lines] of await earlier.newest(entity, idColumnOf(entity), named, 'fallen'))
+      if (!seen.has(record)) along.rows.push(...lines);
+  }
   return along;
+}
+
+/** By entity, the ids of records that the texts of these lines are told with. */
+function namedIn({ entities }: Mapping, rows: readonly SourceRow[]): Map<string, Set<string>> {
+  const named = new Map<string, Set<string>>();
+  for (const { entity, fold } of entities) {
+    const names = namedBy(fold?.step);
+    const column = names && fold?.columns[names.place];
+    if (!names || !column) continue;
+    const ids = rows.filter(({ source }) => source.entity === entity).map((row) => cellOf(row, column));
+    named.set(names.entity, new Set([...(named.get(names.entity) ?? []), ...ids.filter((id) => id !== '')]));
+  }
+  return named;
+}
+
+/** With the records that share a row with them: one of two that were merged would say of the row what the other decides. */
+async function withMerged(
+  { session, source }: World,
+  entity: string,
+  ids: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const { rows } = await session.query<{ id: string }>(
+    `SELECT o.source_id AS id FROM migration.crosswalk x JOIN migration.scopes s ON s.id = x.scope
+     JOIN migration.crosswalk o ON o.scope = x.scope AND o.target_id = x.target_id
+     WHERE s.tenant = $1 AND s.source_database = $2 AND s.entity = $3 AND x.source_id = ANY ($4::text[])`,
+    [source.tenant, source.sourceDatabase, entity, [...ids]],
+  );
+  return new Set([...ids, ...rows.map(({ id }) => id)]);
 }
 
 /** Records by their id: of those that are taken anyway, and as the newest batch had them. */

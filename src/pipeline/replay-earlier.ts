@@ -35,8 +35,16 @@ interface Row extends Record<string, unknown> {
 
 /** The batches of a source that stand. */
 export interface Earlier {
-  /** By record, the lines that moved and whose column is one of `ids`, as the newest batch had them. */
-  newest: (entity: string, column: string, ids: ReadonlySet<string>) => Promise<Map<string, SourceRow[]>>;
+  /**
+   * By record, the lines that moved and whose column is one of `ids`, as the newest batch had them; with `fallen` those too
+   * that did not move.
+   */
+  newest: (
+    entity: string,
+    column: string,
+    ids: ReadonlySet<string>,
+    fallen?: 'fallen',
+  ) => Promise<Map<string, SourceRow[]>>;
   /** The lines of a list, as the newest batch that has it looked labels up in them. */
   list: (entity: string) => Promise<SourceRow[]>;
 }
@@ -65,14 +73,14 @@ export async function earlierBatches(world: World, workspace: string, of: Batch)
     return known;
   };
   return {
-    newest: async (entity, column, ids) => {
+    newest: async (entity, column, ids, fallen) => {
       const found = new Map<string, Map<string, SourceRow[]>>();
       for (const each of ids.size === 0 ? [] : rows) {
         const batch = await standing(each);
         const here = new Map<string, Map<string, SourceRow[]>>();
         for await (const { row, record, fell } of linesOf(batch, entity)) {
           const id = cellOf(row, column);
-          if (!ids.has(id) || fell !== undefined) continue;
+          if (!ids.has(id) || (fell !== undefined && fallen === undefined)) continue;
           const records = here.get(id) ?? new Map<string, SourceRow[]>();
           here.set(id, records.set(record, [...(records.get(record) ?? []), row]));
         }
@@ -91,6 +99,35 @@ export async function earlierBatches(world: World, workspace: string, of: Batch)
       return lines;
     },
   };
+}
+
+/**
+ * By record (`animals/501`), the batch of mended records that moved it, of those that stand and belong to this one, or to one
+ * that does. A batch whose snapshot is gone tells none.
+ */
+export async function mendedSince(
+  world: World,
+  workspace: string,
+  of: Batch,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await world.session.query<{ id: number; publicId: string; snapshot: string }>(
+    `WITH RECURSIVE replays AS (
+       SELECT $2::text AS public_id, NULL::int AS id, NULL::text AS snapshot
+       UNION SELECT b.public_id::text, b.id, b.snapshot FROM replays r
+       JOIN migration.batches b ON b.result ->> 'belongsTo' = r.public_id AND b.tenant = $1 AND b.state <> 'rolled_back'
+     ) SELECT id, public_id AS "publicId", snapshot FROM replays WHERE id IS NOT NULL ORDER BY id`,
+    [of.tenant, of.publicId],
+  );
+  const moved = new Map<string, string>();
+  for (const { id, publicId, snapshot: name } of rows) {
+    const snapshot = await openSnapshot(workspace, name).catch(() => null);
+    if (snapshot === null) continue;
+    const batch = { snapshot, fell: await fellIn(world, id) };
+    for (const { entity } of snapshot.manifest.entities)
+      for await (const { record, fell } of linesOf(batch, entity))
+        if (fell === undefined) moved.set(record, publicId);
+  }
+  return moved;
 }
 
 async function fellIn({ session }: World, batch: number): Promise<Map<string, string>> {

@@ -19,19 +19,26 @@ export interface Given {
   cells: string[];
 }
 
-/**
- * Reads a file that `rejects export` wrote and people mended. Cells that were made harmless come back as they were.
- * Throws REJECTS_UNREADABLE (exit 2) for a file that is none.
- */
-export async function readGiven(file: string, snapshot: Snapshot): Promise<Given[]> {
+/** A file that `rejects export` wrote and people mended, as it was saved. */
+export interface Sheet {
+  name: string;
+  /** The columns of the source file. */
+  columns: string[];
+  /** `files`: the names that the source file may have, the likelier first. */
+  lines: { files: string[]; line: number; cells: string[] }[];
+}
+
+const unreadable = (name: string, why: string, cause?: unknown) =>
+  usageError(
+    'REJECTS_UNREADABLE',
+    `${name} cannot be read as a file of rejects: ${why}.`,
+    'Give a file that `tailtown-migrate rejects export` wrote, saved as CSV with all its columns.',
+    { file: name, cause },
+  );
+
+/** Cells that were made harmless come back as they were. Throws REJECTS_UNREADABLE (exit 2) for a file that is none. */
+export async function readSheet(file: string): Promise<Sheet> {
   const name = path.basename(file);
-  const unreadable = (why: string, cause?: unknown) =>
-    usageError(
-      'REJECTS_UNREADABLE',
-      `${name} cannot be read as a file of rejects: ${why}.`,
-      'Give a file that `tailtown-migrate rejects export` wrote, saved as CSV with all its columns.',
-      { file: name, cause },
-    );
   let rows: string[][];
   try {
     const text = await readFile(file, 'utf8');
@@ -40,28 +47,41 @@ export async function readGiven(file: string, snapshot: Snapshot): Promise<Given
       record_delimiter: ['\r\n', '\n', '\r'],
     });
   } catch (cause) {
-    throw unreadable('it is no CSV', cause);
+    throw unreadable(name, 'it is no CSV', cause);
   }
   const [head = [], ...body] = rows;
   const at = WHY_COLUMNS.map((column) => head.indexOf(column));
   const [fileAt = -1, lineAt = -1] = at;
   if (fileAt === -1 || lineAt === -1)
-    throw unreadable(`it has no columns ${WHY_COLUMNS.slice(0, 2).join(' and ')}`);
-  return body.map((cells, index): Given => {
+    throw unreadable(name, `it has no columns ${WHY_COLUMNS.slice(0, 2).join(' and ')}`);
+  const own = (cells: string[]) => cells.filter((_, place) => !at.includes(place)).map(unharmed);
+  const lines = body.map((cells, index) => {
     const of = cells[fileAt] ?? '';
-    const source = snapshot.manifest.files.find(
-      (candidate) => candidate.path === unharmed(of) || candidate.path === of,
-    );
     const line = Number(cells[lineAt]);
-    if (!source || !Number.isSafeInteger(line))
-      throw unreadable(`line ${index + 2} does not say where it came from`);
-    const own = cells.filter((_, place) => !at.includes(place)).map(unharmed);
-    const names = head.filter((_, place) => !at.includes(place)).map(unharmed);
-    if (names.join('\n') !== source.columns.join('\n'))
-      throw unreadable(`its columns are not those of ${source.path}`);
-    return { file: source.path, line, cells: own };
+    if (of === '' || !Number.isInteger(line) || line < 1 || line > 2_147_483_647)
+      throw unreadable(name, `line ${index + 2} does not say where it came from`);
+    return { files: [unharmed(of), of], line, cells: own(cells) };
+  });
+  return { name, columns: own(head), lines };
+}
+
+/** The lines of a sheet in the files of a batch. Throws REJECTS_OTHER_BATCH and REJECTS_UNREADABLE (exit 2). */
+export function givenOf({ name, columns, lines }: Sheet, { manifest }: Snapshot): Given[] {
+  return lines.map(({ files: [file, asIs], line, cells }) => {
+    const source = manifest.files.find((candidate) => candidate.path === file || candidate.path === asIs);
+    if (!source) throw otherBatch(`Line ${line} of ${file}`);
+    if (columns.join('\n') !== source.columns.join('\n'))
+      throw unreadable(name, `its columns are not those of ${source.path}`);
+    return { file: source.path, line, cells };
   });
 }
+
+const otherBatch = (place: string) =>
+  usageError(
+    'REJECTS_OTHER_BATCH',
+    `${place} is no rejected record of this batch.`,
+    'Give the files that `rejects export` wrote of this batch, or name the other one with --batch.',
+  );
 
 /** What is loaded of a batch's rejects. */
 export interface Taken {
@@ -87,12 +107,7 @@ export async function takeMended(
   }
   const mended = given.filter((row) => {
     const known = originals.get(keyOf(row));
-    if (known === undefined)
-      throw usageError(
-        'REJECTS_OTHER_BATCH',
-        `Line ${row.line} of ${row.file} is no rejected record of this batch.`,
-        'Give the files that `rejects export` wrote of this batch, or name the other one with --batch.',
-      );
+    if (known === undefined) throw otherBatch(`Line ${row.line} of ${row.file}`);
     return !known.some(({ cells }) => cells.join('\u0000') === row.cells.join('\u0000'));
   });
   const keys = new Set(mended.map(keyOf));

@@ -8,11 +8,11 @@ import { calendarOf } from '../reconcile/controls/calendar.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import { openSnapshot } from '../snapshot/read.ts';
 import { readAdoption } from './adoption.ts';
-import { batchNamed } from './batch.ts';
 import { rejectsOf } from './rejects.ts';
 import { takeAlong } from './replay-along.ts';
+import { batchOfSheets } from './replay-batch.ts';
 import { earlierBatches } from './replay-earlier.ts';
-import { readGiven, takeMended, writeTaken } from './replay-files.ts';
+import { givenOf, readSheet, takeMended, writeTaken } from './replay-files.ts';
 import type { ReplayResult } from './results.ts';
 import { actor, askFirst, loadSnapshot, refuseProduction, stopwatch } from './run.ts';
 import type { Runtime } from './runtime.ts';
@@ -34,7 +34,8 @@ export async function rejectsReplay(
   const adoption = await readAdoption(settings);
   return withWorld(runtime, async (world) => {
     refuseProduction(world);
-    const batch = await batchNamed(world, options.batch);
+    const sheets = await Promise.all(options.files.map(readSheet));
+    const batch = await batchOfSheets(world, sheets, options.batch);
     if (batch.state === 'rolled_back')
       throw refusal(
         'BATCH_ROLLED_BACK',
@@ -43,7 +44,7 @@ export async function rejectsReplay(
       );
     const snapshot = await openSnapshot(settings.workspace, batch.snapshot);
     const rejects = await rejectsOf(world.session, batch);
-    const given = (await Promise.all(options.files.map((file) => readGiven(file, snapshot)))).flat();
+    const given = sheets.flatMap((sheet) => givenOf(sheet, snapshot));
     const taken = await takeMended(snapshot, rejects, given);
     if (taken.mended === 0)
       throw usageError(

@@ -241,6 +241,8 @@ export interface ReplayResult {
 
 export interface RejectsResult {
   files: { path: string; records: number }[];
+  /** Rejected records that are not in the files, since these batches moved them, mended. */
+  mended: { batch: string; records: number }[];
 }
 
 export interface MappingCheck {

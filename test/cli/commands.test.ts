@@ -194,7 +194,10 @@ describe('the other commands', () => {
         ...{ copied: 2, placeholders: 1, failed: 1, kept: 1, bytes: 70 },
         failures: [{ reason: 'gone', count: 1 }],
       }),
-      rejectsExport: async (_, { out }) => ({ files: [{ path: path.join(out, 'owners.csv'), records: 2 }] }),
+      rejectsExport: async (_, { out }) => ({
+        files: [{ path: path.join(out, 'owners.csv'), records: 2 }],
+        mended: [{ batch: 'b-2', records: 1 }],
+      }),
       signOff: async (_, { batch, name, accept, reason, acceptFile }) => ({
         ...{
           batch,

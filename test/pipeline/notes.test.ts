@@ -173,10 +173,19 @@ Notes in Gingr:
       },
     ];
     recordOf(records, 'animal_notes', '1')['created_by'] = '31';
-    await runOn(run, records);
-    expect(await rowsOf(run, `SELECT notes FROM pets WHERE "externalId" = '502'`)).toEqual([
-      { notes: 'Notes in Gingr:\n\n[2026-02-04 10:00:00] Kim Sample: Limps' },
+    // A thinner export has the id alone, which is no other author: neither takes the name away nor repeats the note.
+    const { employees: _, ...thinner } = records;
+    const said = `SELECT notes FROM pets WHERE "externalId" = '502'`;
+    const byName = [{ notes: 'Notes in Gingr:\n\n[2026-02-04 10:00:00] Kim Sample: Limps' }];
+    await runOn(run, thinner);
+    expect(await rowsOf(run, said)).toEqual([
+      { notes: 'Notes in Gingr:\n\n[2026-02-04 10:00:00] 31: Limps' },
     ]);
+    await runOn(run, records);
+    expect(await rowsOf(run, said)).toEqual(byName);
+    recordOf(thinner, 'owners', '103')['notes'] = 'Rings twice';
+    await runOn(run, thinner);
+    expect(await rowsOf(run, said)).toEqual(byName);
   });
 });
 

@@ -72,6 +72,32 @@ it('loads the mended records alone, and those that waited for them, with an acco
   expect(await rowsOf(run, 'SELECT 1 FROM pets')).toHaveLength(1);
 });
 
+it('with mended ones on top, still means the batch that rejected the records, or the one whose lines are given', async () => {
+  const run = await start('postgres');
+  const first = (await runOn(run, broken())).batch?.id ?? '';
+  const replayed = async (from: string, owners: Record<string, string>, named?: string) => {
+    const [animals] = [...(await exportedRejects(run, from))].flatMap(([name, file]) =>
+      name.includes('animals') ? [file] : [],
+    );
+    for (const row of animals?.rows ?? []) row['owner_id'] = owners[row['id'] ?? ''] ?? row['owner_id'] ?? '';
+    const files = animals ? [await saveMended(animals)] : [];
+    return rejectsReplay(run.runtime, { files, ...(named === undefined ? {} : { batch: named }) });
+  };
+  // One with an owner who is not there either: rejected again, by a batch of its own.
+  const second = (await replayed(first, { 502: '997', 503: '102' })).run.batch?.id ?? '';
+  expect(second).not.toBe(first);
+  // What it moved needs no mending any more: an animal and the stay that waited for it.
+  const left = await exportedRejects(run);
+  expect(left.get('animals')?.rows).toMatchObject([{ id: '502', owner_id: '999' }]);
+  expect(left.get('reservations')?.rows).toMatchObject([{ id: '902' }]);
+  await expect(replayed(second, { 502: '102' }, first)).rejects.toMatchObject({
+    ...{ code: 'REJECTS_OTHER_BATCH', message: expect.stringContaining(`are not of batch ${first}`) },
+    context: { hint: expect.stringContaining(`--batch ${second}`) },
+  });
+  expect(await replayed(second, { 502: '996' })).toMatchObject({ of: second, mended: 1 });
+  expect(await replayed(first, { 502: '102' })).toMatchObject({ of: first, mended: 1 });
+});
+
 it('does nothing where nothing was mended, and refuses files that are none of the batch', async () => {
   const run = await start('postgres');
   await runOn(run, broken());

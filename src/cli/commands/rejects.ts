@@ -13,12 +13,20 @@ export function addRejects(shell: Shell): void {
       runTask(shell, {
         name: 'rejects export',
         work: async ({ api, runtime, io, globals, settings }) => {
-          const { files } = await api.rejectsExport(runtime, {
+          const { files, mended } = await api.rejectsExport(runtime, {
             ...(globals.batch === undefined ? {} : { batch: globals.batch }),
             out: out === undefined ? path.join(settings.reports, 'rejects') : path.resolve(io.cwd, out),
           });
           const lines = files.map((file) => `${file.path}  ${file.records.toLocaleString('en-US')} records`);
-          return { text: lines.join('\n') || 'No record was rejected.', json: { files }, status: 'ok' };
+          const since = mended.map(
+            ({ batch, records }) =>
+              `${records.toLocaleString('en-US')} records are left out: batch ${batch} moved them, mended.`,
+          );
+          return {
+            text: [...lines, ...since].join('\n') || 'No record was rejected.',
+            json: { files, mended },
+            status: 'ok',
+          };
         },
       }),
     );
