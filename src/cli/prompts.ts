@@ -24,13 +24,13 @@ export interface Confirmation {
  */
 export async function confirm(io: Io, asked: Confirmation): Promise<void> {
   const { expected, what, given, question } = asked;
-  const again = `Repeat the command with --confirm ${expected}`;
+  const again = `Repeat the command with --confirm ${shellWord(expected)}`;
   if (given !== undefined) {
     if (given === expected) return;
-    throw usageError('CONFIRMATION_NEEDED', `--confirm is not ${what}; nothing was changed.`, `${again}.`);
+    throw usageError('CONFIRMATION_NEEDED', `--confirm is not ${what}; nothing was changed.`, again);
   }
   if (!asked.mayAsk || !io.isTTY.stdin || !io.isTTY.stderr) {
-    throw usageError('CONFIRMATION_NEEDED', 'This needs a confirmation; nothing was changed.', `${again}.`);
+    throw usageError('CONFIRMATION_NEEDED', 'This needs a confirmation; nothing was changed.', again);
   }
   const answer = await ask(io, `${question}\nType ${what} (${expected}) to go on: `, asked.signal);
   if (answer.trim() === expected) return;
@@ -40,6 +40,14 @@ export async function confirm(io: Io, asked: Confirmation): Promise<void> {
     `${again}, or type it.`,
   );
 }
+
+/** As a shell takes it for one word; in double quotes where these are enough, which every shell knows. */
+export const shellWord = (text: string): string =>
+  /^[\w.:/@%+=,-]+$/.test(text)
+    ? text
+    : /["$`\\!]/.test(text)
+      ? `'${text.replaceAll("'", `'\\''`)}'`
+      : `"${text}"`;
 
 /** One line from the terminal; '' where the input ends without one. */
 async function ask(io: Io, question: string, signal: AbortSignal): Promise<string> {

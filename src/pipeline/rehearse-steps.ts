@@ -135,10 +135,15 @@ async function stopped(here: Here, model: RunModel & { report: ReportPaths }): P
     return told(here.rehearsal, { model, report: model.report });
   }
   await finish(here, 'abandoned', ['Nothing was left to load.']);
+  const { session, source } = here.world;
+  const standing = (await listBatches(session, source.tenant)).filter(
+    ({ state, sourceDatabase }) => state !== 'rolled_back' && sourceDatabase === source.sourceDatabase,
+  );
+  const target = `--target ${here.runtime.settings.target.name}`;
   throw refusal(
     'NOTHING_TO_REHEARSE',
     `The target holds all of this already${model.batch ? `: batch ${model.batch.id}` : ''}.`,
-    'Take that batch back with `tailtown-migrate rollback BATCH` and rehearse then, or rehearse in another target.',
+    `Take back what stands, the oldest batch with those on top of it, and rehearse then: tailtown-migrate rollback ${standing.at(-1)?.publicId ?? 'BATCH'} --through ${target}. Or rehearse in another target.`,
   );
 }
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT, TOOL_VERSION } from '../../src/core/version.ts';
 import { emptyPostgres, type TestPostgres } from '../support/databases.ts';
-import { smallResort, writeResort } from '../support/resort.ts';
+import { type Records, smallResort, writeResort } from '../support/resort.ts';
 
 const README = readFileSync(path.join(PACKAGE_ROOT, 'README.md'), 'utf8');
 
@@ -16,6 +16,9 @@ const BLOCKS = [
   ...README.matchAll(/(<!-- readme\.test\.ts: needs DATABASE_URL -->\n\n)?```(\w+)\n(.*?)```/gs),
 ].map(([, mark, language, text]) => ({ postgres: mark !== undefined, language, text: (text ?? '').trim() }));
 const COMMANDS = BLOCKS.filter((block) => block.language === 'sh');
+
+/** The small resort, with an owner by the id that the README asks for: one of the sample, for who tries it on that. */
+const readmeResort = (): Records => JSON.parse(JSON.stringify(smallResort()).replaceAll('"101"', '"40101"'));
 
 let folder: string;
 let database: TestPostgres;
@@ -43,7 +46,7 @@ beforeAll(async () => {
   const config = BLOCKS.find((block) => block.language === 'yaml');
   await writeFile(path.join(folder, 'tailtown-migrate.config.yaml'), config?.text ?? '');
   await mkdir(path.join(folder, 'exports'));
-  await cp(await writeResort(smallResort()), path.join(folder, 'exports'), { recursive: true });
+  await cp(await writeResort(readmeResort()), path.join(folder, 'exports'), { recursive: true });
 });
 afterAll(async () => {
   await database.drop();

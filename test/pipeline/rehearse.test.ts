@@ -127,14 +127,27 @@ describe('on a server', () => {
     await expect(rehearseOn(run, from)).rejects.toMatchObject({
       ...{ code: 'NOTHING_TO_REHEARSE', exit: 4, message: expect.stringContaining(batch?.id ?? 'no batch') },
     });
-    expect(await batches(run)).toEqual([{ id: batch?.id, state: 'verified' }]);
+    recordOf(records, 'owners', '103')['first_name'] = 'Other';
+    const onTop = await runOn(run, records);
+    await expect(rehearseOn(run, await writeResort(records))).rejects.toMatchObject({
+      message: expect.stringContaining(onTop.batch?.id ?? 'no batch'),
+      context: {
+        hint: expect.stringContaining(
+          `rollback ${batch?.id} --through --target ${run.runtime.settings.target.name}`,
+        ),
+      },
+    });
+    expect(await batches(run)).toEqual([
+      { id: batch?.id, state: 'verified' },
+      { id: onTop.batch?.id, state: 'verified' },
+    ]);
     expect((await status(run.runtime)).rehearsal).toBeNull();
 
     recordOf(records, 'animals', '502')['owner_id'] = '999';
     const refused = await rehearseOn(run, await writeResort(records, '2026-03-02'));
     expect(refused).toMatchObject({ status: 'refused', verdict: 'refused', buckets: null });
     expect(refused.differences[0]).toContain('animals: 1 of 3');
-    expect(await batches(run)).toHaveLength(1);
+    expect(await batches(run)).toHaveLength(2);
   });
 
   it('rehearses a later snapshot on top of a batch, which stands behind it', async () => {

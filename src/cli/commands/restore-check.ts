@@ -1,4 +1,5 @@
 import { secretVariable } from '../../core/config/secret.ts';
+import { URL_FORM } from '../../core/config/secrets.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
 import type { ServerTarget } from '../../core/settings.ts';
 import type { RestoreCheckResult } from '../../pipeline/restore-check.ts';
@@ -49,7 +50,7 @@ function scratchOf({ io, settings }: Context, flag: string | undefined): ServerT
   throw usageError(
     'SCRATCH_URL_INVALID',
     `${setting} does not hold the URL of a PostgreSQL database.`,
-    'Set it to postgresql://user:password@host:5432/database: a server whose role may create databases.',
+    `Set it to ${URL_FORM}: a server whose role may create databases.`,
   );
 }
 

@@ -1,5 +1,8 @@
 import type { Settings } from '../settings.ts';
 
+/** The form of a database URL, as hints give it: the mask leaves it alone. */
+export const URL_FORM = 'postgresql://USER:PASSWORD@HOST:5432/DATABASE';
+
 /** Shorter passwords are no secret, and their letters occur in every text. */
 const SHORTEST_PASSWORD = 4;
 
@@ -20,7 +23,9 @@ export function secretMask(
   return (text) =>
     secrets
       .reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
-      .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]*@/gi, '$1***@')
+      .replace(/\b([a-z][a-z0-9+.-]*:\/\/)([^\s/@'"]*)@/gi, (whole, scheme: string, login: string) =>
+        login === 'USER:PASSWORD' ? whole : `${scheme}***@`,
+      )
       .replace(/([?&]key)=[^\s'"&]+/gi, '$1=***')
       .replace(/\b(password|pgpassword)=[^\s'"&]+/gi, '$1=***');
 }

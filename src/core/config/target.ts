@@ -5,6 +5,7 @@ import { type Environment, variable } from './environment.ts';
 import type { Problem } from './problems.ts';
 import { type ConfigFile, DATABASE_URL_TARGET, EMBEDDED_TARGET } from './schema.ts';
 import { fileText, secretVariable } from './secret.ts';
+import { URL_FORM } from './secrets.ts';
 import { hostOf, isLocal, NO_TLS_SETTINGS, tlsOf } from './tls.ts';
 
 export interface TargetChoice {
@@ -129,7 +130,7 @@ function fromVariable(place: Place, urlEnv: string, { env, cwd, timeouts }: Targ
   if (url.value !== null) return checked(place, url.value, url.from, timeouts);
   return problem(
     `Target ${place.name} takes its URL from the environment variable ${urlEnv}, which is not set.`,
-    `Set ${urlEnv} to a URL such as postgresql://user:password@host:5432/database, or ${urlEnv}_FILE to a file that holds it. Files named .env are not read.`,
+    `Set ${urlEnv} to a URL such as ${URL_FORM}, or ${urlEnv}_FILE to a file that holds it. Files named .env are not read.`,
   );
 }
 
@@ -138,7 +139,7 @@ function checked(place: Place, url: string, urlEnv: string, timeouts: Timeouts |
   if (!/^postgres(ql)?:\/\/\S+$/.test(url) || !URL.canParse(url)) {
     return problem(
       `${urlEnv} does not hold the URL of a PostgreSQL database.`,
-      'Give it the form postgresql://user:password@host:5432/database; signs such as @ : / # in a password are percent-encoded.',
+      `Give it the form ${URL_FORM}; signs such as @ : / # in a password are percent-encoded.`,
     );
   }
   const tls = tlsOf(url, place.tls ?? NO_TLS_SETTINGS);

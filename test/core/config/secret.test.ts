@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secretMask } from '../../../src/core/config/secrets.ts';
+import { secretMask, URL_FORM } from '../../../src/core/config/secrets.ts';
 import { configErrorOf, settingsOf, TENANT } from './support.ts';
 
 const URL_A = 'postgresql://loader:correct-horse@127.0.0.1:5432/tailtown';
@@ -43,6 +43,24 @@ describe('a secret in a file, as containers are given them', () => {
     const error = configErrorOf({ config, env, files: { one: URL_A, empty: '\n' } });
     expect(error.message).toContain(said);
     expect(`${error.message} ${error.context.hint}`).not.toMatch(/correct-horse|k3y-k3y/);
+  });
+});
+
+describe('the mask of secrets', () => {
+  const mask = secretMask(null);
+
+  it('leaves the form of a URL, and takes the login out of every real one', () => {
+    const hint = `Give it the form ${URL_FORM}; percent-encoded.`;
+    expect(mask(hint)).toBe(hint);
+    for (const login of ['loader:correct-horse', 'USER:PASSWORD1', 'user:password', 'USER'])
+      expect(mask(`at postgresql://${login}@db.example.test/tailtown`)).toBe(
+        'at postgresql://***@db.example.test/tailtown',
+      );
+  });
+
+  it('is passed by the hint of a URL that is none', () => {
+    const error = configErrorOf({ config: staging, env: { STAGING_URL: 'nonsense' } });
+    expect(mask(error.context.hint ?? '')).toContain(URL_FORM);
   });
 });
 
