@@ -9,7 +9,8 @@ import type { World } from './world.ts';
  * goes before the newest. Throws BATCH_UNKNOWN (exit 4), and REJECTS_OTHER_BATCH (exit 2) for lines of another one.
  */
 export async function batchOfSheets(world: World, sheets: readonly Sheet[], id?: string): Promise<Batch> {
-  const owners = await Promise.all(sheets.map((sheet) => rejectedBy(world, sheet)));
+  const owners: string[][] = [];
+  for (const sheet of sheets) owners.push(await rejectedBy(world, sheet));
   const usual = await mendedBatch(world, id);
   const common = (owners[0] ?? []).filter((one) => owners.every((all) => all.includes(one)));
   const [newest] = common;
