@@ -20,7 +20,10 @@ export async function cutOverBefore(
   return rows[0] ?? null;
 }
 
-/** Whether the signed batch was cut over here and stands: a cutover that came to its end writes the sign-off into production's own control tables, with the batch that was signed. */
+/**
+ * Whether the signed batch was cut over here and stands: a cutover that came to its end writes the sign-off into
+ * production's own control tables, with the batch that was signed.
+ */
 export async function isCutOver({ session, source }: World, signedBatch: string): Promise<boolean> {
   const { rows } = await session.query<{ found: boolean }>(
     `SELECT EXISTS (SELECT FROM migration.sign_offs s JOIN migration.batches b ON b.id = s.batch

@@ -33,7 +33,7 @@ export interface GateInput<H extends Held | Unsigned = Held | Unsigned> {
 }
 
 /** Every condition of a load into production, all of them at once; of a batch that nobody signed, those that can be told. */
-export function gatesOf(input: GateInput & { held: Held | Unsigned }): Promise<Gate[]> {
+export function gatesOf(input: GateInput): Promise<Gate[]> {
   const { held } = input;
   return held.signed === null ? unsignedGates({ ...input, held }) : signedGates({ ...input, held });
 }
@@ -153,7 +153,7 @@ function snapshotGate({ held: { signed, snapshot, figures }, settings }: GateInp
   );
 }
 
-/** `was`: what the mapping of then was found by. */
+/** Whether the mapping is the one that `then` was signed or verified with. */
 const mappingGate = (
   then: { mapping: string; target: string; toolVersion: string },
   was: 'signed' | 'verified',

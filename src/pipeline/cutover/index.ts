@@ -30,8 +30,8 @@ export interface CutoverOptions {
 /**
  * Loads what was signed into production: every gate first, then the load, then the checks of the first morning, read from
  * production after the commit. What fails behind the commit is taken back at once. Killed, the same command goes on where
- * it stopped; finished, it says so and does nothing. Throws SIGNOFF_MISSING and CUTOVER_NOT_READY (exit 4), the latter with everything that is missing, and what
- * `carryOut` throws.
+ * it stopped; finished, it says so and does nothing. Throws SIGNOFF_MISSING and CUTOVER_NOT_READY (exit 4), the latter
+ * with everything that is missing, and what `carryOut` throws.
  */
 export async function cutover(runtime: Runtime, options: CutoverOptions): Promise<CutoverResult> {
   const held = await heldFor(runtime, options);
