@@ -7,7 +7,7 @@ import type { RehearsalBrief, WaiverAccount } from '../reconcile/aftermath.ts';
 import type { RunModel, RunStatus, TotalAccount, Verification } from '../reconcile/model.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import type { SmokeCheck } from './cutover/checks.ts';
-import type { Gate } from './cutover/gates.ts';
+import type { Gate } from './cutover/gate.ts';
 import type { PlanStep } from './cutover/plan.ts';
 
 /** What the commands hand to the shell: plain data, ready for JSON. */

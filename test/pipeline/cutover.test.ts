@@ -6,7 +6,7 @@ import { MigrateError } from '../../src/core/errors.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { nameBackup } from '../../src/pipeline/backups.ts';
 import { arrivalsCheck } from '../../src/pipeline/cutover/checks.ts';
-import type { Gate } from '../../src/pipeline/cutover/gates.ts';
+import type { Gate } from '../../src/pipeline/cutover/gate.ts';
 import { cutover } from '../../src/pipeline/cutover/index.ts';
 import { signOffs } from '../../src/pipeline/proofs.ts';
 import { rehearse } from '../../src/pipeline/rehearse.ts';

@@ -13,7 +13,8 @@ import { type World, withWorld } from '../world.ts';
 import { cutOverBefore } from './acts.ts';
 import { carryOut, NOTHING_YET } from './carry-out.ts';
 import { type Held, heldFor, type Unsigned, unsignedRefusal } from './evidence.ts';
-import { type Gate, gatesOf } from './gates.ts';
+import type { Gate } from './gate.ts';
+import { gatesOf } from './gates.ts';
 import { COUNTERS, planOf } from './plan.ts';
 
 export interface CutoverOptions {
