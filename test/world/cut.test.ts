@@ -7,9 +7,12 @@ import {
   calmHistory,
   disturb,
   type History,
+  hasten,
   preparedState,
   prepareTarget,
 } from './support.ts';
+
+hasten();
 
 let calm: History;
 beforeAll(async () => {

@@ -11,7 +11,9 @@ import { writeResort } from '../support/resort.ts';
 import { testRun } from '../support/runtime.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type State, stateOf, withSession } from '../support/state.ts';
-import { endingOf, load, prepareTarget } from './support.ts';
+import { endingOf, hasten, load, prepareTarget } from './support.ts';
+
+hasten();
 
 /** Small disks are real ones: tmpfs of a few megabytes, which root may mount. */
 const mounted: string[] = [];

@@ -10,9 +10,12 @@ import {
   type Disturbance,
   disturb,
   type History,
+  hasten,
   preparedState,
   prepareTarget,
 } from './support.ts';
+
+hasten();
 
 /** One run is one fault; a history has one in each of its steps. */
 const { runs, seed, minutes } = effort(6);

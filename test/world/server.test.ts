@@ -8,7 +8,9 @@ import { postgresTarget } from '../support/databases.ts';
 import { testRun } from '../support/runtime.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { stateOf, withSession } from '../support/state.ts';
-import { atPlace, calmHistory, endingOf, type History, prepareTarget, recovered } from './support.ts';
+import { atPlace, calmHistory, endingOf, type History, hasten, prepareTarget, recovered } from './support.ts';
+
+hasten();
 
 let server: TestServer;
 let calm: History;

@@ -5,7 +5,9 @@ import { openSession } from '../../src/database/open.ts';
 import type { Session } from '../../src/database/session.ts';
 import { emptyPostgres, postgresTarget, type TestPostgres } from '../support/databases.ts';
 import { FAULTS, openProxy, type TestProxy } from '../support/proxy.ts';
-import './support.ts';
+import { hasten } from './support.ts';
+
+hasten();
 
 let database: TestPostgres;
 beforeAll(async () => {

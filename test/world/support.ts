@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { MigrateError } from '../../src/core/errors.ts';
 import { introspect } from '../../src/database/introspect.ts';
 import { readMigrations } from '../../src/database/migrations.ts';
@@ -15,15 +15,24 @@ import { writeResort } from '../support/resort.ts';
 import { type TestRun, testRun } from '../support/runtime.ts';
 import { readState, type State, stateOf, withSession } from '../support/state.ts';
 
+const PATIENCE = 'TAILTOWN_MIGRATE_PATIENCE_MS';
+
 /**
- * People wait 20 s before they ask; here everything goes forty times as fast, or as fast as the environment says: a busy
- * machine needs more. The program's processes inherit it.
+ * For the tests of a file: people wait 20 s before they ask; here everything goes forty times as fast, or as fast as the
+ * environment says: a busy machine needs more. The program's processes inherit it. Files that come behind wait as people do.
  */
-process.env['TAILTOWN_MIGRATE_PATIENCE_MS'] ??= '500';
+export function hasten(): void {
+  const given = process.env[PATIENCE];
+  beforeAll(() => {
+    process.env[PATIENCE] ??= '500';
+  });
+  afterAll(() => {
+    if (given === undefined) delete process.env[PATIENCE];
+  });
+}
 
 /** Longest that a command may take to find out that nobody answers; and the server, that nobody asks. */
-const NOTICED_WITHIN_MS = 60 * patience();
-const RELEASED_WITHIN_MS = 60 * patience();
+const noticedWithin = () => 60 * patience();
 
 /** What a command ended with: its result, or the error that people would be told. */
 export type Ending<T> = { ok: true; value: T } | { ok: false; code: string; exit: number; told: string };
@@ -72,8 +81,9 @@ async function behindProxy<T>(run: TestRun, work: (place: Place) => Promise<T>):
 /** Runs a command to its end, which must come soon whatever the world does, and be one that people understand. */
 export async function endingOf<T>(work: Promise<T>): Promise<Ending<T>> {
   const late = new AbortController();
-  const tooLate = sleep(NOTICED_WITHIN_MS, undefined, { signal: late.signal }).then(() => {
-    throw new Error(`the command has not ended within ${NOTICED_WITHIN_MS} ms`);
+  const most = noticedWithin();
+  const tooLate = sleep(most, undefined, { signal: late.signal }).then(() => {
+    throw new Error(`the command has not ended within ${most} ms`);
   });
   tooLate.catch(() => undefined);
   try {
@@ -89,7 +99,7 @@ export async function endingOf<T>(work: Promise<T>): Promise<Ending<T>> {
 
 /** The same command again, once the server has let go of what it left; it must do its work, or say that it is done. */
 export async function recovered(again: () => Promise<unknown>): Promise<void> {
-  const until = Date.now() + RELEASED_WITHIN_MS;
+  const until = Date.now() + noticedWithin();
   for (;;) {
     const ending = await endingOf(again());
     if (ending.ok || ending.code === 'BATCH_ROLLED_BACK') return;
