@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MigrateError } from '../../src/core/errors.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { nameBackup } from '../../src/pipeline/backups.ts';
-import { arrivalsCheck } from '../../src/pipeline/cutover/checks.ts';
 import type { Gate } from '../../src/pipeline/cutover/gate.ts';
 import { cutover } from '../../src/pipeline/cutover/index.ts';
 import { signOffs } from '../../src/pipeline/proofs.ts';
@@ -14,7 +13,6 @@ import { rollbackBatch } from '../../src/pipeline/rollback.ts';
 import { extract, loadOnly, runAll } from '../../src/pipeline/run.ts';
 import type { Runtime } from '../../src/pipeline/runtime.ts';
 import { signOff } from '../../src/pipeline/sign-off.ts';
-import type { TomorrowCell } from '../../src/reconcile/model.ts';
 import { mend } from '../support/mended.ts';
 import { type Records, recordOf, smallResort, writeResort } from '../support/resort.ts';
 import { person, rowsOf, testRuns } from '../support/runs.ts';
@@ -98,19 +96,6 @@ const failure = (work: Promise<unknown>): Promise<MigrateError> =>
     () => expect.fail('it went through'),
     (error: unknown) => (error instanceof MigrateError ? error : expect.fail(String(error))),
   );
-
-it('says how many of the next arrivals could not be moved', () => {
-  const cell = (kind: TomorrowCell['kind'], source: number, notMoved: number): TomorrowCell => ({
-    ...{ day: '2026-03-02', kind, service: '1', source, target: source - notMoved, notMoved },
-  });
-  const cells = [cell('arrivals', 9, 1), cell('departures', 7, 1), cell('overnights', 4, 0)];
-  const check = arrivalsCheck({ tomorrow: { notChecked: null, days: ['2026-03-02'], cells, services: {} } });
-  expect(check).toEqual({
-    ...{ name: 'the next seven days', ok: true },
-    found:
-      "8 of Gingr's 9 arrivals; 1 could not be moved (accepted); 6 of Gingr's 7 departures; 1 could not be moved (accepted); 4 overnights, as in Gingr; tomorrow is 2026-03-02",
-  });
-});
 
 const eventsOf = (run: TestRun) =>
   rowsOf(run, 'SELECT action, details FROM migration.audit_events ORDER BY id');
