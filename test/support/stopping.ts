@@ -6,13 +6,17 @@ import { type CliOptions, type Ended, expectStatus, type Home } from './cli.ts';
 /** Whoever stops a program waits for so long, and then kills it. */
 export const WITHIN_MS = 10_000;
 
-/** Whether a statement waits for what another session of this database holds. */
-export const somebodyWaits = async (session: Session): Promise<boolean> =>
-  (
-    await session.query(
-      `SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`,
-    )
-  ).rows.length > 0;
+/**
+ * Whether a statement waits for what another session of this database holds. A transaction that asks, and holds what is waited
+ * for, would go on seeing the sessions that it saw at first: pg_stat_activity is a picture until the transaction ends.
+ */
+export async function somebodyWaits(session: Session): Promise<boolean> {
+  await session.query('SELECT pg_stat_clear_snapshot()');
+  const { rows } = await session.query(
+    'SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()',
+  );
+  return rows.length > 0;
+}
 
 /** Sends the signal to a running command once `isThere` says that it has come to the middle of its work; it must end in time, and say so. */
 export async function stopped(
