@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ColumnShape, Shape, TableShape } from '../database/introspect.ts';
+import type { Shape, TableShape } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
 import { ident } from '../database/sql.ts';
 import { FILLED_TABLES } from '../tailtown/tables.ts';
@@ -40,14 +40,19 @@ export async function tableFingerprint(
   return { rows: rows[0]?.rows ?? 0, sum: rows[0]?.sum ?? '' };
 }
 
-/** Hashed twice: a record's hash is a linear sum, which two rows that exchange a value leave as it was. */
-function sumOf(table: TableShape): string {
-  const values = Object.values(table.columns).map(hashed);
-  return `coalesce(sum(hashint8extended(hash_record_extended(ROW(${values.join(', ')}), 0), 0)), 0)`;
+const sumOf = (table: TableShape): string =>
+  hashSum(Object.values(table.columns).map(({ name, type }) => ({ value: `t.${ident(name)}`, type })));
+
+/**
+ * SQL for the sum of a 64-bit hash of each row's values, of the rows that the condition names.
+ * Hashed twice: a record's hash is a linear sum, which two rows that exchange a value leave as it was.
+ */
+export function hashSum(values: readonly { value: string; type: string }[], where = 'true'): string {
+  const record = `ROW(${values.map(hashed).join(', ')})`;
+  return `coalesce(sum(hashint8extended(hash_record_extended(${record}, 0), 0)) FILTER (WHERE ${where}), 0)`;
 }
 
-function hashed({ name, type }: ColumnShape): string {
-  const value = `t.${ident(name)}`;
+function hashed({ value, type }: { value: string; type: string }): string {
   if (HASHED_AS_IT_IS.test(type)) return value;
   return `${TEXT.test(type) ? value : `${value}::text`} COLLATE "C"`;
 }
