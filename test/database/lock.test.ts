@@ -117,7 +117,7 @@ async function untilFree<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (attempt > 50) throw error;
+      if (attempt > 300) throw error;
       await sleep(100);
     }
   }

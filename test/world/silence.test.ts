@@ -80,7 +80,8 @@ describe.concurrent('whoever waits', () => {
       await sleep(9000);
       const began = Date.now();
       await expect(session.query('SELECT 1')).rejects.toMatchObject(LOST);
-      expect(Date.now() - began).toBeLessThan(100);
+      // Whoever has not found out yet waits for seconds.
+      expect(Date.now() - began).toBeLessThan(1_500);
     }));
 
   it('keeps a line that is only idle', () =>
