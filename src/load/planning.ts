@@ -154,10 +154,10 @@ async function noteOutdated(session: Session, layout: Layout, unit: Unit, scopes
   await session.query(`
     INSERT INTO ${layout.issues} (n, entity, file, stage, code, detail)
     SELECT l.n, l.entity, l.file, 'load', 'TARGET_ROW_OUTDATED', ${literal(`${unit.table}/`)} || t.id
-    FROM (
-      SELECT l.*, x.target_id FROM migration.crosswalk x JOIN ${unit.lines} l ON l.source_id = x.source_id AND l.state = 'ready'
-      WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (SELECT FROM ${unit.plan} p WHERE p.n = l.n) OFFSET 0
-    ) l JOIN ${unit.target} t ON ${rowId(unit)} = l.target_id`);
+    FROM (SELECT r.n, r.entity, r.file, r.source_id FROM ${unit.lines} r
+      WHERE r.state = 'ready' AND NOT EXISTS (SELECT FROM ${unit.plan} p WHERE p.n = r.n) OFFSET 0) l
+    JOIN migration.crosswalk x ON x.scope = ${scopes.of(unit) ?? -1} AND x.source_id = l.source_id
+    JOIN ${unit.target} t ON ${rowId(unit)} = x.target_id`);
 }
 
 /** Whether a load would write anything at all, bases and crosswalk included. */

@@ -40,8 +40,8 @@ function questionOf(layout: Layout, unit: Unit, at: Standing): string | null {
   if (readings.length === 0) return null;
   const cases = (of: (reading: Reading) => string) =>
     readings.map(([place, reading]) => `WHEN ${place} THEN ${of(reading)}`).join('\n');
-  // The few lines first: everything else is read once, and held against them. Their rows are asked for by an array of ids,
-  // which an index finds.
+  // The few lines first: everything else is read once, and held against them. Their rows and lines are asked for by
+  // arrays, which an index finds.
   return `
     WITH q AS MATERIALIZED (SELECT * FROM ${layout.readings} WHERE entity = ${unit.entityNumber}),
       few AS MATERIALIZED (SELECT * FROM ${unit.plan} WHERE n IN (SELECT n FROM q))
@@ -51,7 +51,7 @@ function questionOf(layout: Layout, unit: Unit, at: Standing): string | null {
       CASE q.place ${cases(({ table, column }) => literal(`${table}.${column}`))} END
     FROM few p JOIN q ON q.n = p.n JOIN ${unit.staged} s ON s._n = p.n JOIN ${unit.target} t ON ${rowId(unit)} = p.id
     JOIN ${unit.lines} l ON l.n = q.n
-    WHERE ${rowId(unit)} = ANY (ARRAY(SELECT id FROM few)) AND CASE q.place ${cases((reading) => doubted(unit, reading, at))} ELSE false END`;
+    WHERE ${rowId(unit)} = ANY (ARRAY(SELECT id FROM few)) AND l.n = ANY (ARRAY(SELECT n FROM few)) AND CASE q.place ${cases((reading) => doubted(unit, reading, at))} ELSE false END`;
 }
 
 /** A value of this program's making that does not agree with what was read. */

@@ -20,7 +20,7 @@ export function addRejects(shell: Shell): void {
           const lines = files.map((file) => `${file.path}  ${file.records.toLocaleString('en-US')} records`);
           const since = mended.map(
             ({ batch, records }) =>
-              `${records.toLocaleString('en-US')} records are left out: batch ${batch} moved them, mended.`,
+              `${records === 1 ? '1 record is' : `${records.toLocaleString('en-US')} records are`} left out: batch ${batch} moved ${records === 1 ? 'it' : 'them'}, mended.`,
           );
           return {
             text: [...lines, ...since].join('\n') || 'No record was rejected.',
