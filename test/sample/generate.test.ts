@@ -198,7 +198,7 @@ describe('the program is held to the key', () => {
       expect(statements).toBeGreaterThan(100);
       expect(model.totals.every((total) => total.balanced)).toBe(true);
     },
-    120_000,
+    400_000,
   );
 
   it('of 400 owners on PostgreSQL', async () => {
