@@ -132,7 +132,8 @@ export class PostgresSession implements Session {
        -- Nested loops: a wrong guess at what a JSON condition leaves made one of them run for nine minutes.
        SET jit = off; SET enable_nestloop = off; SET work_mem = '64MB'; SET maintenance_work_mem = '256MB';
        -- A second process pays where a statement takes a second, and among the hundred small ones of a load it costs more than it saves.
-       SET max_parallel_workers_per_gather = 1; SET parallel_setup_cost = 20000;
+       SET parallel_setup_cost = 20000;
+       SELECT set_config('max_parallel_workers_per_gather', '1', false) WHERE current_setting('max_parallel_workers_per_gather')::int > 1;
        -- What is called loaded must outlive a crash of the server.
        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
        SET statement_timeout = ${statement}; SET lock_timeout = ${lock};

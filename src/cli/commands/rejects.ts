@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { plural } from '../../report/format.ts';
 import { example, runTask, type Shell } from '../command.ts';
 import { paragraphs } from '../text.ts';
 import { runResult } from './run.ts';
@@ -17,10 +18,10 @@ export function addRejects(shell: Shell): void {
             ...(globals.batch === undefined ? {} : { batch: globals.batch }),
             out: out === undefined ? path.join(settings.reports, 'rejects') : path.resolve(io.cwd, out),
           });
-          const lines = files.map((file) => `${file.path}  ${file.records.toLocaleString('en-US')} records`);
+          const lines = files.map((file) => `${file.path}  ${plural(file.records, 'record')}`);
           const since = mended.map(
             ({ batch, records }) =>
-              `${records === 1 ? '1 record is' : `${records.toLocaleString('en-US')} records are`} left out: batch ${batch} moved ${records === 1 ? 'it' : 'them'}, mended.`,
+              `${plural(records, 'record is', 'records are')} left out: moved, mended, by batch ${batch}.`,
           );
           return {
             text: [...lines, ...since].join('\n') || 'No record was rejected.',
