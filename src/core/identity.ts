@@ -3,11 +3,19 @@ import { hash } from 'node:crypto';
 /** Namespace of every UUID v5 that this program makes: itself the v5 of `tailtown-migrate` under the URL namespace. */
 const NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
 
+/** What is hashed, the namespace first: filled anew for each name, and made larger for a longer one. */
+let named = Buffer.concat([NAMESPACE, Buffer.alloc(1024)]);
+
 const SEPARATOR = '\u001f';
 
 /** UUID v5 (RFC 9562, SHA-1) of the parts joined by U+001F, which no identity may hold. */
 export function uuidV5(...parts: readonly string[]): string {
-  const hex = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(parts.join(SEPARATOR))]), 'hex');
+  const name = parts.join(SEPARATOR);
+  // A character of a string takes at most three bytes of UTF-8.
+  const most = NAMESPACE.length + name.length * 3;
+  if (most > named.length) named = Buffer.concat([NAMESPACE, Buffer.alloc(most)]);
+  const size = named.write(name, NAMESPACE.length);
+  const hex = hash('sha1', named.subarray(0, NAMESPACE.length + size), 'hex');
   const variant = VARIANT[hex.charAt(16)] ?? '';
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

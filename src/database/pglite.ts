@@ -75,6 +75,11 @@ export class PgliteSession implements Session {
     return runInTransaction(this, work, options);
   }
 
+  /** The database bears one connection only. */
+  async another(): Promise<null> {
+    return null;
+  }
+
   async close(): Promise<void> {
     try {
       if (!this.database.closed) await this.database.close();

@@ -39,6 +39,7 @@ export class PostgresSession implements Session {
   /** Requests under way: a lost connection ends them all, whatever the driver does about it. */
   readonly #waiting = new Set<(error: unknown) => void>();
   readonly #signal: AbortSignal | undefined;
+  readonly #timeouts: Timeouts;
   #pid = 0;
   /** What is under way ends a transaction or gives a lock back: that is not cancelled. */
   #leaving = false;
@@ -51,8 +52,10 @@ export class PostgresSession implements Session {
     place: Place,
     connection: pg.ClientConfig,
     signal: AbortSignal | undefined,
+    timeouts: Timeouts,
   ) {
     this.client = client;
+    this.#timeouts = timeouts;
     this.#signal = signal;
     signal?.addEventListener('abort', this.#cancel);
     this.#socket = socket;
@@ -80,7 +83,7 @@ export class PostgresSession implements Session {
     try {
       const connection = connectionOf(target);
       return await connectPatiently(
-        () => PostgresSession.#connect(target, place, connection, within, options.signal),
+        () => PostgresSession.#connect(place, connection, target.timeouts ?? {}, options.signal),
         {
           ...{ within, ...options },
         },
@@ -91,10 +94,9 @@ export class PostgresSession implements Session {
   }
 
   static async #connect(
-    { timeouts = {} }: ServerTarget,
     place: Place,
     connection: pg.ClientConfig,
-    within: number,
+    timeouts: Timeouts,
     signal: AbortSignal | undefined,
   ): Promise<PostgresSession> {
     let session: PostgresSession | undefined;
@@ -103,16 +105,16 @@ export class PostgresSession implements Session {
       const client = new pg.Client({
         ...connection,
         application_name: 'tailtown-migrate',
-        connectionTimeoutMillis: within,
+        connectionTimeoutMillis: timeouts.connect ?? promptness(),
         keepAlive: true,
         keepAliveInitialDelayMillis: patience(),
         types: { getTypeParser },
         stream: () => socket,
       });
-      session = new PostgresSession(client, socket, place, connection, signal);
+      session = new PostgresSession(client, socket, place, connection, signal, timeouts);
       await client.connect();
       await refusePooler(client, connection, place);
-      await session.#settle(timeouts);
+      await session.#settle();
       return session;
     } catch (error) {
       await session?.close();
@@ -124,7 +126,8 @@ export class PostgresSession implements Session {
    * A statement may take any time: a load of a million rows is one of them, `SilenceWatch` finds out whether its server is
    * alive, and waiting for others is bounded by itself: longer, and the application waits behind us.
    */
-  async #settle({ statement = 0, lock = 3 * patience(), idle }: Timeouts): Promise<void> {
+  async #settle(): Promise<void> {
+    const { statement = 0, lock = 3 * patience(), idle } = this.#timeouts;
     await this.exec(
       `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';
        SET client_min_messages = 'warning';
@@ -168,6 +171,13 @@ export class PostgresSession implements Session {
 
   transaction<T>(work: () => Promise<T>, options?: { isolation?: 'repeatable read' }): Promise<T> {
     return runInTransaction(this, work, options);
+  }
+
+  /** The server may have none left, or this role may have one only: then the work is done on the first. */
+  another(): Promise<PostgresSession | null> {
+    return PostgresSession.#connect(this.#place, this.connection, this.#timeouts, this.#signal).catch(
+      () => null,
+    );
   }
 
   async close(): Promise<void> {

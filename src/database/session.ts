@@ -24,5 +24,10 @@ export interface Session {
   copyIn(table: string, columns: readonly string[], data: string | readonly Uint8Array[]): Promise<void>;
   /** Runs `work` in a transaction: commit when it returns, roll back when it throws. */
   transaction<T>(work: () => Promise<T>, options?: { isolation?: 'repeatable read' }): Promise<T>;
+  /**
+   * Another connection to the same database, for work that can go on meanwhile; null where there is none to be had. Whoever
+   * asks closes it. See `together.ts`.
+   */
+  another(): Promise<Session | null>;
   close(): Promise<void>;
 }

@@ -30,7 +30,8 @@ export type Checked = Omit<LoadFindings, 'result' | 'refusals' | 'batch' | 'fing
 
 interface CheckOptions {
   written: boolean;
-  altered: string[];
+  /** Parts of staging that are not as the stages before left them. */
+  altered: () => Promise<string[]>;
   /** Those with planned rows. */
   units: readonly Unit[];
   /** The batch that stood before this load, and the one that it opened; null where there is none. */
@@ -59,9 +60,10 @@ export async function check(
   const { entities, reasons } = await accountEntities(session, layout, fates(layout), manifest);
   const vanished = await accountVanished(session, layout, manifest, scopes, amended, written);
   const verification = await compare(session, layout, units, input.source.tenant, opened, amended);
-  verification.different += altered.length;
+  const parts = await altered();
+  verification.different += parts.length;
   verification.differences.unshift(
-    ...altered.map((table) => `staging: ${table} changed behind the program's back`),
+    ...parts.map((table) => `staging: ${table} changed behind the program's back`),
   );
   const tables = await tableAccounts(session, layout, amended);
   const hasNew = tables.some((table) => table.inserted + table.updated + table.softDeleted > 0);

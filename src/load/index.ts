@@ -1,7 +1,9 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import { refusal } from '../core/errors.ts';
 import { inReplicaMode, replicaTables } from '../database/replica.ts';
+import type { Session } from '../database/session.ts';
 import { ident } from '../database/sql.ts';
+import { readMeanwhile } from '../database/together.ts';
 import { audit, openBatch, standingBatch } from '../ledger/batches.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
 import { countImages, ensureImages, indexImages } from '../ledger/images.ts';
@@ -46,13 +48,19 @@ class RolledBack extends Error {
  */
 export async function load(input: LoadInput): Promise<RunModel> {
   try {
-    return await attempts(input, async () => {
-      const altered = await alteredBehind(input);
-      return loadOnce(input, altered).catch((error) => {
-        // Without the change it could have been written, or the error comes again.
-        throw altered.length > 0 && !(error instanceof RolledBack) ? stagingAltered(altered, error) : error;
-      });
-    });
+    return await attempts(input, () =>
+      readMeanwhile(
+        input.session,
+        (session) => alteredBehind(session, input),
+        (altered) =>
+          loadOnce(input, altered).catch(async (error) => {
+            if (error instanceof RolledBack) throw error;
+            const parts = await altered();
+            // Without the change it could have been written, or the error comes again.
+            throw parts.length > 0 ? stagingAltered(parts, error) : error;
+          }),
+      ),
+    );
   } catch (error) {
     if (error instanceof RolledBack) return error.model;
     throw error;
@@ -60,12 +68,15 @@ export async function load(input: LoadInput): Promise<RunModel> {
 }
 
 /** Parts of staging that are no longer as transform and validate left them. */
-const alteredBehind = async ({ session, layout, transformed, validated }: LoadInput): Promise<string[]> => [
+const alteredBehind = async (
+  session: Session,
+  { layout, transformed, validated }: LoadInput,
+): Promise<string[]> => [
   ...(await alteredStaging(session, layout, 'transform', transformed)),
   ...(await alteredStaging(session, layout, 'validate', validated.measures)),
 ];
 
-async function loadOnce(input: LoadInput, altered: string[]): Promise<RunModel> {
+async function loadOnce(input: LoadInput, altered: () => Promise<string[]>): Promise<RunModel> {
   const { session, layout, source, manifest } = input;
   checkpoint('load.begin');
   // The tables of a load are joined whole and by their keys: their planner needs to know little more than their sizes.

@@ -207,7 +207,7 @@ export async function validateStage(
   await startStage(session, number, 'validate');
   checkpoint('validate.started');
   const scopes = await Scopes.open(session, source);
-  await session.transaction(() => validate(session, layout, scopes.ofEntity(layout)));
+  await validate(session, layout, scopes.ofEntity(layout));
   checkpoint('validate.committed');
   const counts = { ledger, measures: await measureStaging(session, layout, 'validate') };
   await finishStage(session, number, 'validate', counts);

@@ -101,14 +101,14 @@ export const unreadableOf = (chunk: SnapshotChunk): UnreadableLine[] =>
     raw: row[3] as string,
   }));
 
-/** A line after the other: one JSON.parse of a whole block needs another copy of its text, which costs more than it saves. */
+/** A line after the other: the text of a whole block would be large enough to get memory of its own, which costs more than to read it. */
 function parsed(bytes: Uint8Array): unknown[][] {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const rows: unknown[][] = [];
-  for (let start = 0, end = 0; start < text.length; start = end + 1) {
-    end = text.indexOf('\n', start);
-    if (end === -1) end = text.length;
-    rows.push(JSON.parse(text.slice(start, end)) as unknown[]);
+  for (let start = 0, end = 0; start < block.length; start = end + 1) {
+    end = block.indexOf(NEWLINE, start);
+    if (end === -1) end = block.length;
+    rows.push(JSON.parse(block.toString('utf8', start, end)) as unknown[]);
   }
   return rows;
 }

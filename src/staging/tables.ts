@@ -1,6 +1,6 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import type { Session } from '../database/session.ts';
-import { literal } from '../database/sql.ts';
+import { together } from '../database/together.ts';
 import type { Layout } from './layout.ts';
 
 /**
@@ -123,11 +123,13 @@ export async function createStaging(session: Session, layout: Layout): Promise<v
 
 /** Indexes of the lines, made when they are all there: an index that grows row by row costs twice as much. */
 export async function indexStaging(session: Session, layout: Layout): Promise<void> {
-  await session.exec(`
-    -- Small entities are looked for among millions of lines again and again. Not by their numbers alone: the planner would
-    -- read all lines in that order for the rows of one entity.
-    CREATE UNIQUE INDEX ON ${layout.lines} (entity, n);
-    CREATE INDEX ON ${layout.lines} (entity, state)`);
+  const index = (sql: string) => (own: Session) => own.exec(sql);
+  await together(session, [
+    // Small entities are looked for among millions of lines again and again. Not by their numbers alone: the planner would
+    // read all lines in that order for the rows of one entity.
+    index(`CREATE UNIQUE INDEX ON ${layout.lines} (entity, n)`),
+    index(`CREATE INDEX ON ${layout.lines} (entity, state)`),
+  ]);
 }
 
 /** What the planner must know of the lines; the wide columns are never searched. */
@@ -160,19 +162,24 @@ export async function measureStaging(
   stage: MeasuredStage,
 ): Promise<Measures> {
   const parts = MEASURED[stage](layout);
-  const there = await session.query<{ name: string }>(
-    'SELECT name FROM unnest($1::text[]) name WHERE to_regclass(name) IS NOT NULL',
+  const { rows } = await session.query<{ name: string; size: number }>(
+    'SELECT name, pg_relation_size(to_regclass(name)) AS size FROM unnest($1::text[]) name WHERE to_regclass(name) IS NOT NULL',
     [[...new Set(parts.map(({ table }) => table))]],
   );
-  const tables = new Set(there.rows.map(({ name }) => name));
-  const measured = parts.map(({ name, table, row = 't', where = '' }) =>
-    tables.has(table)
-      ? `SELECT ${literal(name)} AS name, count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(${row}, 0), 0)), 0) AS measure
-         FROM ${table} t ${where}`
-      : `SELECT ${literal(name)}, ''`,
-  );
-  const { rows } = await session.query<{ name: string; measure: string }>(measured.join(' UNION ALL '));
-  return Object.fromEntries(rows.map(({ name, measure }) => [name, measure]));
+  const sizes = new Map(rows.map(({ name, size }) => [name, size]));
+  const measures: Record<string, string> = Object.fromEntries(parts.map(({ name }) => [name, '']));
+  // The largest first: whoever is done with one takes the next.
+  const there = parts
+    .filter(({ table }) => sizes.has(table))
+    .sort((a, b) => (sizes.get(b.table) ?? 0) - (sizes.get(a.table) ?? 0));
+  const tasks = there.map(({ name, table, row = 't', where = '' }) => async (own: Session) => {
+    const { rows } = await own.query<{ measure: string }>(
+      `SELECT count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(${row}, 0), 0)), 0) AS measure FROM ${table} t ${where}`,
+    );
+    measures[name] = rows[0]?.measure ?? '';
+  });
+  await together(session, tasks);
+  return measures;
 }
 
 /** Names of the parts that are no longer as the stage left them. */

@@ -21,7 +21,10 @@ interface Growing {
 
 const FIRST_SIZE = 16 * 1024;
 
-/** Rows as bytes, one buffer per table: kept as strings they would be copied again and again by the collector. */
+/**
+ * Rows as bytes, one buffer per table: kept as strings they would be copied again and again by the collector. The buffers
+ * are filled again and again: memory that is new costs more than what is written to it.
+ */
 export class CopyBuffers implements RowSink {
   readonly #tables = new Map<string, Growing>();
 
@@ -45,10 +48,13 @@ export class CopyBuffers implements RowSink {
   /** What was added since the last time, a block per table; its bytes are the caller's alone. */
   take(): CopyBlock[] {
     const blocks: CopyBlock[] = [];
-    for (const [table, { columns, bytes, size }] of this.#tables) {
-      blocks.push({ table, columns, data: bytes.subarray(0, size) });
+    for (const [table, buffer] of this.#tables) {
+      if (buffer.size === 0) continue;
+      const data = Buffer.allocUnsafeSlow(buffer.size);
+      buffer.bytes.copy(data, 0, 0, buffer.size);
+      buffer.size = 0;
+      blocks.push({ table, columns: buffer.columns, data });
     }
-    this.#tables.clear();
     return blocks;
   }
 }

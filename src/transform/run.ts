@@ -4,6 +4,7 @@ import type { Mapping } from '../core/mapping.ts';
 import type { MergeDecision } from '../core/merges.ts';
 import { timestampText, utcToLocal, zoneOf } from '../core/time.ts';
 import type { Session } from '../database/session.ts';
+import { together } from '../database/together.ts';
 import type { UnmappedColumn } from '../reconcile/model.ts';
 import type { Snapshot } from '../snapshot/read.ts';
 import type { Layout, Unit } from '../staging/layout.ts';
@@ -82,11 +83,13 @@ export async function transform(input: TransformInput): Promise<TransformResult>
 }
 
 async function analyze(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
-  const statements = [analyzeLines(layout), ...units.map((unit) => `ANALYZE ${unit.staged}`)];
   // Samples of a few thousand rows say enough about tables that are joined by their keys.
-  await session.exec(
-    `SET default_statistics_target = 20; ${statements.join(';')}; SET default_statistics_target = DEFAULT`,
+  const statements = [analyzeLines(layout), ...units.map((unit) => `ANALYZE ${unit.staged}`)];
+  const tasks = statements.map(
+    (sql) => (own: Session) =>
+      own.exec(`SET default_statistics_target = 20; ${sql}; SET default_statistics_target = DEFAULT`),
   );
+  await together(session, tasks);
 }
 
 /** Whether a derive step makes the rows or fills a column of this table. */

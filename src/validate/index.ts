@@ -1,5 +1,6 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import type { Session } from '../database/session.ts';
+import { together } from '../database/together.ts';
 import type { Layout } from '../staging/layout.ts';
 import { type ScopeOf, settle } from '../staging/settle.ts';
 import { lodgingCapacity } from './lodgings.ts';
@@ -23,11 +24,15 @@ export const VALIDATION_RULES: Partial<Record<string, ValidationRule>> = {
 
 /** Settles what falls with its parents, then runs every rule. Can be repeated: it replaces its own findings. */
 export async function validate(session: Session, layout: Layout, scopeOf: ScopeOf): Promise<void> {
-  await session.query(`DELETE FROM ${layout.issues} WHERE stage = 'validate'`);
-  await settle(session, layout, scopeOf, null);
+  await session.transaction(async () => {
+    await session.query(`DELETE FROM ${layout.issues} WHERE stage = 'validate'`);
+    await settle(session, layout, scopeOf, null);
+  });
   checkpoint('validate.settled');
-  for (const rule of Object.values(VALIDATION_RULES)) {
-    await rule?.(session, layout);
+  const rules = Object.values(VALIDATION_RULES).flatMap((rule) => rule ?? []);
+  const tasks = rules.map((rule) => async (own: Session) => {
+    await rule(own, layout);
     checkpoint('validate.rule');
-  }
+  });
+  await together(session, tasks);
 }

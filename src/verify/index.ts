@@ -1,13 +1,12 @@
 import type { ReservationTimeMode } from '../core/settings.ts';
 import type { Shape } from '../database/introspect.ts';
 import type { Session } from '../database/session.ts';
-import { ident, literal } from '../database/sql.ts';
+import { together } from '../database/together.ts';
 import type { Batch } from '../ledger/batches.ts';
-import { hashSum } from '../ledger/fingerprint.ts';
-import { afterTable, asStored, type ImageColumn, imageColumns } from '../ledger/images.ts';
 import { CONTROLS } from '../reconcile/controls/names.ts';
 import type { RunModel, TotalAccount } from '../reconcile/model.ts';
 import { standingTotals } from '../reconcile/standing.ts';
+import { type VerifiedTable, verifyTable } from './table.ts';
 
 export interface VerifyInput {
   session: Session;
@@ -20,158 +19,54 @@ export interface VerifyInput {
   rows?: boolean;
 }
 
-export interface Verified {
-  rows: number;
-  compared: number;
-  /** Rows that people changed since, with the columns. At most 1000 are listed. */
-  changed: { table: string; id: string; columns: string[] }[];
-  changedCount: number;
-  missing: { table: string; id: string }[];
-  missingCount: number;
-  /** Rows that carry the batch's mark and that it did not write: copies, say. At most 1000. */
-  unexpected: { table: string; id: string }[];
+export interface Verified extends VerifiedTable {
   /** Control totals as they stand now, against what the load reached. */
   totals: TotalAccount[];
 }
-
-const LISTED = 1000;
 
 /**
  * Compares the target with the batch's after-images: what people changed or deleted since. Rows that a later batch
  * changed on purpose are compared with that batch's image.
  */
 export async function verify(input: VerifyInput): Promise<Verified> {
-  const { session, shape, batch } = input;
-  const result: Verified = {
-    rows: 0,
-    compared: 0,
-    changed: [],
-    changedCount: 0,
-    missing: [],
-    missingCount: 0,
-    unexpected: [],
-    totals: [],
+  const { session, shape, batch, loaded, time } = input;
+  const tables: VerifiedTable[] = [];
+  const totals: TotalAccount[][] = [];
+  const told = (entity: string) => accountsOf(entity, loaded, []).length > 0;
+  await together(session, [
+    ...(input.rows === false ? [] : Object.values(shape.tables)).map(
+      (table, place) => async (own: Session) => {
+        tables[place] = await verifyTable(own, table, batch);
+      },
+    ),
+    // Over every row that the crosswalk still leads to.
+    ...Object.keys(CONTROLS)
+      .filter(told)
+      .map((entity, place) => async (own: Session) => {
+        totals[place] = accountsOf(entity, loaded, await standingTotals(own, shape, batch, entity, time));
+      }),
+  ]);
+  const sum = (of: (table: VerifiedTable) => number) => tables.reduce((all, table) => all + of(table), 0);
+  return {
+    rows: sum(({ rows }) => rows),
+    compared: sum(({ compared }) => compared),
+    changed: tables.flatMap(({ changed }) => changed),
+    changedCount: sum(({ changedCount }) => changedCount),
+    missing: tables.flatMap(({ missing }) => missing),
+    missingCount: sum(({ missingCount }) => missingCount),
+    unexpected: tables.flatMap(({ unexpected }) => unexpected),
+    totals: totals.flat(),
   };
-  for (const name of input.rows === false ? [] : Object.keys(shape.tables)) {
-    const image = afterTable(name);
-    const { rows } = await session.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
-      image,
-    ]);
-    if (rows[0]?.found) await verifyTable(session, shape, name, batch, result);
-  }
-  result.totals = await verifyTotals(input);
-  return result;
 }
 
-async function verifyTable(
-  session: Session,
-  shape: Shape,
-  name: string,
-  batch: Batch,
-  result: Verified,
-): Promise<void> {
-  const table = shape.tables[name];
-  if (!table) return;
-  const image = afterTable(name);
-  const { rows: known } = await session.query<{ name: string }>(
-    'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped',
-    [image],
-  );
-  const imaged = new Set(known.map((row) => ident(row.name)));
-  const columns = imageColumns(table).filter((column) => imaged.has(column.sql));
-  const own = `SELECT * FROM ${image} WHERE _batch = ${batch.id}`;
-  const mark =
-    'migrationBatchId' in table.columns ? `t."migrationBatchId" = ${literal(batch.publicId)}` : null;
-  const untouched = await countUntouched(session, name, columns, { own, mark, batch });
-  if (untouched !== null) {
-    result.rows += untouched;
-    result.compared += untouched * columns.length;
-    return;
-  }
-  const differs = columns.map((column) => `${asStored('t', column)} IS DISTINCT FROM a.${column.sql}`);
-  const changed = columns.map(
-    (column, index) => `CASE WHEN ${differs[index]} THEN ${literal(column.sql.replaceAll('"', ''))} END`,
-  );
-  const { rows } = await session.query<{
-    id: string;
-    gone: boolean;
-    columns: string[];
-    total: number;
-    differing: number;
-    more: boolean;
-  }>(`
-    WITH compared AS (
-      SELECT a.id, t.id IS NULL AS gone, ${mark ?? 'false'} AS marked,
-        CASE WHEN ${differs.join(' OR ')} THEN array_remove(ARRAY[${changed.join(', ')}], NULL) ELSE '{}' END AS columns
-      FROM ${image} a LEFT JOIN public.${ident(name)} t ON t.id::text = a.id
-      WHERE a._batch = ${batch.id} AND NOT EXISTS (
-        SELECT FROM ${image} later JOIN migration.batches b ON b.id = later._batch AND b.id > ${batch.id} AND b.state <> 'rolled_back'
-        WHERE later.id = a.id)
-    ), differing AS (SELECT * FROM compared WHERE gone OR columns <> '{}')
-    SELECT d.id, d.gone, d.columns, (SELECT count(*)::int FROM compared) AS total, (SELECT count(*)::int FROM differing) AS differing,
-      ${mark ? `(SELECT count(*) FROM public.${ident(name)} t WHERE ${mark}) <> (SELECT count(*) FROM compared WHERE marked)` : 'false'} AS more
-    FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT * FROM differing ORDER BY id LIMIT ${LISTED}) d ON true`);
-  result.rows += rows[0]?.total ?? 0;
-  result.compared += (rows[0]?.total ?? 0) * columns.length;
-  const listed = rows.filter((row) => row.id !== null);
-  for (const row of listed) {
-    if (row.gone) result.missing.push({ table: name, id: row.id });
-    else result.changed.push({ table: name, id: row.id, columns: row.columns });
-  }
-  const gone = listed.filter((row) => row.gone).length;
-  result.missingCount += gone;
-  result.changedCount += (rows[0]?.differing ?? 0) - gone;
-  // Rows are only looked for one by one where there are more than there should be.
-  if (!rows[0]?.more) return;
-  const strangers = await session.query<{ id: string }>(`
-    SELECT t.id::text AS id FROM public.${ident(name)} t
-    WHERE ${mark} AND NOT EXISTS (SELECT FROM ${image} a WHERE a._batch = ${batch.id} AND a.id = t.id::text)
-    ORDER BY 1 LIMIT ${LISTED}`);
-  result.unexpected.push(...strangers.rows.map(({ id }) => ({ table: name, id })));
-}
-
-/**
- * How many rows the batch has in a table, where they are all as it left them and no others carry its mark: their hashes tell without
- * laying two wide rows side by side. Null where one differs, or a later batch wrote since: then each is to be compared.
- */
-async function countUntouched(
-  session: Session,
-  name: string,
-  columns: readonly ImageColumn[],
-  { own, mark, batch }: { own: string; mark: string | null; batch: Batch },
-): Promise<number | null> {
-  const hashes = (value: (column: ImageColumn) => string, where?: string) =>
-    hashSum(
-      [
-        { value: 'a.id', type: 'text' },
-        ...columns.map((column) => ({ value: value(column), type: column.type })),
-      ],
-      where,
-    );
-  const marked = mark ?? 'false';
-  const { rows } = await session.query<{ count: number; same: boolean }>(`
-    SELECT kept.count, kept.count = there.count AND kept.sum = there.sum AND there.strangers = 0 AND NOT EXISTS (
-        SELECT FROM migration.batches b WHERE b.id > ${batch.id} AND b.state <> 'rolled_back') AS same
-    FROM (SELECT count(*)::int AS count, ${hashes(({ sql }) => `a.${sql}`)} AS sum FROM (${own}) a) kept,
-      (SELECT count(a.id)::int AS count, ${hashes((column) => asStored('t', column), 'a.id IS NOT NULL')} AS sum,
-         count(*) FILTER (WHERE ${marked} AND a.id IS NULL) AS strangers
-       FROM public.${ident(name)} t LEFT JOIN (SELECT id FROM (${own}) o) a ON a.id = t.id::text) there`);
-  return rows[0]?.same ? rows[0].count : null;
-}
-
-/** The control totals of the batch's source, added up again over every row that the crosswalk still leads to. */
-async function verifyTotals({ session, shape, batch, loaded, time }: VerifyInput): Promise<TotalAccount[]> {
-  const totals: TotalAccount[] = [];
-  for (const [entity, { controls }] of Object.entries(CONTROLS)) {
-    const reached = controls.map(({ name }) => loaded?.totals.find((total) => total.name === name));
-    if (reached.every((total) => total === undefined)) continue;
-    const now = await standingTotals(session, shape, batch, entity, time);
-    for (const [index, total] of reached.entries()) {
-      if (!total) continue;
-      const { standing = total.target, ...shown } = total;
-      const target = now[index] ?? '';
-      totals.push({ ...shown, standing, target, balanced: target === standing });
-    }
-  }
-  return totals;
+/** The control totals that the load told of an entity, beside what they add up to now. */
+function accountsOf(entity: string, loaded: RunModel | null, now: readonly string[]): TotalAccount[] {
+  const reached = loaded?.totals ?? [];
+  return (CONTROLS[entity]?.controls ?? []).flatMap(({ name }, index) => {
+    const total = reached.find((candidate) => candidate.name === name);
+    if (!total) return [];
+    const { standing = total.target, ...shown } = total;
+    const target = now[index] ?? '';
+    return [{ ...shown, standing, target, balanced: target === standing }];
+  });
 }

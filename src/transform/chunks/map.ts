@@ -79,8 +79,8 @@ export function chunkMapper(input: MapInput): (job: MapJob) => MappedChunk {
   };
   const readAgain = lineReader(input.timeZone, input.labels);
   const facts = { consentUnknown: input.context.consentUnknown, timeZone: input.timeZone };
+  const buffers = new CopyBuffers();
   return ({ entity, before, chunk }) => {
-    const buffers = new CopyBuffers();
     const writer = new LineWriter(buffers, input.layout, before);
     if (chunk.kind === 'unreadable') {
       for (const { file, line, code } of unreadableOf(chunk)) writer.addUnreadable(entity, file, line, code);
