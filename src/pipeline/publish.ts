@@ -54,13 +54,13 @@ export async function spool(
 
 /**
  * The last step of a run: its report and, where a crash came between a batch's commit and its report, that one too.
- * `downloads` are those that `spool` wrote.
+ * `downloads` are those that `spool` wrote. `snapshot` is the one that was loaded.
  */
 export async function publish(
   runtime: Runtime,
   world: World,
-  model: RunModel,
-  downloads: Download[],
+  snapshot: Snapshot,
+  { model, downloads }: Spooled,
 ): Promise<RunResult> {
   const folder = path.join(runtime.settings.reports, folderOf(model));
   const batch = model.wrote && model.batch ? await batchNamed(world, model.batch.id) : null;
@@ -70,7 +70,7 @@ export async function publish(
       : await writeBatchReport(runtime, world, batch, {
           // One that was verified just now is as it was left.
           since: batch.state === 'verified' ? { changed: 0, deleted: 0 } : null,
-          durationsMs: model.durationsMs,
+          run: { snapshot, durationsMs: model.durationsMs },
         });
   checkpoint('report.written');
   if (!model.wrote && model.batch) await completeReport(runtime, world, model.batch.id);
@@ -116,8 +116,8 @@ interface BatchReport {
   /** Where it is absent, the rows are looked at. */
   since?: Since;
   earlier?: Batch;
-  /** Of the run that made the batch: what it stored knows only the stages before its end. */
-  durationsMs?: RunModel['durationsMs'];
+  /** The run that made the batch just now: it has read the snapshot, and what it stored knows only the stages before its end. */
+  run?: { snapshot: Snapshot; durationsMs: RunModel['durationsMs'] };
 }
 
 /** The report of a batch in its own folder. A snapshot that is gone leaves it without the files of rejected records. */
@@ -125,20 +125,20 @@ export async function writeBatchReport(
   runtime: Runtime,
   world: World,
   batch: Batch,
-  { since: seen, earlier, durationsMs }: BatchReport = {},
+  { since: seen, earlier, run }: BatchReport = {},
 ): Promise<ReportPaths> {
   const { session } = world;
   const since = seen === undefined ? await changedSince(runtime, world, batch) : seen;
   const folder = path.join(runtime.settings.reports, batch.publicId);
   const stored = await storedModel(session, batch);
-  const snapshot = await snapshotOf(runtime, batch);
+  const snapshot = run?.snapshot ?? (await snapshotOf(runtime, batch));
   const found: Partial<Aftermath> = {
     wayBack: await wayBackOf(runtime, world, batch, since),
     downloads: [
       ...(snapshot ? await rejectsBeside(folder, snapshot, await rejectsOf(session, batch)) : []),
       ...(await listsBeside(session, batch, folder, {
         ...{ personal: runtime.settings.showPersonalData, snapshot },
-        most: durationsMs ? MOST_OF_A_RUN : Number.POSITIVE_INFINITY,
+        most: run ? MOST_OF_A_RUN : Number.POSITIVE_INFINITY,
       })),
     ],
     compared: earlier
@@ -146,7 +146,7 @@ export async function writeBatchReport(
       : null,
   };
   const shown = await shownModel(runtime, world, batch, snapshot, stored);
-  const model = durationsMs ? { ...shown, durationsMs } : shown;
+  const model = run ? { ...shown, durationsMs: run.durationsMs } : shown;
   return writeReport(model, folder, await aftermathOf(session, batch, stored, found));
 }
 

@@ -92,14 +92,15 @@ export async function* rejectedCells(
     byPlace.set(key, [...(byPlace.get(key) ?? []), reject]);
   }
   const { files, entities } = snapshot.manifest;
-  const touched = new Set(rejects.map(({ file }) => file));
+  const places = new Map<string, Set<number>>();
+  for (const { file, line } of rejects) places.set(file, (places.get(file) ?? new Set()).add(line));
   for (const { entity, columns } of entities) {
-    if (!files.some((file) => file.entity === entity && touched.has(file.path))) continue;
+    if (!files.some((file) => file.entity === entity && places.has(file.path))) continue;
     const id = columns.indexOf(idColumnOf(entity));
     const positions = files.map((file) => file.canonical.map((column) => columns.indexOf(column)));
-    const wanted = (file: number, line: number) => byPlace.has(`${files[file]?.path}:${line}`);
-    for await (const lines of snapshot.readLines(entity, wanted))
-      for (const { file, line, values } of lines) {
+    const wanted = (file: number, line: number) => places.get(files[file]?.path ?? '')?.has(line) ?? false;
+    for await (const some of snapshot.readLines(entity, wanted))
+      for (const { file, line, values } of some) {
         const here = byPlace.get(`${files[file]?.path}:${line}`);
         const own = values[id]?.trim() ?? '';
         // A line that books several animals was parted into one for each.

@@ -170,7 +170,9 @@ export async function loadSnapshot(
     model.batch.state = await clock('verify', () => verifyLoaded(runtime, world));
     if (model.wrote) await storeDurations(world.session, model.batch.id, clock.durations());
   }
-  return publish(runtime, world, { ...model, durationsMs: clock.durations() }, downloads);
+  return publish(runtime, world, snapshot, {
+    ...{ model: { ...model, durationsMs: clock.durations() }, downloads },
+  });
 }
 
 /** The load of a staging set that was transformed and validated. */

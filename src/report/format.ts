@@ -1,7 +1,9 @@
 import { type Html, html } from './html.ts';
 
+const NUMBERS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+
 /** `1234567` as `1,234,567`. */
-export const count = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+export const count = (value: number): string => NUMBERS.format(value);
 
 /** Decimal text with thousands separators; text that is no number stays as it is. */
 export function amount(text: string): string {

@@ -120,15 +120,26 @@ function picked(bytes: Uint8Array, wanted: (file: number, line: number) => boole
   for (let start = 0, end = 0; start < block.length; start = end) {
     const newline = block.indexOf(NEWLINE, start);
     end = newline === -1 ? block.length : newline + 1;
-    const [file, line] = block.toString('latin1', start + 1, Math.min(end, start + PLACE)).split(',', 2);
-    if (wanted(Number(file), Number.parseInt(line ?? '', 10))) parts.push(block.subarray(start, end));
+    const file = numberAt(block, start + 1);
+    const line = numberAt(block, file.end + 1);
+    if (wanted(file.value, line.value)) parts.push(block.subarray(start, end));
   }
   return Buffer.concat(parts);
 }
 
+/** The digits that begin at a place; looked at as bytes, since a text of every line would be made for the few that are wanted. */
+function numberAt(block: Buffer, begin: number): { value: number; end: number } {
+  let value = 0;
+  let end = begin;
+  for (let digit = (block[end] ?? 0) - ZERO; digit >= 0 && digit <= 9; digit = (block[end] ?? 0) - ZERO) {
+    value = value * 10 + digit;
+    end += 1;
+  }
+  return { value, end };
+}
+
 const NEWLINE = 0x0a;
-/** Bytes in which the two numbers at the beginning of a line find room. */
-const PLACE = 40;
+const ZERO = 0x30;
 /** Small enough that what is made of one chunk is gone before the collector has to move it. */
 const CHUNK = 256 * 1024;
 
