@@ -42,20 +42,24 @@ export async function readMeanwhile<R, T>(
     const found = await read(session);
     return work(async () => found);
   }
-  try {
-    const { rows } = await session.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
-    const reading = other.transaction(
-      async () => {
-        await other.exec(`SET TRANSACTION SNAPSHOT '${rows[0]?.snapshot}'`);
-        return read(other);
-      },
-      { isolation: 'repeatable read' },
-    );
-    const [, done] = await bothOf([reading, work(() => reading)]);
-    return done;
-  } finally {
-    await other.close();
-  }
+  const reading = readAsOf(session, other, read).finally(() => other.close());
+  const [, done] = await bothOf([reading, work(() => reading)]);
+  return done;
+}
+
+async function readAsOf<R>(
+  session: Session,
+  other: Session,
+  read: (session: Session) => Promise<R>,
+): Promise<R> {
+  const { rows } = await session.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
+  return other.transaction(
+    async () => {
+      await other.exec(`SET TRANSACTION SNAPSHOT '${rows[0]?.snapshot}'`);
+      return read(other);
+    },
+    { isolation: 'repeatable read' },
+  );
 }
 
 /** Both results; an error only when neither works any more, since the connection of one is about to be closed. */

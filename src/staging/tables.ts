@@ -1,5 +1,6 @@
 import { checkpoint } from '../core/checkpoint.ts';
 import type { Session } from '../database/session.ts';
+import { literal } from '../database/sql.ts';
 import { together } from '../database/together.ts';
 import type { Layout } from './layout.ts';
 
@@ -168,19 +169,28 @@ export async function measureStaging(
   );
   const sizes = new Map(rows.map(({ name, size }) => [name, size]));
   const measures: Record<string, string> = Object.fromEntries(parts.map(({ name }) => [name, '']));
+  const sizeOf = ({ table }: Measured) => sizes.get(table) ?? 0;
+  const there = parts.filter(({ table }) => sizes.has(table));
+  const small = there.filter((part) => sizeOf(part) < WORTH_A_STATEMENT);
   // The largest first: whoever is done with one takes the next.
-  const there = parts
-    .filter(({ table }) => sizes.has(table))
-    .sort((a, b) => (sizes.get(b.table) ?? 0) - (sizes.get(a.table) ?? 0));
-  const tasks = there.map(({ name, table, row = 't', where = '' }) => async (own: Session) => {
-    const { rows } = await own.query<{ measure: string }>(
-      `SELECT count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(${row}, 0), 0)), 0) AS measure FROM ${table} t ${where}`,
+  const large = there.filter((part) => !small.includes(part)).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const tasks = [...large.map((part) => [part]), small].map((some) => async (own: Session) => {
+    if (some.length === 0) return;
+    const { rows } = await own.query<{ name: string; measure: string }>(
+      some.map(measured).join(' UNION ALL '),
     );
-    measures[name] = rows[0]?.measure ?? '';
+    for (const { name, measure } of rows) measures[name] = measure;
   });
   await together(session, tasks);
   return measures;
 }
+
+/** Bytes of a table from which on it is measured by a statement of its own. */
+const WORTH_A_STATEMENT = 8 * 1024 * 1024;
+
+const measured = ({ name, table, row = 't', where = '' }: Measured): string => `
+  SELECT ${literal(name)} AS name, count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(${row}, 0), 0)), 0) AS measure
+  FROM ${table} t ${where}`;
 
 /** Names of the parts that are no longer as the stage left them. */
 export async function alteredStaging(

@@ -85,9 +85,12 @@ export async function transform(input: TransformInput): Promise<TransformResult>
 async function analyze(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
   // Samples of a few thousand rows say enough about tables that are joined by their keys.
   const statements = [analyzeLines(layout), ...units.map((unit) => `ANALYZE ${unit.staged}`)];
-  const tasks = statements.map(
-    (sql) => (own: Session) =>
-      own.exec(`SET default_statistics_target = 20; ${sql}; SET default_statistics_target = DEFAULT`),
+  const halves = [0, 1].map((half) => statements.filter((_, place) => place % 2 === half));
+  const tasks = halves.map(
+    (half) => (own: Session) =>
+      own.exec(
+        `SET default_statistics_target = 20; ${half.join(';')}; SET default_statistics_target = DEFAULT`,
+      ),
   );
   await together(session, tasks);
 }
