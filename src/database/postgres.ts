@@ -40,6 +40,7 @@ export class PostgresSession implements Session {
   readonly #waiting = new Set<(error: unknown) => void>();
   readonly #signal: AbortSignal | undefined;
   readonly #timeouts: Timeouts;
+  #isAlone = false;
   #pid = 0;
   /** What is under way ends a transaction or gives a lock back: that is not cancelled. */
   #leaving = false;
@@ -173,11 +174,15 @@ export class PostgresSession implements Session {
     return runInTransaction(this, work, options);
   }
 
-  /** The server may have none left, or this role may have one only: then the work is done on the first. */
-  another(): Promise<PostgresSession | null> {
-    return PostgresSession.#connect(this.#place, this.connection, this.#timeouts, this.#signal).catch(
-      () => null,
-    );
+  /** The server may have none left, or this role may have one only: that is found out once, since a pool lets us wait for it. */
+  async another(): Promise<PostgresSession | null> {
+    if (this.#isAlone) return null;
+    try {
+      return await PostgresSession.#connect(this.#place, this.connection, this.#timeouts, this.#signal);
+    } catch {
+      this.#isAlone = true;
+      return null;
+    }
   }
 
   async close(): Promise<void> {

@@ -60,7 +60,7 @@ caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 th, td { text-align: left; padding: 10px 12px 10px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th:first-child { padding-left: 8px; } td:last-child, th:last-child { padding-right: 8px; }
 thead th { font-size: .8125rem; font-weight: 600; color: var(--muted); vertical-align: bottom; border-bottom-width: 2px; }
-tbody th { font-weight: 500; min-width: 7.5em; }
+tbody th { font-weight: 500; min-width: 7.5em; } tbody th:has(.code) { min-width: 15em; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } thead .number { white-space: normal; } .number + :not(.number) { padding-left: 14px; }
 .sign { color: var(--muted); padding-right: 3px; }
 tfoot th, tfoot td { font-weight: 600; border-bottom: 0; border-top: 2px solid var(--line); } tfoot .sign { font-weight: 400; }
@@ -106,7 +106,7 @@ footer { color: var(--muted); font-size: .8125rem; }
   .scroll { overflow: visible; margin: 0; padding: 0; }
   tbody tr, tfoot tr { border: 1px solid var(--line); border-radius: 8px; padding: 8px 12px; margin: 10px 0; } tfoot tr { border-width: 2px; }
   tr.broken, tr.broken > * { background: var(--alarm); color: var(--alarm-text); } tr.doubtful { background: var(--unknown-ground); } tr.broken td::before { color: inherit; }
-  tbody th, tfoot th, tbody td, tfoot td { border: 0; padding: 3px 0 !important; } tbody td, tfoot td { padding-left: 40% !important; } tbody th, tfoot th { font-weight: 700; overflow-wrap: anywhere; }
+  tbody th, tfoot th, tbody td, tfoot td { border: 0; padding: 3px 0 !important; } tbody td, tfoot td { padding-left: 40% !important; } tbody th, tfoot th { font-weight: 700; min-width: 0 !important; overflow-wrap: anywhere; }
   td, td.number { display: flow-root; white-space: normal; overflow-wrap: anywhere; }
   td::before { content: var(--label); float: left; width: calc(66.6% - 8px); margin-left: -66.6%; text-align: left; color: var(--muted); font-size: .875rem; font-weight: 400; }
   td .sign { float: left; } td .badge { min-width: 0; }
