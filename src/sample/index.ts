@@ -1,3 +1,4 @@
+export { generateChain } from './chain.ts';
 export { compareWithKey, type KeyLookup } from './check.ts';
 export { type Generated, type GenerateOptions, generateResort } from './generate.ts';
 export {
@@ -13,4 +14,4 @@ export {
 } from './key.ts';
 export { targetLookup } from './lookup.ts';
 export { generateSampleResort } from './resort.ts';
-export { generateChain, SIZES, type SizeName } from './sizes.ts';
+export { SIZES, type SizeName } from './sizes.ts';

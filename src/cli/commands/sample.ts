@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Option } from 'commander';
-import { SIZES, type SizeName } from '../../sample/index.ts';
+import { SIZES, type SizeName } from '../../sample/sizes.ts';
 import { example, runTask, type Shell } from '../command.ts';
 import { wholeNumber } from '../options.ts';
 
