@@ -84,7 +84,7 @@ details { margin-top: 14px; } summary { cursor: pointer; color: var(--link); pad
 .filter ::placeholder { color: var(--muted); opacity: 1; }
 .issue { border: 1px solid var(--line); border-left: 4px solid var(--info); border-radius: 8px; padding: 16px 20px; margin: 12px 0; }
 .issue.bad { border-left-color: var(--bad); } .issue.warn { border-left-color: var(--warn); }
-.issue header { display: flex; justify-content: space-between; align-items: baseline; gap: 16px; }
+.issue header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 14px; } .issue header .count { margin-left: auto; }
 .issue p { margin: 6px 0; } .issue details { margin-top: 6px; }
 .count { font-weight: 700; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .plain { list-style: none; margin: 0; padding: 0; } .plain .row { padding: 10px 12px; margin: 0; border-bottom: 1px solid var(--line); }

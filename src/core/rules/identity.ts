@@ -17,7 +17,7 @@ export const identityRules = defineRules('identity', {
     severity: 'warning',
     title: 'Same id with other content; the newest was kept',
     explanation:
-      'Several lines carry one id and differ. The line with the newest export date was kept, then the newest file, then the one with more status stamps (DESIGN.md 6.4).',
+      'Several lines carry one id and differ. The line with the newest export date was kept, then the newest file, then the one with more status stamps.',
     remedy: 'Compare the places named; take one export after the other rather than mixing them.',
   },
   RECORD_CONFLICT_UNDECIDED: {

@@ -65,8 +65,7 @@ export const invoiceRules = defineRules('invoices', {
   INVOICE_PART_REJECTED: {
     severity: 'error',
     title: 'Invoice of which a line or a payment could not be moved',
-    explanation:
-      'An invoice stands or falls with its lines and payments (DESIGN.md, promise 1). The root cause is named.',
+    explanation: 'An invoice stands or falls with its lines and payments. The root cause is named.',
     remedy: 'Mend the line or payment named as the root; the invoice then follows.',
   },
   INVOICE_TOTAL_MISMATCH: {

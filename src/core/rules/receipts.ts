@@ -93,7 +93,7 @@ export const receiptRules = defineRules('receipts', {
   RECEIPT_PART_REJECTED: {
     severity: 'error',
     title: 'Receipt of which a line could not be moved',
-    explanation: 'A receipt stands or falls with its lines (DESIGN.md, promise 1). The root cause is named.',
+    explanation: 'A receipt stands or falls with its lines. The root cause is named.',
     remedy: 'Mend the line named as the root; the receipt then follows.',
   },
   RECEIPT_LINE_RECEIPT_MISSING: {

@@ -48,10 +48,8 @@ ${shown.map((issue) => article(issue, group, limits))}</div>${more(shown.length,
 function article(issue: IssueAccount, group: Group, limits: Limits): Html {
   const texts = textsOf(issue.code);
   return html`<article class="issue ${group.kind}" id="issue-${issue.code}">
-<header><h4>${texts.title}</h4> <span class="count">${count(issue.count)}<span class="unseen"> times</span></span></header>
-<p class="meta">${badge(group.kind, group.severity)} <code class="code">${issue.code}</code></p>
-<p>${texts.explanation}</p>
-<p><strong>What to do:</strong> ${texts.remedy}</p>
+<header><h4>${texts.title}</h4> <span>${badge(group.kind, group.severity)} <code class="code">${issue.code}</code></span> <span class="count">${count(issue.count)}<span class="unseen"> times</span></span></header>
+<p>${texts.explanation}<br><strong>What to do:</strong> ${texts.remedy}</p>
 ${examples(issue, limits)}
 </article>
 `;
