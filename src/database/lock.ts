@@ -30,31 +30,44 @@ export const acquireLock = (target: TargetSettings, session: Session, tenant: st
 export async function lockSession(session: Session, name: string, what: string): Promise<Lock> {
   if (session.kind === 'pglite') return { release: async () => undefined };
   const keys = [keyOf('tailtown-migrate'), keyOf(name)];
+  // What a second connection of a run that was killed still works on must not end in the middle of the next one.
+  const beside = [keyOf('tailtown-migrate beside'), keyOf(name)];
+  let held = keys;
   const title = Buffer.from(`tailtown-migrate ${thisProcess()}`).subarray(0, NAME_BYTES).toString();
   await session.query(`SELECT set_config('application_name', $1, false)`, [title]);
   const until = Date.now() + NOTICED_WITHIN_MS;
   for (;;) {
-    const { rows } = await session.query<{ got: boolean }>(
-      'SELECT pg_try_advisory_lock($1::int4, $2::int4) AS got',
-      keys,
-    );
-    if (rows[0]?.got) return { release: () => release(session, keys) };
-    await endDeadHolder(session, keys);
-    const holder = await findHolder(session, keys);
+    if (held === keys && (await take(session, keys))) held = beside;
+    if (held === beside && (await take(session, beside))) {
+      await release(session, beside);
+      session.besideKeys = beside;
+      return { release: () => release(session, keys) };
+    }
+    await endDeadHolder(session, held);
+    const holder = await findHolder(session, held);
     // No holder: it let go between the two statements.
     const gone = holder === undefined || isGone(holder.name);
-    if (!gone || Date.now() > until) {
+    if ((!gone && held === keys) || Date.now() > until) {
+      if (held === beside) await release(session, keys);
       throw lockHeld(
         what,
         holder ? `${holder.name} (server process ${holder.pid})` : 'an unknown session',
         holder?.since ?? null,
-        gone
+        gone || held === beside
           ? 'That process has ended, but the server still runs its last statement: try again in a moment, or end the server process.'
           : 'Wait until it has ended, or stop it, and run the same command again.',
       );
     }
     await sleep(LOOK_EVERY_MS);
   }
+}
+
+async function take(session: Session, keys: readonly number[]): Promise<boolean> {
+  const { rows } = await session.query<{ got: boolean }>(
+    'SELECT pg_try_advisory_lock($1::int4, $2::int4) AS got',
+    keys,
+  );
+  return rows[0]?.got === true;
 }
 
 /** A dead connection has released its lock already. */

@@ -41,6 +41,7 @@ export class PostgresSession implements Session {
   readonly #signal: AbortSignal | undefined;
   readonly #timeouts: Timeouts;
   #isAlone = false;
+  besideKeys?: readonly number[];
   #pid = 0;
   /** What is under way ends a transaction or gives a lock back: that is not cancelled. */
   #leaving = false;
@@ -174,11 +175,23 @@ export class PostgresSession implements Session {
     return runInTransaction(this, work, options);
   }
 
-  /** The server may have none left, or this role may have one only: that is found out once, since a pool lets us wait for it. */
+  /**
+   * The server may have none left, or this role may have one only: that is found out once, since a pool lets us wait for it.
+   * The other one has no third.
+   */
   async another(): Promise<PostgresSession | null> {
     if (this.#isAlone) return null;
     try {
-      return await PostgresSession.#connect(this.#place, this.connection, this.#timeouts, this.#signal);
+      const other = await PostgresSession.#connect(
+        this.#place,
+        this.connection,
+        this.#timeouts,
+        this.#signal,
+      );
+      other.#isAlone = true;
+      if (this.besideKeys)
+        await other.query('SELECT pg_advisory_lock_shared($1::int4, $2::int4)', this.besideKeys);
+      return other;
     } catch {
       this.#isAlone = true;
       return null;

@@ -29,5 +29,7 @@ export interface Session {
    * asks closes it. See `together.ts`.
    */
   another(): Promise<Session | null>;
+  /** Keys of an advisory lock that such connections share: whoever holds the run's own lock waits for them (`lock.ts`). */
+  besideKeys?: readonly number[];
   close(): Promise<void>;
 }

@@ -37,29 +37,30 @@ export async function readMeanwhile<R, T>(
   read: (session: Session) => Promise<R>,
   work: (found: () => Promise<R>) => Promise<T>,
 ): Promise<T> {
-  const other = await session.another();
+  const other = await anotherAsOf(session);
   if (!other) {
     const found = await read(session);
     return work(async () => found);
   }
-  const reading = readAsOf(session, other, read).finally(() => other.close());
-  const [, done] = await bothOf([reading, work(() => reading)]);
+  const reading = read(other).finally(() => other.close());
+  const [done] = await bothOf([work(() => reading), reading]);
   return done;
 }
 
-async function readAsOf<R>(
-  session: Session,
-  other: Session,
-  read: (session: Session) => Promise<R>,
-): Promise<R> {
+/** A connection in a transaction that sees what that of `session` sees; null where none is to be had, or not of the same server. */
+async function anotherAsOf(session: Session): Promise<Session | null> {
+  const other = await session.another();
+  if (!other) return null;
   const { rows } = await session.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
-  return other.transaction(
-    async () => {
-      await other.exec(`SET TRANSACTION SNAPSHOT '${rows[0]?.snapshot}'`);
-      return read(other);
-    },
-    { isolation: 'repeatable read' },
-  );
+  try {
+    await other.exec(
+      `BEGIN ISOLATION LEVEL REPEATABLE READ; SET TRANSACTION SNAPSHOT '${rows[0]?.snapshot}'`,
+    );
+    return other;
+  } catch {
+    await other.close();
+    return null;
+  }
 }
 
 /** Both results; an error only when neither works any more, since the connection of one is about to be closed. */

@@ -55,7 +55,7 @@ export async function load(input: LoadInput): Promise<RunModel> {
         (altered) =>
           loadOnce(input, altered).catch(async (error) => {
             if (error instanceof RolledBack) throw error;
-            const parts = await altered();
+            const parts = await altered().catch(() => []);
             // Without the change it could have been written, or the error comes again.
             throw parts.length > 0 ? stagingAltered(parts, error) : error;
           }),

@@ -122,3 +122,26 @@ async function untilFree<T>(work: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+test('what a second connection of a run that was killed still does is waited for', async () => {
+  const database = await emptyPostgres();
+  const killed = await openSession(database.target);
+  await acquireLock(database.target, killed, TENANT);
+  const beside = await killed.another();
+  const admin = await openSession(database.target);
+  const began = Date.now();
+  const leftover = beside?.query('SELECT pg_sleep(1.5)').finally(() => beside.close());
+  const { rows } = await killed.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  await admin.query('SELECT pg_terminate_backend($1, 5000)', [rows[0]?.pid]);
+  const next = await openSession(database.target);
+  const lock = await acquireLock(database.target, next, TENANT);
+  expect(Date.now() - began).toBeGreaterThan(1_400);
+  await leftover;
+  // And while one is at work, another run finds the first connection's lock.
+  const other = await next.another();
+  await expect(acquireLock(database.target, admin, TENANT)).rejects.toMatchObject({ code: 'LOCK_HELD' });
+  await other?.close();
+  await lock.release();
+  for (const session of [killed, next, admin]) await session.close();
+  await database.drop();
+});

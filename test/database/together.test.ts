@@ -74,6 +74,8 @@ describe.each([
           session,
           async (own) => {
             if (own !== session) await sleep(200);
+            // Nobody else would see what this one sees.
+            expect(own === session || (await own.another()) === null).toBe(true);
             return (await own.query<{ n: number }>('SELECT n FROM done ORDER BY n')).rows.map(({ n }) => n);
           },
           async (read) => {
@@ -102,6 +104,10 @@ describe.each([
         ),
       ),
     ).rejects.toThrow('ours');
+    // Of two errors, that of the work is told.
+    await expect(
+      inside(() => readMeanwhile(session, reading, () => Promise.reject(new Error('ours')))),
+    ).rejects.toThrow(connections === 2 ? 'ours' : /division by zero/);
     await session.transaction(note(8).bind(null, session));
     expect((await noted()).map(({ n }) => n)).toEqual([8]);
   });
