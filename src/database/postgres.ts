@@ -138,6 +138,8 @@ export class PostgresSession implements Session {
        SET jit = off; SET enable_nestloop = off; SET work_mem = '64MB'; SET maintenance_work_mem = '256MB';
        -- A second process pays where a statement takes a second, and among the hundred small ones of a load it costs more than it saves.
        SET parallel_setup_cost = 20000;
+       -- What a load reads it has just written: asking another process of the server for each piece costs more than reading it.
+       SET effective_io_concurrency = 0;
        SELECT set_config('max_parallel_workers_per_gather', '1', false) WHERE current_setting('max_parallel_workers_per_gather')::int > 1;
        -- What is called loaded must outlive a crash of the server.
        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';

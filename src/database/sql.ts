@@ -11,3 +11,11 @@ export function literal(text: string): string {
 /** `schema.table` or `table` as an identifier; a name that is quoted already is left alone. */
 export const tableName = (table: string): string =>
   table.includes('"') ? table : ident(...table.split('.'));
+
+/**
+ * SQL for an amount of money in whole cents, exact, as numeric. The targets keep money as double precision, which becomes
+ * numeric by way of its text: where hundredths are all there is to it, the same number is had without, at a quarter of the cost.
+ */
+export const cents = (amount: string): string =>
+  `(CASE WHEN abs(${amount}) < 1e13 AND round(${amount} * 100.0) / 100.0 = ${amount} THEN round(${amount} * 100.0)::bigint::numeric
+    ELSE round(${amount}::numeric * 100) END)`;

@@ -86,7 +86,7 @@ export async function check(
   verification.notChecked.push(...notChecked);
   const unpaid = await accountUnpaid({
     ...{ session, layout, manifest, tenant: input.source.tenant, personal: input.personal, complete },
-    earlier: (unit) => earlier(unit, scopes),
+    earlier: (unit) => earlier(unit, scopes, opened),
   });
   if (unpaid && unpaid.notChecked !== null)
     verification.notChecked.push({ check: 'unpaid invoices', why: unpaid.notChecked });

@@ -1,7 +1,8 @@
 import type { Session } from '../database/session.ts';
+import { cents } from '../database/sql.ts';
 import { bases } from '../ledger/images.ts';
 import type { Scopes } from '../ledger/scopes.ts';
-import { cents, isEstimate, statusOfInvoice, tipUnits } from '../staging/invoice-sums.ts';
+import { isEstimate, statusOfInvoice, tipUnits } from '../staging/invoice-sums.ts';
 import { type Layout, unitOf, written } from '../staging/layout.ts';
 import { planned } from './expressions.ts';
 import { earlier } from './plan.ts';

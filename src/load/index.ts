@@ -90,7 +90,7 @@ async function loadOnce(input: LoadInput, altered: () => Promise<string[]>): Pro
   const { busy, amended } = await planAll(input, scopes);
   checkpoint('load.planned');
   await warnOfLostReferences(session, layout, busy);
-  await warnOfParted(session, layout, busy);
+  await warnOfParted(session, layout, busy, scopes);
   for (const unit of busy) await reportConflicts(session, layout, unit);
 
   const refused = [

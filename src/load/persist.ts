@@ -9,8 +9,8 @@ import { outcomeOf } from './fates.ts';
 
 /** Keeps issues, alterations and the fate of records that did not move with the batch, after staging is gone. */
 export async function persistFindings(session: Session, layout: Layout, batch: Batch): Promise<void> {
-  const entity = (alias: string) =>
-    `CASE ${alias}.entity ${layout.entities.map((mapping, number) => `WHEN ${number} THEN ${literal(mapping.entity)}`).join(' ')} END`;
+  const names = layout.entities.map((mapping) => literal(mapping.entity));
+  const entity = (alias: string) => `(ARRAY[${names.join(', ')}])[${alias}.entity + 1]`;
   const severity = `CASE i.code ${Object.entries(RULES)
     .map(([code, rule]) => `WHEN ${literal(code)} THEN ${literal(rule.severity)}`)
     .join(' ')} ELSE 'warning' END`;

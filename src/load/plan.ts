@@ -1,6 +1,7 @@
 import { MERGEABLE } from '../core/merges.ts';
 import type { Session } from '../database/session.ts';
 import { ident, literal } from '../database/sql.ts';
+import type { Batch } from '../ledger/batches.ts';
 import type { Scopes } from '../ledger/scopes.ts';
 import {
   elsewhereOf,
@@ -166,9 +167,12 @@ function isMissing(layout: Layout, column: UnitColumn): string {
 const createIds = (session: Session, layout: Layout, unit: Unit): Promise<void> =>
   session.exec(`CREATE UNLOGGED TABLE ${idsTable(layout, unit.entity)} (source_id text, id text)`);
 
-/** SQL for the open crosswalk entries of records that this snapshot does not hold: few, so found before anything is joined. */
-export const earlier = (unit: Unit, scopes: Scopes): string =>
-  `(SELECT x.* FROM migration.crosswalk x WHERE x.scope = ${scopes.of(unit) ?? -1} AND NOT EXISTS (
+/**
+ * SQL for the open crosswalk entries of records that this snapshot does not hold: few, so found before anything is joined. What
+ * the batch that was `opened` bound is of this snapshot.
+ */
+export const earlier = (unit: Unit, scopes: Scopes, opened: Batch | null = null): string =>
+  `(SELECT x.* FROM migration.crosswalk x WHERE x.scope = ${scopes.of(unit) ?? -1} ${opened ? `AND x.opened_batch <> ${opened.id}` : ''} AND NOT EXISTS (
      SELECT FROM ${unit.lines} l WHERE l.source_id = x.source_id) OFFSET 0)`;
 
 /** Source id to target id of an entity: this load's, those merged into them, and those of earlier loads. */

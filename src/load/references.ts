@@ -1,9 +1,11 @@
 import type { Session } from '../database/session.ts';
 import { literal } from '../database/sql.ts';
-import { entityNumber, type Layout, referencesOf, type Unit, unitOf } from '../staging/layout.ts';
+import type { Scopes } from '../ledger/scopes.ts';
+import { type Layout, referencesOf, type Unit, unitOf } from '../staging/layout.ts';
 import { forcedOf, isForcedName } from '../tailtown/forced.ts';
 import { changesTable } from './changes.ts';
 import { planned } from './expressions.ts';
+import { earlier } from './plan.ts';
 
 /** References that a record can be without and that lead to no row: the reference stays empty, with a warning. */
 export async function warnOfLostReferences(
@@ -50,18 +52,23 @@ export async function markStandIns(session: Session, layout: Layout, units: read
  * What an invoice owes follows from its row in the snapshot: a new line or payment of one that only an earlier load
  * brought leaves it as it was, with a warning.
  */
-export async function warnOfParted(session: Session, layout: Layout, units: readonly Unit[]): Promise<void> {
+export async function warnOfParted(
+  session: Session,
+  layout: Layout,
+  units: readonly Unit[],
+  scopes: Scopes,
+): Promise<void> {
   for (const unit of units.filter(({ primary }) => primary)) {
     for (const { column, source } of referencesOf(unit)) {
-      if (source.together === undefined) continue;
+      const parent = unitOf(layout, source.entity);
+      if (source.together === undefined || !parent) continue;
       await session.query(`
         INSERT INTO ${layout.issues} (n, entity, file, stage, code, column_name, value)
         SELECT l.n, l.entity, l.file, 'load', 'INVOICE_NOT_IN_SNAPSHOT', ${literal(source.columns.join(', '))}, s.${column.sql}
         FROM ${planned(unit)} JOIN ${unit.lines} l ON l.n = p.n
+        JOIN ${earlier(parent, scopes)} x ON x.source_id = s.${column.sql}
         LEFT JOIN ${changesTable(layout, unit)} c ON c.n = p.n
-        WHERE (p.how = 'new' OR c.differs) AND NOT EXISTS (
-          SELECT FROM ${layout.lines} i
-          WHERE i.entity = ${entityNumber(layout, source.entity)} AND i.source_id = s.${column.sql})`);
+        WHERE p.how = 'new' OR c.differs`);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { BalanceSign } from '../core/settings.ts';
 import type { Session } from '../database/session.ts';
-import { literal } from '../database/sql.ts';
+import { cents, literal } from '../database/sql.ts';
 import { entityNumber, type Layout, linesOf, unitOf } from '../staging/layout.ts';
 import { controlText } from './controls/names.ts';
 import { UNREADABLE_BALANCE } from './controls/raw.ts';
@@ -56,12 +56,12 @@ export async function accountBalances(
     WITH holding AS (
       SELECT i.id FROM public.invoices i JOIN public.payments p ON p."invoiceId" = i.id AND p.status::text = 'PAID'
       WHERE i."tenantId" = ${literal(input.tenant)} AND i.status::text IN ('DRAFT', 'DEPOSIT_PAID')
-      GROUP BY i.id HAVING sum(round(p.amount::numeric * 100)) > round(i.total::numeric * 100)
+      GROUP BY i.id HAVING sum(${cents('p.amount')}) > ${cents('i.total')}
     ), owed AS (
-      SELECT "customerId" AS id, round("total"::numeric * 100) AS cents, id AS invoice FROM public.invoices
+      SELECT "customerId" AS id, ${cents('"total"')} AS cents, id AS invoice FROM public.invoices
       WHERE "tenantId" = ${literal(input.tenant)} AND status::text NOT IN ('CANCELLED', 'REFUNDED')
       UNION ALL
-      SELECT "customerId", -round("amount"::numeric * 100), "invoiceId" FROM public.payments
+      SELECT "customerId", -${cents('"amount"')}, "invoiceId" FROM public.payments
       WHERE "tenantId" = ${literal(input.tenant)} AND status::text = 'PAID'
     ), sums AS (
       SELECT o.id, coalesce(sum(o.cents) FILTER (WHERE h.id IS NULL), 0)::bigint AS cents,

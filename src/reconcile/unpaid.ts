@@ -1,5 +1,5 @@
 import type { Session } from '../database/session.ts';
-import { literal } from '../database/sql.ts';
+import { cents, literal } from '../database/sql.ts';
 import type { Manifest } from '../snapshot/format.ts';
 import { entityNumber, type Layout, rowId, type Unit, unitOf } from '../staging/layout.ts';
 import { controlText } from './controls/names.ts';
@@ -69,8 +69,6 @@ const NONE = { count: 0, amount: '0.00' };
 const NOTHING: UnpaidAccount = {
   ...{ notChecked: null, gingr: NONE, tailtown: NONE, notMoved: NONE, differing: 0, differences: [] },
 };
-
-const cents = (column: string): string => `round(${column}::numeric * 100)`;
 
 /** `(n, source_id, code, gingr, tailtown, differs)` in cents; `tailtown` is null where the invoice did not move. */
 function openInvoices({ layout, tenant, earlier }: UnpaidInput, invoices: Unit, payments: Unit): string {

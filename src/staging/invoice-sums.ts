@@ -1,8 +1,5 @@
-import { literal } from '../database/sql.ts';
+import { cents, literal } from '../database/sql.ts';
 import { type Layout, type Unit, unitOf } from './layout.ts';
-
-/** SQL for an amount of money in whole cents, exact: the targets keep money as double precision. */
-export const cents = (column: string): string => `round(${column}::numeric * 100)`;
 
 /** SQL, true where staged invoice `s` is an estimate: the stay is not checked out. */
 export const isEstimate = (s: string): string => `coalesce(${s}.complete::text IN ('f', 'false'), false)`;

@@ -1,7 +1,6 @@
-import { literal } from '../database/sql.ts';
+import { cents, literal } from '../database/sql.ts';
 import {
   besidePerInvoice,
-  cents,
   creditedPerInvoice,
   isEstimate,
   linesPerInvoice,

@@ -1,10 +1,9 @@
 import { formatMoney } from '../../core/money.ts';
 import type { Session } from '../../database/session.ts';
-import { ident, literal } from '../../database/sql.ts';
+import { cents, ident, literal } from '../../database/sql.ts';
 import type { Scopes } from '../../ledger/scopes.ts';
 import type { VanishedAccount } from '../../reconcile/model.ts';
 import type { Manifest } from '../../snapshot/format.ts';
-import { cents } from '../../staging/invoice-sums.ts';
 import { type Layout, rowId } from '../../staging/layout.ts';
 import { MONEY_COLUMNS } from '../../tailtown/money.ts';
 import type { Amended } from '../amend.ts';

@@ -1,6 +1,6 @@
 import type { RuleCode } from '../../core/rules/index.ts';
 import type { ReservationTimeMode } from '../../core/settings.ts';
-import { literal } from '../../database/sql.ts';
+import { cents as exactCents, literal } from '../../database/sql.ts';
 import { FOUND_METHODS } from './raw.ts';
 
 /** How stays are stored, and the zone of the local months. */
@@ -27,7 +27,7 @@ export interface TargetRows {
   only?: string;
 }
 
-const cents = (column: string) => `round(t."${column}"::numeric * 100)::bigint`;
+const cents = (column: string) => `${exactCents(`t."${column}"`)}::bigint`;
 
 /** Part of the line's own group, for what the target does not know. */
 const ofLine = (dimension: number) => `split_part(l.control_group, '|', ${dimension})`;

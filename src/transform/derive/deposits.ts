@@ -1,6 +1,5 @@
 import { ESTIMATE_LABEL, FORFEITED_LABEL } from '../../core/labels.ts';
-import { literal } from '../../database/sql.ts';
-import { cents } from '../../staging/invoice-sums.ts';
+import { cents, literal } from '../../database/sql.ts';
 import { entityNumber, type Layout, linesOf, type Unit, unitOf } from '../../staging/layout.ts';
 import type { FoldStep } from './folds.ts';
 import type { DeriveStep } from './index.ts';
@@ -65,7 +64,7 @@ export const deposits: DeriveStep = async ({ session, layout, unit }) => {
   await session.exec('DROP TABLE held, deposited');
 };
 
-const amount = (place: number): string => cents(`(${said(place)})`);
+const amount = (place: number): string => `round(${said(place)}::numeric * 100)`;
 
 /** Two amounts for one payment, which may be that of several deposits: the payment moves, its deposits do not. */
 const rejectDiffering = (layout: Layout): string => `

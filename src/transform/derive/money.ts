@@ -1,9 +1,8 @@
 import { BOOKING_LABEL } from '../../core/labels.ts';
 import type { Session } from '../../database/session.ts';
-import { literal } from '../../database/sql.ts';
+import { cents, literal } from '../../database/sql.ts';
 import {
   besidePerInvoice,
-  cents,
   creditedPerInvoice,
   isEstimate,
   paidPerInvoice,

@@ -1,6 +1,5 @@
 import { RULES, type RuleCode } from '../../core/rules/index.ts';
-import { literal } from '../../database/sql.ts';
-import { cents } from '../../staging/invoice-sums.ts';
+import { cents, literal } from '../../database/sql.ts';
 import { unitOf } from '../../staging/layout.ts';
 import type { DeriveStep } from './index.ts';
 import { leaveOut } from './leave-out.ts';
@@ -45,7 +44,7 @@ export const receiptPayments: DeriveStep = async ({ session, layout, unit }) => 
       FROM paid_in_parts p JOIN ${unit.lines} l USING (n) WHERE l.mapped_state = 'ready' AND ${which};`;
   await session.exec(`
     CREATE TEMP TABLE paid_in_parts AS
-    SELECT s._n AS n, p.known AND p.cents IS DISTINCT FROM ${cents('s.paid')} AS differs
+    SELECT s._n AS n, p.known AND p.cents IS DISTINCT FROM ${cents('s.paid::numeric')} AS differs
     FROM ${unit.staged} s
     JOIN (SELECT p."invoiceId" AS receipt, sum(${cents('p.amount')}) AS cents, bool_and(p.amount IS NOT NULL) AS known
       FROM ${payments.staged} p JOIN ${payments.lines} l ON l.n = p._n AND l.mapped_state IN ('ready', 'rejected') GROUP BY 1) p

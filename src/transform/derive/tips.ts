@@ -1,10 +1,5 @@
-import {
-  cents,
-  creditedPerInvoice,
-  isEstimate,
-  paidPerInvoice,
-  tipUnits,
-} from '../../staging/invoice-sums.ts';
+import { cents } from '../../database/sql.ts';
+import { creditedPerInvoice, isEstimate, paidPerInvoice, tipUnits } from '../../staging/invoice-sums.ts';
 import type { DeriveStep } from './index.ts';
 
 /**
