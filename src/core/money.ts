@@ -4,6 +4,8 @@ export type ParsedMoney =
   | { ok: true; cents: bigint }
   | { ok: false; why: 'unreadable' | 'too-many-decimals' };
 
+/** As Gingr writes nearly all of them; fifteen digits are a whole number that is exact. */
+const PLAIN = /^-?\d{1,13}\.\d\d$/;
 const AMOUNT = /^([+-]?)\s*(?:[$€£]|USD)?\s*([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?\s*(?:USD)?(-?)$/;
 
 /**
@@ -11,6 +13,7 @@ const AMOUNT = /^([+-]?)\s*(?:[$€£]|USD)?\s*([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(
  * More than two decimals are refused, even when they are zeros: they say that the cell is no amount of money.
  */
 export function parseMoney(text: string): ParsedMoney {
+  if (PLAIN.test(text)) return { ok: true, cents: BigInt(Number(text.slice(0, -3) + text.slice(-2))) };
   const trimmed = text.trim();
   const inner = /^\((.*)\)$/.exec(trimmed);
   const match = AMOUNT.exec((inner?.[1] ?? trimmed).trim());

@@ -54,6 +54,20 @@ it('leaves the rows and the indexes of a load that kept its indexes on', async (
   expect(await stateOf(alone.target)).toEqual(await stateOf(shared.target));
 });
 
+it('proves unique ones as it builds them, and keeps nothing where one does not hold', async () => {
+  const run = await start('rehearsal');
+  await run.withTarget((session) =>
+    // Whom a partial one leaves out, no plan can tell.
+    session.exec(
+      `CREATE UNIQUE INDEX one_stay ON reservations ("tenantId", "customerId") WHERE notes IS DISTINCT FROM 'x'`,
+    ),
+  );
+  const [before, rows] = [await indexes(run), await stateOf(run.target)];
+  await expect(load(run)).rejects.toMatchObject({ code: '23505', constraint: 'one_stay' });
+  expect(await indexes(run)).toEqual(before);
+  expect(await stateOf(run.target)).toEqual(rows);
+});
+
 it('leaves them alone where somebody reads the table, and a dry run gives them back', async () => {
   const run = await start('rehearsal');
   const before = await indexes(run);

@@ -3,6 +3,7 @@
  * (core/money.ts), so that neither can hide the other's mistake. Whole cents in a bigint, no binary fraction.
  */
 
+/** Fifteen digits are a whole number that is exact. */
 const PLAIN = /^-?\d{1,13}\.\d\d$/;
 /** Tailtown's columns keep 15 digits exactly; the mapping rejects whatever has more. */
 const TOO_LARGE = 10n ** 15n;
@@ -12,7 +13,7 @@ const GROUPED = /^\d{1,3}(,\d\d\d)+(\.|$)/;
 export function centsOf(raw: string | null): bigint | null {
   // A NUL in a cell is told of and taken out by the mapping.
   const text = (raw ?? '').replaceAll('\0', '').trim();
-  if (PLAIN.test(text)) return BigInt(text.replace('.', ''));
+  if (PLAIN.test(text)) return BigInt(Number(text.slice(0, -3) + text.slice(-2)));
   if (text === '') return null;
   const brackets = text.startsWith('(') && text.endsWith(')');
   let minus = brackets ? 1 : 0;
